@@ -1,1 +1,30 @@
+//! Briefpress: a static site generator for policy briefs.
+//!
+//! The folder tree is the pipeline, and data flows one way:
+//!
+//! ```text
+//! disk ─scan→ Snapshot ─parse→ Manuscripts ─link→ Site ─render→ files ─write→ output/
+//!      I/O          pure, ∥ per file    pure, whole   pure, ∥ per route   I/O
+//!                                          ↖ compose: citations, notes, code of one document,
+//!                                            pulled by render through the cache
+//! ```
 
+#![forbid(unsafe_code)]
+
+pub mod model;
+
+pub mod scan;
+
+pub mod parse;
+
+pub mod link;
+
+pub mod compose;
+
+pub mod outputs;
+
+pub mod check;
+
+pub mod write;
+
+pub mod cache;

@@ -1,0 +1,1 @@
+//! Remembers costly pure steps by the hash of their input; the only locks of the core.

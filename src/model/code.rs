@@ -1,0 +1,245 @@
+//! The table of diagnostic codes: one row each, by the part of the program that reports it.
+//! The reference page and `briefpress explain` are made from it.
+
+use super::diagnostic::Severity;
+
+/// One row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CodeRow {
+    /// The code, in lower case with hyphens.
+    pub name: &'static str,
+    /// How bad it is, unless the settings say otherwise.
+    pub severity: Severity,
+    /// A paragraph for `explain`: what it means, why it matters, how to mend it. Markdown.
+    pub explanation: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $section:literal])? $variant:ident $name:literal $severity:ident $explanation:literal)+) => {
+        /// A kind of fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the table documents every code")]
+        pub enum Code { $($variant),+ }
+
+        /// Every code, in the order of the enum.
+        pub const CODES: &[CodeRow] = &[
+            $(CodeRow { name: $name, severity: Severity::$severity, explanation: $explanation }),+
+        ];
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+        }
+    };
+}
+
+impl Code {
+    /// The row of this code.
+    pub fn row(self) -> &'static CodeRow {
+        &CODES[self as usize]
+    }
+
+    /// The code as users write it.
+    pub fn as_str(self) -> &'static str {
+        self.row().name
+    }
+
+    /// How bad it is by default.
+    pub fn severity(self) -> Severity {
+        self.row().severity
+    }
+
+    /// The code with this name.
+    pub fn by_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+codes! {
+    // Reading files.
+    UnreadableFile "unreadable-file" Error
+        "The file could not be read: it is missing, a permission is denied, or the disk failed. Nothing is skipped silently, so the build stops here and the old output stays."
+    NotText "not-text" Error
+        "A text file holds a NUL byte or is not valid UTF-8. Save it as UTF-8; UTF-16 files (often from Word or Excel) are recognized and named."
+    LinkOutside "link-outside" Error
+        "A symbolic link leads out of the site. Content may only come from inside the site folder: copy the file in, or remove the link."
+    SpecialFile "special-file" Error
+        "A device, pipe or socket lies among the content. Only ordinary files are read."
+    SameName "same-name" Error
+        "Two files have names that are equal once Unicode is normalized or case is ignored. On another computer one would overwrite the other: rename one."
+    SecretFile "secret-file" Error
+        "A file that looks like a key, a certificate or a password file would be published. Move it out of the content."
+
+    // YAML: site.yaml, front matter, records.
+    YamlSyntax "yaml-syntax" Error
+        "The YAML cannot be read. The usual causes are text pasted from Word: a colon or ` #` inside unquoted text, typographic quotes, a tab, a leading `@`, `*`, `[` or `%`. The message prints the mended line where it can."
+    UnknownKey "unknown-key" Error
+        "The key is not one that Briefpress knows. Nothing is ignored silently, since a misspelled `embargo` would publish too early. The nearest known key is suggested."
+    DuplicateKey "duplicate-key" Error
+        "The same key stands twice in one map. Keep one of them."
+    MissingKey "missing-key" Error
+        "A required key is missing."
+    BadValue "bad-value" Error
+        "The value has the wrong type or form. The message says which form was expected."
+    NoFrontMatter "no-front-matter" Error
+        "A Markdown file begins with a block of YAML between two `---` lines that holds at least a `title`."
+    KeyRequiredBySeries "required-by-series" Warning
+        "The series of this brief asks for a key that the brief does not have. It is a warning until the brief is `cleared`, an error from then on."
+    TwiceSaid "twice-said" Error
+        "The same thing is given in the front matter and in the text (key points, recommendations). Keep one."
+    BadPath "bad-path" Error
+        "A path leads out of the site, is absolute on this computer, or holds characters that no file of a site may have."
+    BadLanguage "bad-language" Error
+        "The language is not one of `languages` in `site.yaml`, or `lang` contradicts the suffix of the file name."
+    BadDate "bad-date" Error
+        "A date has the form `2025-03-04`; a moment has the form `2025-03-04T09:00` or `2025-03-04T09:00:00+01:00`."
+    CorrectionMismatch "correction-mismatch" Warning
+        "A correction says that the text now reads `now`, but these words are not in the text, or the old words are still there."
+    SecretInSettings "secret-in-settings" Error
+        "`site.yaml` holds something that looks like a password, token or key. Secrets belong in the environment, never in the repository."
+
+    // Records, series and taxonomies.
+    UnknownRecord "unknown-record" Error
+        "No record has this id or name, and the taxonomy is closed, so that names stay spelled one way. Add the record or use an existing one."
+    NearMiss "near-miss" Warning
+        "The name is nearly that of a record: another case, accent or dash, or one letter. Two spellings would give two pages."
+    DuplicateNumber "duplicate-number" Error
+        "Two briefs of one series have the same number in the same year (or the same running number). A number is how a brief is cited: it belongs to one brief for good."
+    NumberGap "number-gap" Warning
+        "A number is missing in the sequence of a series. If the number was never used, say so with an unbuilt draft; if a brief was withdrawn, its tombstone keeps the number."
+    NumberOrder "number-order" Warning
+        "A brief with a higher number has an earlier date than one with a lower number."
+    DuplicateId "duplicate-id" Error
+        "Two briefs, or two records of one kind, have the same id."
+    AmbiguousName "ambiguous-name" Error
+        "The name fits several briefs, or a brief and a library key. Use a path or a full id."
+    EditionConflict "edition-conflict" Error
+        "Editions of one brief contradict each other: two for one language, two originals, or a `translation_of` that leads nowhere."
+    EditionStatus "edition-status" Note
+        "An edition has no `status` of its own and is therefore a draft: a translation is never published because its original was."
+    BadRecordId "bad-record-id" Error
+        "The id of a record is its file name: lower-case ASCII letters, digits and hyphens."
+    NamesUnbuilt "names-unbuilt" Note
+        "A `related`, `picks`, `supersedes` or `see` entry names a brief that is not built now; the entry is left out until it is."
+
+    // Addresses.
+    AddressCollision "address-collision" Error
+        "Two things would be written to the same address (compared without regard to case and Unicode form). Give one another `slug` or remove the alias."
+    BadAddress "bad-address" Error
+        "An address has a part that some system cannot store: a reserved name, a final dot or space, an empty part, more than 120 bytes. Give the brief a `slug`."
+    OutputOverlap "output-overlap" Error
+        "The output folder is, contains or lies inside the sources, or is a home or root folder. Building there would destroy them."
+    OutputForeign "output-foreign" Error
+        "The output folder is not empty and not made by Briefpress. Choose another, empty it yourself, or run once with `--adopt`."
+
+    // Body: Markdown, shortcodes, figures.
+    UnknownShortcode "unknown-shortcode" Error
+        "No shortcode of this name exists in Briefpress, the theme or the site. The nearest name is suggested."
+    ShortcodeSyntax "shortcode-syntax" Error
+        "A shortcode call cannot be read: an unclosed bracket or string, a missing comma, typographic quotes, a blank line inside. The message prints the mended line where it can."
+    ShortcodeArgument "shortcode-argument" Error
+        "An argument of a shortcode is unknown, missing, given twice or of the wrong type."
+    UnclosedBlock "unclosed-block" Error
+        "A block shortcode `{% name %}` has no `{% end %}`, an `{% end %}` has no block, or blocks cross each other."
+    ForeignSyntax "foreign-syntax" Warning
+        "Syntax of another Markdown dialect would be printed as it stands. The message names our form."
+    RaggedTable "ragged-table" Error
+        "A table row has more cells than the head. Markdown would drop the last ones silently."
+    UndefinedNote "undefined-note" Error
+        "A note is called with `[^name]` but never written."
+    UnusedNote "unused-note" Warning
+        "A note is written but never called."
+    DuplicateNote "duplicate-note" Error
+        "Two notes have the same name; only the first would be printed."
+    UnbalancedHtml "unbalanced-html" Warning
+        "Raw HTML that is not balanced or not allowed is printed as text."
+    BadScheme "bad-scheme" Warning
+        "A link has a scheme other than http, https, mailto, tel or doi; it is printed as plain words."
+    DuplicateAnchor "duplicate-anchor" Error
+        "Two things in one brief have the same id, so that links to it would be ambiguous."
+    BadAnchor "bad-anchor" Error
+        "The id of a figure begins with `fig-`, of a table with `tbl-`, of a box with `box-`, of a section with `sec-`; ids hold letters, digits and hyphens."
+    MissingAlt "missing-alt" Error
+        "An image has no text for readers who do not see it. Write what the figure shows; `alt=\"\"` says that the image is decoration."
+    MissingSource "missing-source" Error
+        "A figure does not say where its content comes from."
+    MissingFile "missing-file" Error
+        "The file that is named does not exist (names are compared exactly, upper and lower case too)."
+    BadImage "bad-image" Error
+        "The image cannot be read, is larger than the limits, or is an SVG with content that could run."
+    UnknownReference "unknown-reference" Error
+        "A cross-reference names a figure, table, box or section that does not exist."
+    LargeFile "large-file" Error
+        "The file is beyond the limits that keep a build safe and fast."
+    CodeTooLong "code-too-long" Warning
+        "A code block is too large or too slow to highlight and is printed plain."
+    UnknownCodeLanguage "unknown-code-language" Note
+        "The language of a code block is not known to the highlighter; the block is printed plain."
+
+    // Links.
+    BrokenLink "broken-link" Error
+        "A link leads to a brief, page, file or address that the site does not have."
+    BrokenAnchor "broken-anchor" Error
+        "A link leads to an existing page, but to a place in it that does not exist."
+    PlaceholderLink "placeholder-link" Warning
+        "A link has no target (`#` or nothing). It prints as plain words. It is a warning in drafts and an error once the brief's status is `cleared` or `published`."
+    LinkToUnbuilt "link-to-unbuilt" Warning
+        "A link leads to a brief that is not built now (a draft, under embargo). Its words are printed without a link and heal by themselves when the brief is out."
+    UnbuiltTitle "unbuilt-title" Error
+        "A link without words of its own leads to a brief that is not built now, and would print its title. Give it words: `[[slug|words]]`."
+    UnusedFile "unused-file" Note
+        "A file lies among the content but nothing names it, so it is not published."
+
+    // Citations.
+    UnknownCitation "unknown-citation" Error
+        "No entry of the libraries has this key, and no brief this id. The nearest key is suggested."
+    UnusedEntry "unused-entry" Warning
+        "An entry of the brief's own library is never cited in it."
+    DuplicateEntry "duplicate-entry" Error
+        "Two entries have the same key."
+    LibrarySyntax "library-syntax" Error
+        "An entry of a library cannot be read. The others are."
+    IncompleteEntry "incomplete-entry" Warning
+        "An entry lacks what a reference to it needs (an author or organization, a title, a date)."
+    BadEntryKey "bad-entry-key" Error
+        "A key may not begin with `fig-`, `tbl-`, `sec-`, `box-` or `eq-`: these name figures, tables, sections, boxes and equations."
+    UnknownStyle "unknown-style" Error
+        "No citation style of this name is known."
+    CitationSyntax "citation-syntax" Warning
+        "Something that begins like a citation cannot be read as one and is printed as it stands."
+    CitationEngine "citation-engine" Error
+        "The citation engine failed on an entry."
+
+    // Themes and templates.
+    UnknownTheme "unknown-theme" Error
+        "No theme of this name lies in `themes/` and none is built in."
+    ThemeSettings "theme-settings" Error
+        "A setting of the theme is unknown or has the wrong type."
+    TemplateSyntax "template-syntax" Error
+        "A template cannot be read."
+    TemplateFault "template-fault" Error
+        "A template failed on a page."
+    MissingMessage "missing-message" Warning
+        "A template asks for a message that no locale file has."
+    LocaleSyntax "locale-syntax" Error
+        "A locale file cannot be read."
+    BrokenOutputLink "broken-output-link" Error
+        "A link in a finished page, put there by a template or raw HTML, leads nowhere."
+    DuplicateHtmlId "duplicate-html-id" Error
+        "An id occurs twice in a finished page."
+    BadXmlCharacter "bad-xml-character" Warning
+        "A character that XML does not allow was left out of a feed."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, Code};
+
+    #[test]
+    fn names_are_unique_and_found() {
+        for code in Code::ALL {
+            assert_eq!(Code::by_name(code.as_str()), Some(*code));
+        }
+        assert_eq!(CODES.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,167 @@
+//! The settings of a site: `site.yaml`, decoded and complete with defaults.
+
+use std::collections::BTreeMap;
+
+use super::diagnostic::{Code, Severity};
+use super::source::{SourcePath, Spanned};
+use super::text::{Lang, Text};
+
+/// Everything `site.yaml` says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file the settings came from.
+    pub file: SourcePath,
+    pub title: Text,
+    pub tagline: Option<Text>,
+    /// Scheme, host and path of the public site, with a final slash.
+    pub base_url: url::Url,
+    /// The site's own language; its pages have no language prefix.
+    pub language: Lang,
+    /// Every language of the site, its own included, in the order written.
+    pub languages: Vec<Language>,
+    /// The zone in which local times (embargoes, dates) are read.
+    pub time_zone: jiff::tz::TimeZone,
+    pub theme: Spanned<Box<str>>,
+    /// Settings passed to the theme, checked against its schema by `parse::theme`.
+    pub theme_settings: Vec<(Spanned<Box<str>>, Value)>,
+    pub publisher: Publisher,
+    pub navigation_main: Vec<NavigationEntry>,
+    pub navigation_footer: Vec<NavigationEntry>,
+    pub lead: Lead,
+    pub defaults: Defaults,
+    /// The site's own taxonomies, in the order written.
+    pub taxonomies: Vec<TaxonomyConfig>,
+    pub abbreviations: Vec<(Box<str>, Text)>,
+    pub citation: CitationConfig,
+    pub feeds: bool,
+    /// Entries on a list page.
+    pub pagination: u32,
+    pub html: HtmlConfig,
+    pub require_alt: bool,
+    pub require_source: bool,
+    pub smart_punctuation: bool,
+    pub lint: BTreeMap<Code, LintLevel>,
+    pub extra: Value,
+    /// The pattern of links that open an editor, for `serve`.
+    pub editor: Option<Box<str>>,
+}
+
+/// One language of the site.
+#[derive(Clone, Debug)]
+pub struct Language {
+    pub lang: Lang,
+    /// The site's title in it, where it differs.
+    pub title: Option<Box<str>>,
+    pub tagline: Option<Box<str>>,
+}
+
+/// Who publishes the site.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    pub name: Option<Text>,
+    pub place: Option<Text>,
+    pub address: Option<Text>,
+    pub url: Option<Box<str>>,
+    pub ror: Option<Box<str>>,
+    /// A path below `content/`.
+    pub logo: Option<Spanned<Box<str>>>,
+    pub contact: Option<Box<str>>,
+}
+
+/// A line of a menu.
+#[derive(Clone, Debug)]
+pub struct NavigationEntry {
+    /// The words; the target's own title where absent.
+    pub label: Option<Text>,
+    /// A path below `content/` (`/about.md`), a built address (`/topics/`) or a URL.
+    pub target: Spanned<Box<str>>,
+}
+
+/// What the home page leads with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    Newest,
+    /// A brief by any of its names.
+    Brief(Spanned<Box<str>>),
+}
+
+/// Values that briefs take when they write none.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    pub status: super::meta::Status,
+    pub authors: Vec<Spanned<Box<str>>>,
+    pub licence: Option<Box<str>>,
+    pub disclaimer: Option<Text>,
+    pub funding: Option<Text>,
+}
+
+/// A taxonomy of the site's own, or settings for a built-in one.
+#[derive(Clone, Debug)]
+pub struct TaxonomyConfig {
+    pub name: Spanned<Box<str>>,
+    pub label: Option<Text>,
+    /// A name without a record gets a page (open) or is an error (closed).
+    pub open: bool,
+}
+
+/// How sources are cited.
+#[derive(Clone, Debug)]
+pub struct CitationConfig {
+    /// The name of a style or the path of a `.csl` file below `content/`.
+    pub style: Spanned<Box<str>>,
+    /// A CSL locale for all languages instead of each page's own.
+    pub locale: Option<Lang>,
+    /// Libraries; `content/references.{bib,yaml,json}` where absent.
+    pub bibliography: Vec<Spanned<Box<str>>>,
+}
+
+/// How HTML is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HtmlConfig {
+    pub raw: RawHtml,
+    pub minify: bool,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RawHtml {
+    /// What an allow-list knows stays; the rest is escaped or dropped, with a diagnostic.
+    Sanitize,
+    /// All of it is printed as text.
+    Escape,
+    /// All of it is trusted.
+    Allow,
+}
+
+/// A severity set by the site for one code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LintLevel {
+    Allow,
+    Warn,
+    Deny,
+}
+
+impl LintLevel {
+    /// The severity a diagnostic takes, or `None` to drop it. Errors of the format itself cannot be allowed.
+    pub fn apply(self, severity: Severity) -> Option<Severity> {
+        match (self, severity) {
+            (LintLevel::Allow, Severity::Error) => Some(Severity::Error),
+            (LintLevel::Allow, _) => None,
+            (LintLevel::Warn, Severity::Error) => Some(Severity::Error),
+            (LintLevel::Warn, _) => Some(Severity::Warning),
+            (LintLevel::Deny, _) => Some(Severity::Error),
+        }
+    }
+}
+
+/// A free value (`extra`, theme settings): what YAML can say without tags.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(Box<str>),
+    List(Vec<Value>),
+    Map(Vec<(Box<str>, Value)>),
+}

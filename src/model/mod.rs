@@ -1,0 +1,25 @@
+//! Plain data that flows through the pipeline, in reading order. No I/O, no logic beyond
+//! small accessors; imports no other module of the crate.
+
+pub mod source;
+
+pub mod text;
+
+pub mod code;
+pub mod diagnostic;
+
+pub mod config;
+pub mod doc;
+pub mod keys;
+pub mod manuscript;
+pub mod meta;
+
+pub mod catalog;
+pub mod library;
+pub mod record;
+
+pub mod artifact;
+pub mod composition;
+pub mod route;
+pub mod site;
+pub mod theme;

@@ -1,0 +1,150 @@
+//! The linked site: everything a page can ask for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::catalog::{BriefId, Catalog, DocId};
+use super::config::Config;
+use super::doc::{CitationId, ExhibitKind};
+use super::library::{Entry, Library};
+use super::route::Route;
+use super::source::{Snapshot, SourcePath};
+use super::text::Lang;
+use super::theme::Theme;
+
+/// The result of `link`, all that `render` reads.
+#[derive(Debug)]
+pub struct Site {
+    pub snapshot: Arc<Snapshot>,
+    pub config: Arc<Config>,
+    pub theme: Arc<Theme>,
+    pub catalog: Catalog,
+    /// What each document's names lead to, by [`DocId`].
+    pub resolved: Vec<ResolvedDoc>,
+    /// The site's libraries, merged.
+    pub library: Arc<Library>,
+    /// Who links to or cites a brief, by [`BriefId`]; newest first.
+    pub backlinks: Vec<Vec<Backlink>>,
+    /// What a brief links to, cites or supersedes, by [`BriefId`], in order of first mention.
+    pub builds_on: Vec<Vec<BriefId>>,
+    /// Built documents that cite a library entry, by key, newest first.
+    pub cited_by_source: BTreeMap<Box<str>, Vec<SourceUse>>,
+    /// Files that built documents name, with their public addresses.
+    pub files: BTreeMap<SourcePath, Box<str>>,
+    /// Every route, by `path`.
+    pub routes: Vec<Route>,
+    pub route_by_url: HashMap<Box<str>, usize>,
+}
+
+/// What the targets of one document lead to; each list runs parallel to the list of the same name in its tree.
+#[derive(Debug, Default)]
+pub struct ResolvedDoc {
+    pub links: Vec<Link>,
+    /// For each citation, for each item.
+    pub citations: Vec<Vec<CitedWork>>,
+    /// For each cross-reference, for each item.
+    pub cross_refs: Vec<Vec<CrossRefTarget>>,
+    /// `1`, `2.3`, `A1` for each heading that is numbered, by heading.
+    pub section_numbers: Vec<Option<Box<str>>>,
+    /// The brief's own library, before the site's.
+    pub own_library: Option<Arc<Library>>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// A page of the site: address with fragment, and the document if it is one.
+    Page {
+        url: Box<str>,
+        doc: Option<DocId>,
+        /// The title, for links without own words.
+        words: Option<Box<str>>,
+    },
+    /// A file that is published, with pixel size if it is an image that states one.
+    File { url: Box<str>, path: SourcePath, size: Option<(u32, u32)> },
+    /// Another site, mail or telephone.
+    External { url: Box<str> },
+    /// A brief that is not built: its words without a link.
+    Unbuilt,
+    /// Nothing; already reported.
+    Broken,
+}
+
+/// A work that a citation names.
+#[derive(Clone, Debug)]
+pub enum CitedWork {
+    /// An entry of a library.
+    Entry(Arc<Entry>),
+    /// A built brief, as the entry its card makes, with its address.
+    Brief { brief: BriefId, doc: DocId, entry: Arc<Entry> },
+    /// A brief that is not built; already reported.
+    Unbuilt,
+    /// Nothing; already reported.
+    Unknown,
+}
+
+impl CitedWork {
+    /// The entry to format.
+    pub fn entry(&self) -> Option<&Arc<Entry>> {
+        match self {
+            CitedWork::Entry(entry) | CitedWork::Brief { entry, .. } => Some(entry),
+            CitedWork::Unbuilt | CitedWork::Unknown => None,
+        }
+    }
+}
+
+/// What a cross-reference names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CrossRefTarget {
+    /// A numbered figure, table or box: `#fig-trade`, or with the address of another brief before it.
+    Exhibit {
+        url: Box<str>,
+        kind: ExhibitKind,
+        number: u32,
+        /// The other brief.
+        doc: Option<DocId>,
+    },
+    /// A section: its number if it has one, else its words.
+    Section { url: Box<str>, number: Option<Box<str>>, words: Box<str>, doc: Option<DocId> },
+    /// Nothing; already reported.
+    Unknown,
+}
+
+/// A mention of a brief in another.
+#[derive(Clone, Debug)]
+pub struct Backlink {
+    /// The edition that mentions it, in the language of the mention.
+    pub from: DocId,
+    /// The sentence, plain text; `None` for mentions in front matter.
+    pub sentence: Option<Box<str>>,
+    /// The anchor of the section in which it stands.
+    pub section: Option<Box<str>>,
+    /// Cited as a source, as against linked.
+    pub cited: bool,
+}
+
+/// A use of a library entry.
+#[derive(Clone, Debug)]
+pub struct SourceUse {
+    pub doc: DocId,
+    /// Where it is first cited; `None` for `nocite`.
+    pub citation: Option<CitationId>,
+    pub sentence: Option<Box<str>>,
+}
+
+impl Site {
+    /// What the targets of a document lead to.
+    pub fn resolved(&self, doc: DocId) -> &ResolvedDoc {
+        &self.resolved[doc.0 as usize]
+    }
+
+    /// The site's own language.
+    pub fn language(&self) -> &Lang {
+        &self.config.language
+    }
+
+    /// The path of `base_url`, with slashes at both ends.
+    pub fn base_path(&self) -> &str {
+        self.config.base_url.path()
+    }
+}

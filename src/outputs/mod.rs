@@ -1,0 +1,1 @@
+//! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
