@@ -1,0 +1,314 @@
+//! What may stand on the command line, as types: commands, flags and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A static site generator for policy briefs: numbered, citable, cross-linked, checked.
+#[derive(Debug, Parser)]
+#[command(name = "briefpress", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten, next_help_heading = "Options of `build`, the default command")]
+    pub build: BuildArgs,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 clean, 1 errors in the content, 2 usage or settings, \
+                          74 input or output failed, 75 another build is running.";
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The site's folder [default: the nearest folder upwards that holds `site.yaml`]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The settings file, if it is not `site.yaml` in the site's folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say nothing but errors and results
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: notes, and what takes how long
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// How diagnostics are shown
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// When to use color (`NO_COLOR` is obeyed)
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Build as if it were this time: `2025-03-04`, `2025-03-04T09:00` or `2025-03-04T09:00:00+01:00`
+    /// [default: `SOURCE_DATE_EPOCH`, else the clock]
+    #[arg(long, global = true, value_name = "TIME", value_parser = parse_now)]
+    pub now: Option<jiff::Timestamp>,
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the source around them
+    Human,
+    /// One line each: `file:line:column: severity[code]: message`
+    Short,
+    /// One JSON object a line, on stdout
+    Json,
+}
+
+/// When to use color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Reads `--now`; a time without an offset is UTC.
+fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
+    let utc = |local: jiff::civil::DateTime| jiff::tz::TimeZone::UTC.to_timestamp(local);
+    text.parse::<jiff::Timestamp>()
+        .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(utc))
+        .or_else(|_| text.parse::<jiff::civil::Date>().and_then(|date| utc(date.at(0, 0, 0, 0))))
+        .map_err(|_| "expected a date or a time, such as `2025-03-04` or `2025-03-04T09:00:00+01:00`".into())
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site
+    Build(BuildArgs),
+    /// Find every fault without writing anything
+    Check(CheckArgs),
+    /// Start a new site
+    Init(InitArgs),
+    /// Start a new brief, edition, record or theme
+    New(NewArgs),
+    /// List what needs attention
+    List(ListArgs),
+    /// Write data for other programs
+    Export(ExportArgs),
+    /// Explain the code of a diagnostic
+    Explain(ExplainArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+}
+
+/// Options of `build`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BuildArgs {
+    /// The public address, instead of `base_url` in the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Where to write the site [default: `output` in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// Take over an output folder that is not empty and not made by Briefpress, after asking
+    #[arg(long)]
+    pub adopt: bool,
+    /// Build drafts and briefs in review, too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Build briefs whose date is in the future, too (an embargo stays)
+    #[arg(long)]
+    pub future: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Leave out white space that no reader sees
+    #[arg(long)]
+    pub minify: bool,
+    /// How many threads to use [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Neither read nor write the cache
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Say how long each template took
+    #[arg(long)]
+    pub template_metrics: bool,
+}
+
+impl BuildArgs {
+    /// Whether any option of `build` was written.
+    pub fn is_given(&self) -> bool {
+        let flags = [self.adopt, self.drafts, self.future, self.strict, self.minify, self.no_cache];
+        flags.contains(&true)
+            || self.template_metrics
+            || self.base_url.is_some()
+            || self.output_dir.is_some()
+            || self.jobs.is_some()
+    }
+}
+
+/// Options of `check`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CheckArgs {
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Check drafts and briefs in review as if they were built
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// Options of `init`.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the new site
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// What `new` starts.
+#[derive(Clone, Debug, Args)]
+pub struct NewArgs {
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+/// The things that `new` can start.
+#[derive(Clone, Debug, Subcommand)]
+pub enum NewWhat {
+    /// A brief, as a draft
+    Brief {
+        /// Its title
+        title: Option<String>,
+        /// The id of its series
+        #[arg(long, value_name = "ID")]
+        series: Option<String>,
+        /// Its language
+        #[arg(long, value_name = "CODE")]
+        lang: Option<String>,
+        /// Its number, or `next` for the first free one of its series
+        #[arg(long, value_name = "NUMBER")]
+        number: Option<String>,
+    },
+    /// An edition of a brief in another language
+    Edition {
+        /// The brief's file
+        file: PathBuf,
+        /// The language of the edition
+        #[arg(long, value_name = "CODE")]
+        lang: String,
+    },
+    /// A person
+    Person {
+        /// The name
+        name: String,
+    },
+    /// A topic
+    Topic {
+        /// The name
+        name: String,
+    },
+    /// A series
+    Series {
+        /// The name
+        name: String,
+    },
+    /// A theme that extends the one embedded
+    Theme {
+        /// The name
+        name: String,
+    },
+}
+
+/// What `list` shows.
+#[derive(Clone, Debug, Args)]
+pub struct ListArgs {
+    /// Which list
+    #[arg(value_enum)]
+    pub what: ListWhat,
+}
+
+/// The lists there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListWhat {
+    /// Briefs that are drafts or in review
+    Drafts,
+    /// Briefs whose embargo or date is in the future
+    Embargoed,
+    /// Briefs past their `expires`
+    Expired,
+    /// Briefs that lack an edition in a language of the site
+    Untranslated,
+    /// Open questions to authors
+    Queries,
+    /// Figures, tables and boxes
+    Figures,
+    /// Sources and the briefs that cite them
+    References,
+}
+
+/// What `export` writes.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// What to write
+    #[command(subcommand)]
+    pub what: ExportWhat,
+}
+
+/// The things that can be exported.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ExportWhat {
+    /// JSON Schemas of `site.yaml`, front matter and records, for editors
+    Schema {
+        /// The folder to write them to [default: one JSON object on stdout]
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// What to explain.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A code, such as `broken-link`
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+/// For which shell.
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, Command, parse_now};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_stand_before_or_after_the_command() {
+        for line in ["briefpress --root x build --drafts", "briefpress build --drafts --root x"] {
+            let cli = Cli::try_parse_from(line.split(' ')).expect(line);
+            assert_eq!(cli.global.root.as_deref(), Some(std::path::Path::new("x")), "{line}");
+            assert!(matches!(cli.command, Some(Command::Build(args)) if args.drafts), "{line}");
+        }
+        let cli = Cli::try_parse_from(["briefpress", "--drafts", "-q"]).expect("build is the default");
+        assert!(cli.build.drafts && cli.build.is_given() && cli.global.quiet);
+    }
+
+    #[test]
+    fn now_takes_dates_and_times() {
+        let day = "2025-03-04T00:00:00Z".parse().expect("a time");
+        assert_eq!(parse_now("2025-03-04"), Ok(day));
+        assert_eq!(parse_now("2025-03-04T00:00"), Ok(day));
+        assert_eq!(parse_now("2025-03-04T01:00:00+01:00"), Ok(day));
+        assert!(parse_now("yesterday").is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! The command line: one file a command; results go to stdout, everything else to stderr.
+//!
+//! The library never prints and never reads clock or environment: both happen here.
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod export;
+mod init;
+mod list;
+mod new;
+mod site;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+
+/// How a run ends: the exit codes of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, no errors.
+    Clean = 0,
+    /// Errors in content or theme.
+    Content = 1,
+    /// Wrong usage or wrong settings.
+    Usage = 2,
+    /// Reading or writing failed.
+    Io = 74,
+    /// Another build holds the output.
+    Busy = 75,
+}
+
+/// Reads the arguments and runs the command they name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    if cli.command.is_some() && cli.build.is_given() {
+        let error = Cli::command().error(
+            clap::error::ErrorKind::ArgumentConflict,
+            "options of `build` stand after the command's name",
+        );
+        error.exit();
+    }
+    let global = &cli.global;
+    let exit = match cli.command.unwrap_or(Command::Build(cli.build)) {
+        Command::Build(args) => build::run(&args, global),
+        Command::Check(args) => check::run(&args, global),
+        Command::Init(args) => init::run(&args, global),
+        Command::New(args) => new::run(&args, global),
+        Command::List(args) => list::run(&args, global),
+        Command::Export(args) => export::run(&args, global),
+        Command::Explain(args) => explain::run(&args, global),
+        Command::Completions(args) => completions::run(&args),
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// Reports a failure that is no fault of the content, on stderr.
+pub fn fail(exit: Exit, message: impl std::fmt::Display) -> Exit {
+    anstream::eprintln!("error: {message}");
+    exit
+}
