@@ -1,1 +1,51 @@
 //! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
+
+pub mod html;
+
+use crate::model::artifact::Body;
+use crate::model::catalog::Catalog;
+use crate::model::config::Config;
+use crate::model::diagnostic::Outcome;
+use crate::model::route::Route;
+use crate::model::site::Site;
+use crate::model::theme::Theme;
+
+/// What pages can be planned from, before links are resolved.
+#[derive(Clone, Copy)]
+pub struct PlanInput<'a> {
+    pub config: &'a Config,
+    pub theme: &'a Theme,
+    pub catalog: &'a Catalog,
+}
+
+/// A kind of output.
+pub trait Output: Sync {
+    /// Its name, in routes and docs.
+    fn id(&self) -> &'static str;
+
+    /// What it writes, for the reference page.
+    fn summary(&self) -> &'static str;
+
+    /// Routes that follow from settings and catalog alone.
+    fn plan_pages(&self, input: &PlanInput<'_>) -> Vec<Route> {
+        let _ = input;
+        Vec::new()
+    }
+
+    /// Routes of files that built documents name, known once links are resolved.
+    fn plan_files(&self, site: &Site) -> Vec<Route> {
+        let _ = site;
+        Vec::new()
+    }
+
+    /// Makes one file. The same press and route give the same bytes.
+    fn render(&self, press: &Press, route: &Route) -> Outcome<Body>;
+}
+
+/// Every output, in the order in which routes are planned.
+pub const OUTPUTS: &[&dyn Output] = &[];
+
+/// What rendering draws on: the linked site, its compiled theme, and the compositions of its documents.
+pub struct Press {
+    pub site: std::sync::Arc<Site>,
+}
