@@ -3,6 +3,7 @@
 
 pub mod source;
 
+pub mod nearest;
 pub mod text;
 
 pub mod code;
