@@ -9,9 +9,12 @@ mod completions;
 mod explain;
 mod export;
 mod init;
+mod json;
 mod list;
 mod new;
+mod report;
 mod site;
+mod texts;
 
 use std::process::ExitCode;
 

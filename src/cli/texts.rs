@@ -1,0 +1,176 @@
+//! Places as people count them: byte ranges in, lines and columns (in characters, from 1) out.
+//!
+//! Looking up is cheap however many faults a file has and however long its lines are.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use briefpress::model::source::{Snapshot, SourcePath, Span};
+use briefpress::model::theme::Theme;
+
+/// The texts that spans point into, with an index of each one asked for.
+pub struct Texts<'a> {
+    snapshot: Option<&'a Snapshot>,
+    theme: HashMap<&'a SourcePath, &'a Arc<str>>,
+    indexes: RefCell<HashMap<SourcePath, Option<Rc<TextIndex>>>>,
+}
+
+/// A place: line and column from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: usize,
+    /// In characters.
+    pub column: usize,
+}
+
+/// Where a span begins and (exclusive) ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub start: Position,
+    pub end: Position,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts of a site and of its theme.
+    pub fn new(snapshot: Option<&'a Snapshot>, theme: Option<&'a Theme>) -> Self {
+        let layers = theme.into_iter().flat_map(|theme| &theme.layers);
+        let texts = layers
+            .flat_map(|layer| [&layer.templates, &layer.shortcodes, &layer.locales])
+            .flat_map(|texts| texts.values())
+            .map(|text| (&text.file, &text.text));
+        Self { snapshot, theme: texts.collect(), indexes: RefCell::default() }
+    }
+
+    /// The indexed text of a file; `None` for binaries and files that could not be read.
+    pub fn index(&self, file: &SourcePath) -> Option<Rc<TextIndex>> {
+        let mut indexes = self.indexes.borrow_mut();
+        if let Some(known) = indexes.get(file) {
+            return known.clone();
+        }
+        let text =
+            self.snapshot.and_then(|snapshot| snapshot.text(file)).or_else(|| self.theme.get(file).copied());
+        let index = text.map(|text| Rc::new(TextIndex::new(Arc::clone(text))));
+        indexes.insert(file.clone(), index.clone());
+        index
+    }
+
+    /// Where a span lies; the file's beginning where its text is not known.
+    pub fn place(&self, span: &Span) -> Place {
+        match self.index(&span.file) {
+            Some(index) => {
+                let range = span.range.as_range();
+                Place { start: index.position(range.start), end: index.position(range.end.max(range.start)) }
+            }
+            None => {
+                let first = Position { line: 1, column: 1 };
+                Place { start: first, end: first }
+            }
+        }
+    }
+}
+
+/// A text with the beginnings of its lines and, every so many bytes, the characters before.
+pub struct TextIndex {
+    pub text: Arc<str>,
+    line_starts: Vec<usize>,
+    /// Characters before byte `n * STEP` (bytes that begin no character do not count).
+    marks: Vec<usize>,
+}
+
+const STEP: usize = 1024;
+
+impl TextIndex {
+    fn new(text: Arc<str>) -> Self {
+        let bytes = text.as_bytes();
+        let mut line_starts = vec![0];
+        line_starts
+            .extend(bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1));
+        let mut marks = Vec::with_capacity(bytes.len() / STEP + 1);
+        let mut characters = 0;
+        for chunk in bytes.chunks(STEP) {
+            marks.push(characters);
+            characters += count_characters(chunk);
+        }
+        Self { text, line_starts, marks }
+    }
+
+    /// The place of a byte; one beyond the text counts as its end.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let column = self.characters_before(byte) - self.characters_before(self.line_starts[line - 1]) + 1;
+        Position { line, column }
+    }
+
+    /// The bytes of line `line` (from 1), without its end.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.line_starts[line - 1];
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
+        start..end
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let Some(mark) = self.marks.get((byte / STEP).min(self.marks.len().saturating_sub(1))) else {
+            return 0;
+        };
+        let from = (byte / STEP).min(self.marks.len() - 1) * STEP;
+        mark + count_characters(&self.text.as_bytes()[from..byte])
+    }
+}
+
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+}
+
+/// Whether a character could act on a terminal or reorder its text.
+pub fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Untrusted text for the terminal: control and direction characters shown as `\u{…}`.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_control(c) {
+            let _ = write!(shown, "\\u{{{:x}}}", c as u32);
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, TextIndex, visible};
+
+    #[test]
+    fn columns_count_characters() {
+        let index = TextIndex::new("aé\nżółw x\n".into());
+        let at = |needle: &str| index.position(index.text.find(needle).expect(needle));
+        assert_eq!(at("é"), Position { line: 1, column: 2 });
+        assert_eq!(at("ż"), Position { line: 2, column: 1 });
+        assert_eq!(at("x"), Position { line: 2, column: 6 });
+        assert_eq!(index.position(9999), Position { line: 3, column: 1 });
+        assert_eq!(TextIndex::new("".into()).position(0), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn long_lines_are_counted_across_marks() {
+        let text = "é".repeat(3000);
+        let index = TextIndex::new(text.as_str().into());
+        for n in [0, 1, 511, 512, 513, 2999, 3000] {
+            assert_eq!(index.position(n * 2), Position { line: 1, column: n + 1 });
+        }
+    }
+
+    #[test]
+    fn controls_are_shown() {
+        assert_eq!(visible("a\u{1b}[31m\u{202e}b\u{85}\n"), r"a\u{1b}[31m\u{202e}b\u{85}\u{a}");
+        assert_eq!(visible("zażółć — „x”"), "zażółć — „x”");
+    }
+}
