@@ -2,6 +2,7 @@
 //!
 //! Settings, records, libraries, themes, and [`manuscript`]s: front matter, then the body.
 
+pub mod library;
 pub mod manuscript;
 
 use std::sync::Arc;
