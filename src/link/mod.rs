@@ -4,6 +4,11 @@
 //! [`resolve`] (every target of every document, backlinks, files named), then the outputs plan their
 //! files, then [`routes`] (the table of addresses, collisions).
 
+pub mod catalog;
+pub mod related;
+pub mod resolve;
+pub mod routes;
+
 use std::sync::Arc;
 
 use crate::model::config::Config;

@@ -1,5 +1,6 @@
 //! What the site holds: documents, briefs with their editions, records, and the cards that lists show.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -44,11 +45,13 @@ pub struct Catalog {
     /// Built-in and own taxonomies; `people` first, then `series`.
     pub taxonomies: Vec<Taxonomy>,
     pub doc_by_file: HashMap<SourcePath, DocId>,
-    /// Ids, slugs and slugs without number, folded; more than one brief where ambiguous.
-    pub brief_by_name: BTreeMap<Box<str>, Vec<BriefId>>,
-    /// Cards of built, listed editions by language, newest first.
+    /// Ids, slugs and slugs without number.
+    pub brief_names: Names,
+    /// The brief that the front page leads with, where the settings name one and it is built.
+    pub lead: Option<BriefId>,
+    /// Cards of built, listed editions by language, newest first (see [`Card::order`]); no tombstones.
     pub listed: BTreeMap<Lang, Vec<Arc<Card>>>,
-    /// Built, listed editions that name a record, newest first, by language.
+    /// Built, listed editions that name a record, newest first, by language; tombstones only in series.
     pub by_record: HashMap<(RecordId, Lang), Vec<Arc<Card>>>,
 }
 
@@ -63,8 +66,29 @@ pub struct DocEntry {
     pub brief: Option<BriefId>,
     /// The address of its page, from the domain root (path of `base_url` included), with final slash.
     pub url: Box<str>,
+    /// The edition from which it inherits; itself if it is the original.
+    pub original: DocId,
     /// For briefs.
     pub card: Option<Arc<Card>>,
+    /// For each of `meta.contributors`, who it is.
+    pub contributors: Vec<CardAuthor>,
+    /// For each recommendation of the document, the record it addresses.
+    pub addressees: Vec<Option<RecordId>>,
+    /// The built briefs of `meta.related`.
+    pub related: Vec<Pick>,
+    /// The built briefs that it replaces.
+    pub supersedes: Vec<BriefId>,
+    /// The built brief to read instead of a withdrawn one.
+    pub see: Option<BriefId>,
+    /// Its own licence, else its series', else the site's.
+    pub licence: Option<Box<str>>,
+}
+
+/// A built brief picked by hand, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    pub brief: BriefId,
+    pub why: Option<Box<str>>,
 }
 
 /// Whether a document is built.
@@ -94,7 +118,7 @@ pub enum Unbuilt {
     Future,
     /// Until the instant.
     Embargo(Timestamp),
-    /// Its front matter could not be read.
+    /// Its front matter could not be read, or it contradicts another edition.
     Unreadable,
 }
 
@@ -114,6 +138,14 @@ pub struct RecordEntry {
     pub taxonomy: TaxonomyId,
     /// The languages in which it has a page, with its address.
     pub pages: BTreeMap<Lang, Box<str>>,
+    /// The broader term; never leads back to the record itself.
+    pub parent: Option<RecordId>,
+    /// Terms named beside it.
+    pub near: Vec<RecordId>,
+    /// The built briefs of its `picks`.
+    pub picks: Vec<Pick>,
+    /// For each editor of a series, who it is.
+    pub editors: Vec<CardAuthor>,
 }
 
 /// A kind of records.
@@ -174,6 +206,44 @@ pub struct CardAuthor {
     pub sort_name: Box<str>,
     pub affiliation: Option<Box<str>>,
     pub organisation: bool,
+}
+
+/// The names by which briefs are called, each with the briefs that it fits.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Folded, sorted, each pair once.
+    pairs: Vec<(Box<str>, BriefId)>,
+}
+
+impl Names {
+    /// The table of these pairs; names are folded already.
+    pub fn new(mut pairs: Vec<(Box<str>, BriefId)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { pairs }
+    }
+
+    /// The briefs that a folded name fits: none, one, or several if it is ambiguous.
+    pub fn find<'a>(&'a self, name: &'a str) -> impl Iterator<Item = BriefId> + 'a {
+        let start = self.pairs.partition_point(|(other, _)| **other < *name);
+        self.pairs[start..].iter().take_while(move |(other, _)| **other == *name).map(|(_, brief)| *brief)
+    }
+
+    /// All names, sorted.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(name, _)| &**name)
+    }
+}
+
+impl Card {
+    /// The order of lists: newest first, then the higher number, then by id; without date last.
+    pub fn order(&self, other: &Card) -> Ordering {
+        let number = |card: &Card| card.number.as_deref().and_then(|number| number.parse::<u64>().ok());
+        (other.date.cmp(&self.date))
+            .then_with(|| number(other).cmp(&number(self)))
+            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| self.doc.cmp(&other.doc))
+    }
 }
 
 impl Catalog {

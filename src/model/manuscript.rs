@@ -1,5 +1,7 @@
 //! One Markdown file, read: what `parse` makes of it.
 
+use std::sync::Arc;
+
 use super::doc::Doc;
 use super::meta::Meta;
 use super::source::{Hash, SourcePath};
@@ -16,7 +18,8 @@ pub struct Manuscript {
     pub lang: Lang,
     /// The front matter could be read. If not, the file still exists by its path.
     pub readable: bool,
-    pub meta: Meta,
+    /// Its own keys; what an edition inherits is in the catalog.
+    pub meta: Arc<Meta>,
     pub doc: Doc,
     /// Sentences of the body that cite or link, for "cited by": plain text, without marks.
     pub sentences: Vec<Sentence>,

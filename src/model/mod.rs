@@ -19,6 +19,7 @@ pub mod catalog;
 pub mod library;
 pub mod record;
 
+pub mod address;
 pub mod artifact;
 pub mod composition;
 pub mod route;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::catalog::{BriefId, Catalog, DocId};
+use super::catalog::{BriefId, Catalog, DocId, RecordId};
 use super::config::Config;
 use super::doc::{CitationId, ExhibitKind};
 use super::library::{Entry, Library};
@@ -27,10 +27,17 @@ pub struct Site {
     pub backlinks: Vec<Vec<Backlink>>,
     /// What a brief links to, cites or supersedes, by [`BriefId`], in order of first mention.
     pub builds_on: Vec<Vec<BriefId>>,
-    /// Built documents that cite a library entry, by key, newest first.
-    pub cited_by_source: BTreeMap<Box<str>, Vec<SourceUse>>,
+    /// Library entries that built documents cite, by key. Where two libraries give one key to different
+    /// works, the site's library has the plain key and the others get a suffix.
+    pub cited_by_source: BTreeMap<Box<str>, CitedSource>,
     /// Files that built documents name, with their public addresses.
     pub files: BTreeMap<SourcePath, Box<str>>,
+    /// The pictures of people who have a page.
+    pub photos: BTreeMap<RecordId, Link>,
+    /// The publisher's logo.
+    pub logo: Option<Link>,
+    /// The menus, by language.
+    pub navigation: BTreeMap<Lang, Navigation>,
     /// Every route, by `path`.
     pub routes: Vec<Route>,
     pub route_by_url: HashMap<Box<str>, usize>,
@@ -48,6 +55,23 @@ pub struct ResolvedDoc {
     pub section_numbers: Vec<Option<Box<str>>>,
     /// The brief's own library, before the site's.
     pub own_library: Option<Arc<Library>>,
+    /// The files of `own_library`.
+    pub own_library_files: Vec<SourcePath>,
+    /// The entries of `meta.nocite`.
+    pub nocite: Vec<Arc<Entry>>,
+    /// The picture over the title.
+    pub hero: Option<Link>,
+    /// For each of `meta.downloads`.
+    pub downloads: Vec<Link>,
+    /// The ready PDF.
+    pub pdf: Option<Link>,
+}
+
+/// Where the lines of the menus lead, each list parallel to that of the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Navigation {
+    pub main: Vec<Link>,
+    pub footer: Vec<Link>,
 }
 
 /// Where a link leads.
@@ -121,6 +145,14 @@ pub struct Backlink {
     pub section: Option<Box<str>>,
     /// Cited as a source, as against linked.
     pub cited: bool,
+}
+
+/// A library entry that is cited.
+#[derive(Clone, Debug)]
+pub struct CitedSource {
+    pub entry: Arc<Entry>,
+    /// Newest first.
+    pub uses: Vec<SourceUse>,
 }
 
 /// A use of a library entry.
