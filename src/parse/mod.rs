@@ -2,8 +2,12 @@
 //!
 //! Settings, records, libraries, themes, and [`manuscript`]s: front matter, then the body.
 
+pub mod config;
+pub mod front_matter;
 pub mod library;
 pub mod manuscript;
+pub mod records;
+pub mod yaml;
 
 use std::sync::Arc;
 
