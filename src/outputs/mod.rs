@@ -1,6 +1,11 @@
 //! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
 
+pub mod assets;
 pub mod html;
+pub mod json;
+pub mod xml;
+
+use assets::Assets;
 
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
@@ -16,6 +21,8 @@ pub struct PlanInput<'a> {
     pub config: &'a Config,
     pub theme: &'a Theme,
     pub catalog: &'a Catalog,
+    /// The theme's files under their published names.
+    pub assets: &'a Assets,
 }
 
 /// A kind of output.
@@ -43,9 +50,11 @@ pub trait Output: Sync {
 }
 
 /// Every output, in the order in which routes are planned.
-pub const OUTPUTS: &[&dyn Output] = &[];
+pub const OUTPUTS: &[&dyn Output] = &[&assets::ThemeAssets];
 
 /// What rendering draws on: the linked site, its compiled theme, and the compositions of its documents.
 pub struct Press {
     pub site: std::sync::Arc<Site>,
+    /// The theme's files under their published names.
+    pub assets: std::sync::Arc<Assets>,
 }
