@@ -78,7 +78,10 @@ pub enum Subject {
         record: Option<RecordId>,
         lang: Lang,
     },
-    Sitemap,
+    /// `sitemap.xml` (part 0), or one of the parts that it lists where the site is too large for one.
+    Sitemap {
+        part: u32,
+    },
     Robots,
     /// A file of the theme under its hashed name, by its path below `assets/`.
     ThemeAsset {

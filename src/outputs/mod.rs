@@ -1,8 +1,12 @@
 //! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
 
 pub mod assets;
+pub mod files;
 pub mod html;
 pub mod json;
+pub mod redirects;
+pub mod robots;
+pub mod sitemap;
 pub mod xml;
 
 use assets::Assets;
@@ -39,9 +43,10 @@ pub trait Output: Sync {
         Vec::new()
     }
 
-    /// Routes of files that built documents name, known once links are resolved.
-    fn plan_files(&self, site: &Site) -> Vec<Route> {
-        let _ = site;
+    /// Routes of files that built documents name, known once links are resolved. `pages` are those planned
+    /// before; the site's own table is still empty.
+    fn plan_files(&self, site: &Site, pages: &[Route]) -> Vec<Route> {
+        let _ = (site, pages);
         Vec::new()
     }
 
@@ -50,7 +55,8 @@ pub trait Output: Sync {
 }
 
 /// Every output, in the order in which routes are planned.
-pub const OUTPUTS: &[&dyn Output] = &[&assets::ThemeAssets];
+pub const OUTPUTS: &[&dyn Output] =
+    &[&redirects::Redirects, &sitemap::Sitemap, &robots::Robots, &assets::ThemeAssets, &files::Files];
 
 /// What rendering draws on: the linked site, its compiled theme, and the compositions of its documents.
 pub struct Press {

@@ -1,0 +1,55 @@
+//! Pages that send readers of old addresses (`aliases`) on to the new one: no script, not indexed.
+//!
+//! Their routes are planned by `link`, which reports aliases that are no addresses.
+
+use super::{Output, Press};
+use crate::model::address::Addresses;
+use crate::model::artifact::Body;
+use crate::model::diagnostic::Outcome;
+use crate::model::route::{Route, Subject};
+
+/// Writes redirects.
+pub struct Redirects;
+
+impl Output for Redirects {
+    fn id(&self) -> &'static str {
+        "redirects"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a page at each of a brief's `aliases` that sends the reader on to the brief"
+    }
+
+    fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
+        let Subject::Redirect { to } = &route.subject else { return Outcome::default() };
+        let canonical = Addresses::new(&press.site.config).absolute(to);
+        Outcome::clean(Body::Bytes(plain_page(to, &canonical).into_bytes()))
+    }
+}
+
+/// The page for themes without a `redirect.html`.
+fn plain_page(url: &str, canonical: &str) -> String {
+    let (url, canonical) = (escape(url), escape(canonical));
+    format!(
+        "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{canonical}</title>\n\
+         <link rel=\"canonical\" href=\"{canonical}\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n</head>\n\
+         <body><p><a href=\"{url}\">{canonical}</a></p></body>\n</html>\n"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_page;
+
+    #[test]
+    fn addresses_are_escaped() {
+        let page = plain_page("/a/?x=\"<b>&y", "https://e.example/a/");
+        assert!(page.contains("content=\"0; url=/a/?x=&quot;&lt;b&gt;&amp;y\""), "{page}");
+        assert!(page.contains("<link rel=\"canonical\" href=\"https://e.example/a/\">"), "{page}");
+    }
+}
