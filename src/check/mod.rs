@@ -1,7 +1,12 @@
-//! Looks at finished bytes: every `id`, `href` and `src` of every page, against the planned routes.
+//! Looks at finished bytes: every id and address of every page, against the planned routes.
 //!
-//! [`settle`] gives every fault its final severity.
+//! Steps: [`Checker::page`] (one page, in parallel), then [`Checker::finish`] (all of them), then
+//! [`settle`] (the final severity of every fault of the build).
 
 mod levels;
+mod page;
+mod scan;
+mod site;
 
 pub use levels::{Strictness, has_errors, settle};
+pub use page::{Checker, PageFacts};

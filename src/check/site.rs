@@ -1,0 +1,53 @@
+//! What the finished pages of a site say together: places that do not exist, and each fault once.
+
+use std::collections::BTreeMap;
+
+use super::page::{Checker, PageFacts, PageFault};
+use crate::model::diagnostic::{Code, Diagnostic};
+
+impl Checker<'_> {
+    /// The faults of all pages. The same fault on many pages is one diagnostic that names one of them.
+    pub fn finish(&self, pages: &[PageFacts]) -> Vec<Diagnostic> {
+        let mut by_route: Vec<Option<&PageFacts>> = vec![None; self.site.routes.len()];
+        for page in pages {
+            by_route[page.route as usize] = Some(page);
+        }
+        let mut found: BTreeMap<PageFault, Vec<u32>> = BTreeMap::new();
+        for page in by_route.iter().flatten() {
+            for fault in &page.faults {
+                found.entry(fault.clone()).or_default().push(page.route);
+            }
+            for place in &page.places {
+                let target = by_route.get(place.target as usize).copied().flatten();
+                if target.is_some_and(|target| target.ids.binary_search(&place.id).is_err()) {
+                    let fault = PageFault::NoSuchPlace { written: place.written.clone() };
+                    found.entry(fault).or_default().push(page.route);
+                }
+            }
+        }
+        found.into_iter().map(|(fault, routes)| self.diagnostic(&fault, &routes)).collect()
+    }
+
+    fn diagnostic(&self, fault: &PageFault, routes: &[u32]) -> Diagnostic {
+        let mut diagnostic = match fault {
+            PageFault::NoSuchAddress { written, meant } => {
+                let message = format!("the page links to `{written}`, which is no address of the site");
+                let mut diagnostic = Diagnostic::new(Code::BrokenOutputLink, message);
+                diagnostic.help = meant.as_ref().map(|meant| format!("the address is `{meant}`"));
+                diagnostic
+            }
+            PageFault::NoSuchPlace { written } => Diagnostic::new(
+                Code::BrokenOutputLink,
+                format!("the page links to `{written}`, but nothing there has this id"),
+            ),
+            PageFault::DuplicateId { id } => {
+                Diagnostic::new(Code::DuplicateHtmlId, format!("the id `{id}` occurs twice in the page"))
+            }
+        };
+        diagnostic.url = routes.first().map(|route| self.site.routes[*route as usize].url.to_string());
+        if routes.len() > 1 {
+            diagnostic = diagnostic.note(format!("on {} pages", routes.len()));
+        }
+        diagnostic
+    }
+}
