@@ -17,6 +17,9 @@ pub type SText = Spanned<Box<str>>;
 /// All keys of FORMAT §3.
 #[derive(Clone, Debug, Default)]
 pub struct Meta {
+    /// The keys as written, with their places, in order: also those whose value is faulty and
+    /// therefore `None` below; not those that are empty.
+    pub written: Vec<Spanned<&'static str>>,
     // identity
     pub title: Option<SText>,
     pub subtitle: Option<SText>,
@@ -84,6 +87,13 @@ pub struct Meta {
     pub bibliography: Option<Vec<SText>>,
     pub citation_style: Option<SText>,
     pub nocite: Option<Vec<SText>>,
+}
+
+impl Meta {
+    /// The place of a key, if it is written with a value, be that faulty or not.
+    pub fn place(&self, key: &str) -> Option<super::source::TextRange> {
+        self.written.iter().find(|written| written.value == key).map(|written| written.range)
+    }
 }
 
 /// Where a brief is in its life.

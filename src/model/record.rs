@@ -1,6 +1,6 @@
 //! Records: people, series, topics and the other terms that briefs name.
 
-use super::meta::RelatedBrief;
+use super::meta::SText;
 use super::source::{SourcePath, Spanned};
 use super::text::Text;
 
@@ -93,9 +93,16 @@ pub enum HeadingMode {
 pub struct Term {
     /// The id of the broader term.
     pub parent: Option<Spanned<Box<str>>>,
-    pub picks: Vec<RelatedBrief>,
+    pub picks: Vec<Pick>,
     /// Terms named beside it.
     pub near: Vec<Spanned<Box<str>>>,
     /// For funders, programmes and projects.
     pub url: Option<Box<str>>,
+}
+
+/// A brief shown first on a term's page.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    pub brief: SText,
+    pub why: Option<Text>,
 }

@@ -3,6 +3,7 @@
 //! Settings, records, libraries, themes, and [`manuscript`]s: front matter, then the body.
 
 pub mod config;
+mod decode;
 pub mod front_matter;
 pub mod library;
 pub mod manuscript;

@@ -1,9 +1,28 @@
 //! Reads the front matter of a Markdown file: text in, [`Meta`] with places out, and where the body begins.
+//!
+//! 1. [`fence`]: find the two `---` lines.
+//! 2. `parse::yaml`: read what stands between them.
+//! 3. [`keys`]: decode it by the key table.
+//! 4. [`language`]: the language of the file's name and that of `lang` must agree.
+//!
+//! What holds: every key with a faulty value is `None` in the meta and stands in `written`; no
+//! input panics.
 
-use crate::model::diagnostic::Outcome;
+mod fence;
+mod keys;
+mod language;
+
+pub use language::language_of;
+
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::meta::Meta;
-use crate::model::source::SourcePath;
+use crate::model::source::{SourcePath, Span};
 use crate::parse::ParseOptions;
+use crate::parse::decode::{Decoder, Fields};
+use crate::parse::yaml::{NodeKind, read_yaml};
+
+/// The largest front matter that is read, in bytes.
+pub const MAX_BYTES: usize = 256 << 10;
 
 /// The front matter of one file.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +37,40 @@ pub struct FrontMatter {
 
 /// Reads the front matter of `text`.
 pub fn parse_front_matter(file: &SourcePath, text: &str, options: &ParseOptions) -> Outcome<FrontMatter> {
-    let _ = (file, text, options);
-    Outcome::clean(FrontMatter::default())
+    let fence = match fence::find(text) {
+        Ok(fence) => fence,
+        Err(fault) => {
+            let diagnostic = Diagnostic::at(Code::NoFrontMatter, Span::new(file, fault.range), fault.message);
+            let value = FrontMatter { body_start: fault.body_start, ..FrontMatter::default() };
+            return Outcome { value, diagnostics: vec![diagnostic.help(fault.help)] };
+        }
+    };
+    let mut front_matter = FrontMatter { body_start: fence.body_start, ..FrontMatter::default() };
+    if fence.yaml.len() > MAX_BYTES {
+        let found = fence.yaml.len() >> 10;
+        let message =
+            format!("the front matter is {found} KiB long, at most {} KiB are read", MAX_BYTES >> 10);
+        let first_line = 0..text.find('\n').unwrap_or(text.len());
+        let diagnostic = Diagnostic::at(Code::LargeFile, Span::new(file, first_line), message);
+        return Outcome { value: front_matter, diagnostics: vec![diagnostic] };
+    }
+    let mut diagnostics = Vec::new();
+    let node = read_yaml(file, text, fence.yaml).unpack(&mut diagnostics);
+    let decoder = Decoder::new(file, text, &options.languages);
+    front_matter.readable = matches!(node.kind, NodeKind::Map(_));
+    if front_matter.readable || matches!(node.kind, NodeKind::Null) {
+        if let Some(fields) = Fields::new(&decoder, &node, crate::model::keys::FRONT_MATTER, "front matter") {
+            front_matter.meta = keys::decode(&fields);
+            fields.done();
+        }
+        language::check(&decoder, &front_matter.meta, options);
+    } else if !matches!(node.kind, NodeKind::Broken) {
+        let message = format!("the front matter is {}, expected keys with values", node.describe());
+        decoder.fault_with(Code::NoFrontMatter, node.range, message, "begin with `title: …`");
+    }
+    diagnostics.extend(decoder.into_diagnostics());
+    Outcome { value: front_matter, diagnostics }
 }
+
+#[cfg(test)]
+mod tests;

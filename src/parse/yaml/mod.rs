@@ -19,6 +19,7 @@ use std::ops::Range;
 
 pub use node::{Entry, Node, NodeKind, Scalar, Style};
 pub use traps::{Mended, mended_line};
+pub(crate) use traps::{comment_after, typographic_quotes};
 
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::meta::SText;

@@ -8,7 +8,7 @@ use crate::model::source::{SourcePath, Span};
 
 /// A fault that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trap {
+pub(crate) struct Trap {
     pub message: String,
     pub help: String,
 }
@@ -101,7 +101,7 @@ fn comment(text: &str, written: &Written, name: &str, mut help: String) -> Trap 
 }
 
 /// The trap of a text after which ` #` follows, for keys that hold prose.
-pub(crate) fn comment_after(text: &str, range: Range<usize>) -> Option<(String, String)> {
+pub(crate) fn comment_after(text: &str, range: Range<usize>) -> Option<Trap> {
     let rest = text.get(range.end..)?;
     let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
     let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -110,12 +110,12 @@ pub(crate) fn comment_after(text: &str, range: Range<usize>) -> Option<(String, 
     }
     let written = written_line(text, line_at(text, range.start));
     let name = written.key.as_ref().map_or("this text".to_owned(), |key| format!("`{}`", &text[key.clone()]));
-    let trap = comment(text, &written, &name, format!("put the text in quotes:\n{}", mended(text, &written)));
-    Some((trap.message, trap.help))
+    let help = format!("put the text in quotes:\n{}", mended(text, &written));
+    Some(comment(text, &written, &name, help))
 }
 
 /// The trap of a text that stands in typographic quotes as a whole.
-pub(crate) fn typographic_quotes(text: &str, range: Range<usize>) -> Option<(String, String)> {
+pub(crate) fn typographic_quotes(text: &str, range: Range<usize>) -> Option<Trap> {
     let inner = typographic(text.get(range.clone())?)?;
     let written = written_line(text, line_at(text, range.start));
     let prefix = &text[written.line.start..range.start.max(written.line.start)];
@@ -125,7 +125,7 @@ pub(crate) fn typographic_quotes(text: &str, range: Range<usize>) -> Option<(Str
         quote(inner),
         &text[range]
     );
-    Some((message, help))
+    Some(Trap { message, help })
 }
 
 /// The fault of a value that begins with a straight quote.

@@ -1,0 +1,131 @@
+//! The keys of `site.yaml`.
+
+use super::Kind::{Flag, Free, List, LocalText, Map, MapOf, Number, OneOf, Path, Text, Url, Word};
+use super::{KeyRow, key_table};
+
+/// Every setting of a site.
+pub const SITE: &[KeyRow] = key_table! {
+    "Site" {
+        #[required] "title" LocalText, "The site's name.", example "{en: Rozewie Institute, pl: Instytut Rozewie}";
+        "tagline" LocalText, "A line below the name.", example "An invented institute.";
+        #[required] "base_url" Url, "The public address, path included. `build --base-url` replaces it.", example "https://briefs.example/";
+        "language" Text, "The site's own language (BCP 47); its pages have no language prefix.", default "`en`", example "en";
+        "languages" MapOf(&Map(LANGUAGE)), "The other languages, by code, with what differs in them.", default "the site's own alone", example "{pl: {title: Instytut Rozewie}}";
+        "time_zone" Text, "The zone in which times without an offset are read, by its IANA name.", default "`UTC`", example "Europe/Warsaw";
+        "theme" OneOf(&[Text, Map(THEME)]), "The theme: one of `themes/`, or the built-in `bulletin`; and its settings.", default "`bulletin`", example "{name: bulletin, settings: {}}";
+        "publisher" Map(PUBLISHER), "Who publishes the site.", example "{name: Rozewie Institute, place: Warsaw}";
+    }
+    "Pages" {
+        "navigation" Map(NAVIGATION), "The menus.", example "{main: [about.md, {label: Topics, to: /topics/}]}";
+        "home" Map(HOME), "What the home page leads with.", example "{lead: newest}";
+        "feeds" Flag, "Whether there are Atom feeds.", default "`true`", example "false";
+        "pagination" Number(1, 1000), "How many entries a page of a list holds.", default "`20`", example "50";
+        "abbreviations" MapOf(&LocalText), "Abbreviations that briefs use, with their long forms.", example "{GDP: {en: gross domestic product, pl: produkt krajowy brutto}}";
+        "taxonomies" MapOf(&Map(TAXONOMY)), "Taxonomies of your own, and settings of built-in ones (`people`, `topics`, `regions`, `countries`, `programmes`, `projects`, `addressees`).", example "{instruments: {label: Instruments, records: open}}";
+    }
+    "Briefs" {
+        "defaults" Map(DEFAULTS), "Values that briefs take when they write none.", example "{status: draft, licence: CC-BY-4.0}";
+        "citation" Map(CITATION), "How sources are cited.", example "{style: chicago-author-date}";
+        "figures" Map(FIGURES), "What every figure must say.", example "{require_source: false}";
+        "markdown" Map(MARKDOWN), "How text is read.", example "{smart_punctuation: false}";
+        "html" Map(HTML), "How HTML is read and written.", example "{raw: escape}";
+    }
+    "Work" {
+        "lint" MapOf(&Word(&["allow", "warn", "deny"])), "The severity of diagnostics, by code. What is an error by itself stays one.", example "{number-gap: allow, unused-entry: deny}";
+        "editor" Text, "The pattern of links that open a file in your editor, for `serve`.", example "vscode://file/{path}:{line}";
+        "publish" MapOf(&Free), "Where to publish, by name. Read by `publish`, once the program has it; never put a secret here.", example "{web: {kind: folder, path: /srv/www}}";
+        "extra" Free, "Anything, for templates of your own.", example "{color: blue}";
+    }
+};
+
+const LANGUAGE: &[KeyRow] = key_table! {
+    "" {
+        "title" Text, "The site's name in it.", default "that of `title`", example "Instytut Rozewie";
+        "tagline" Text, "The line below.", default "that of `tagline`", example "Zmyślony instytut.";
+    }
+};
+
+const THEME: &[KeyRow] = key_table! {
+    "" {
+        "name" Text, "The theme's name.", default "`bulletin`", example "bulletin";
+        "settings" MapOf(&Free), "Its settings; each theme documents its own.", example "{}";
+    }
+};
+
+const PUBLISHER: &[KeyRow] = key_table! {
+    "" {
+        "name" LocalText, "The name.", default "`title`", example "Rozewie Institute";
+        "place" LocalText, "The town, for references.", example "Warsaw";
+        "address" LocalText, "The postal address.", example "1 Lighthouse Road, Warsaw";
+        "url" Url, "Its own site.", example "https://rozewie.example";
+        "ror" Text, "Its ROR id.", example "https://ror.org/05dxps055";
+        "logo" Path, "A picture.", example "logo.svg";
+        "contact" Text, "An e-mail address.", example "editors@rozewie.example";
+    }
+};
+
+const NAVIGATION: &[KeyRow] = key_table! {
+    "" {
+        "main" List(&OneOf(&[Text, Map(NAVIGATION_ENTRY)])), "The menu at the top.", example "[about.md]";
+        "footer" List(&OneOf(&[Text, Map(NAVIGATION_ENTRY)])), "The menu at the bottom.", example "[about.md]";
+    }
+};
+
+const NAVIGATION_ENTRY: &[KeyRow] = key_table! {
+    "" {
+        "label" LocalText, "What the link says.", default "the title of the page", example "Topics";
+        #[required] "to" Text, "A path below `content/`, a built address such as `/topics/`, or a URL.", example "/topics/";
+    }
+};
+
+const HOME: &[KeyRow] = key_table! {
+    "" {
+        "lead" Text, "`newest`, or a brief by path, slug or id.", default "`newest`", example "newest";
+    }
+};
+
+const DEFAULTS: &[KeyRow] = key_table! {
+    "" {
+        "status" Word(&["draft", "review", "cleared", "published"]), "The status of a brief that writes none.", default "`published`", example "draft";
+        "authors" List(&Text), "The authors of a brief that writes none, by id or name.", example "[rozewie-institute]";
+        "licence" Text, "The licence, by SPDX or Creative Commons name.", example "CC-BY-4.0";
+        "funding" LocalText, "Who pays.", example "The Institute is funded by nobody.";
+        "disclaimer" LocalText, "Whose opinion it is.", example "Opinions are the authors' own.";
+    }
+};
+
+const TAXONOMY: &[KeyRow] = key_table! {
+    "" {
+        "label" LocalText, "What readers call it.", default "the theme's word, else its name", example "{en: Instruments, pl: Instrumenty}";
+        "records" Word(&["open", "closed"]), "Whether a name without a record gets a page (`open`) or is an error (`closed`).", default "`open`", example "closed";
+    }
+};
+
+const CITATION: &[KeyRow] = key_table! {
+    "" {
+        "style" Text, "The style: its name, or the path of a `.csl` file.", default "`apa`", example "chicago-author-date";
+        "locale" Text, "One CSL locale for all pages.", default "each page's own language", example "en-GB";
+        "bibliography" List(&Path), "The libraries of the site.", default "`references.bib`, `.yaml` or `.json`", example "[references.bib]";
+    }
+};
+
+const FIGURES: &[KeyRow] = key_table! {
+    "" {
+        "require_alt" Flag, "Whether every image must have an alternative text.", default "`true`", example "true";
+        "require_source" Flag, "Whether every figure must name its source.", default "`true`", example "false";
+    }
+};
+
+const MARKDOWN: &[KeyRow] = key_table! {
+    "" {
+        "smart_punctuation" Flag, "Whether quotes, dashes and spaces take the form of the page's language.", default "`true`", example "false";
+        "maths" Flag, "Whether `$` encloses formulas. Not yet: formulas come with a later version.", default "`false`", example "false";
+    }
+};
+
+const HTML: &[KeyRow] = key_table! {
+    "" {
+        "raw" Word(&["sanitize", "escape", "allow"]), "What happens to HTML in the text: safe elements stay, all is printed as text, or all is trusted.", default "`sanitize`", example "escape";
+        "minify" Flag, "Whether white space that no reader sees is left out.", default "`false`", example "true";
+    }
+};

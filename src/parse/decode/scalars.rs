@@ -1,0 +1,252 @@
+//! Texts, dates, words and flags out of single nodes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+
+use super::Decoder;
+use super::fields::in_quotes;
+use crate::model::diagnostic::Code;
+use crate::model::keys::Kind;
+use crate::model::meta::{Moment, SText};
+use crate::model::nearest::nearest;
+use crate::model::source::{Spanned, TextRange};
+use crate::model::text::{Lang, Text};
+use crate::parse::yaml::{Node, NodeKind, Style, comment_after, mended_line, typographic_quotes};
+
+/// What a message says was found.
+struct Found<'n>(&'n Node);
+
+impl std::fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0.kind {
+            NodeKind::Scalar(scalar) if scalar.text.chars().count() <= 60 => write!(f, "`{}`", scalar.text),
+            _ => f.write_str(self.0.describe()),
+        }
+    }
+}
+
+/// A text as written. What looks like a trap of YAML is reported and is no text.
+pub(crate) fn text(decoder: &Decoder, node: &Node, kind: &Kind, name: &str) -> Option<SText> {
+    let NodeKind::Scalar(scalar) = &node.kind else {
+        not_a_text(decoder, node, name);
+        return None;
+    };
+    if scalar.style == Style::Plain {
+        let range = node.range.as_range();
+        let prose = matches!(kind, Kind::Inline | Kind::LocalText);
+        let trap = typographic_quotes(decoder.text, range.clone())
+            .or_else(|| if prose { comment_after(decoder.text, range) } else { None });
+        if let Some(trap) = trap {
+            decoder.fault_with(Code::YamlSyntax, node.range, trap.message, trap.help);
+            return None;
+        }
+    }
+    Some(Spanned { value: scalar.text.clone(), range: node.range })
+}
+
+fn not_a_text(decoder: &Decoder, node: &Node, name: &str) {
+    let one_line = !decoder.text[node.range.as_range()].contains('\n');
+    match &node.kind {
+        NodeKind::Broken => {}
+        NodeKind::Null => {
+            let message = format!("an entry of `{name}` is empty, expected a text");
+            decoder.fault_with(Code::BadValue, node.range, message, "write a text or remove the entry");
+        }
+        NodeKind::Map(entries) if one_line && entries.len() == 1 => {
+            let word = &entries[0].key.value;
+            let message =
+                format!("this text of `{name}` holds a colon after `{word}`, which makes it a map in YAML");
+            decoder.fault_with(Code::BadValue, node.range, message, in_quotes(decoder, node.range));
+        }
+        _ if one_line => {
+            let message = format!("`{name}` is {}, expected a text", node.describe());
+            decoder.fault_with(Code::BadValue, node.range, message, in_quotes(decoder, node.range));
+        }
+        _ => {
+            let first = decoder.text[node.range.as_range()].find('\n').unwrap_or(0) as u32;
+            let range = TextRange { end: node.range.start + first, ..node.range };
+            decoder.fault(Code::BadValue, range, format!("`{name}` is {}, expected a text", node.describe()));
+        }
+    }
+}
+
+/// A text, or a text by language.
+pub(crate) fn local_text(decoder: &Decoder, node: &Node, name: &str) -> Option<Text> {
+    let NodeKind::Map(entries) = &node.kind else {
+        return text(decoder, node, &Kind::LocalText, name).map(|text| Text::One(text.value));
+    };
+    let mut texts = BTreeMap::new();
+    for entry in entries {
+        let Some(lang) = decoder.languages.iter().find(|lang| lang.as_str() == &*entry.key.value) else {
+            not_a_language(decoder, &entry.key);
+            continue;
+        };
+        if matches!(entry.value.kind, NodeKind::Null) {
+            continue;
+        }
+        if let Some(text) = text(decoder, &entry.value, &Kind::LocalText, name) {
+            texts.insert(lang.clone(), text.value);
+        }
+    }
+    (!texts.is_empty()).then_some(Text::ByLang(texts))
+}
+
+/// Reports a code that is no language of the site.
+pub(crate) fn not_a_language(decoder: &Decoder, code: &SText) {
+    let codes: Vec<String> = decoder.languages.iter().map(|lang| format!("`{lang}`")).collect();
+    let message = format!("`{}` is no language of the site, expected {}", code.value, codes.join(" or "));
+    let help = "the languages stand in `site.yaml`, under `language` and `languages`";
+    decoder.fault_with(Code::BadLanguage, code.range, message, help);
+}
+
+/// A language of the site.
+pub(crate) fn language(decoder: &Decoder, code: &SText) -> Option<Lang> {
+    let found = decoder.languages.iter().find(|lang| lang.as_str() == &*code.value);
+    if found.is_none() {
+        not_a_language(decoder, code);
+    }
+    found.cloned()
+}
+
+/// `true` or `false`.
+pub(super) fn truth(decoder: &Decoder, node: &Node, name: &str) -> Option<bool> {
+    match &node.kind {
+        NodeKind::Broken => return None,
+        NodeKind::Scalar(scalar) if &*scalar.text == "true" => return Some(true),
+        NodeKind::Scalar(scalar) if &*scalar.text == "false" => return Some(false),
+        _ => {}
+    }
+    let message = format!("`{name}` is {}, expected `true` or `false`", Found(node));
+    decoder.fault(Code::BadValue, node.range, message);
+    None
+}
+
+/// One of several words; anything else is reported.
+pub(crate) fn word_of(
+    decoder: &Decoder,
+    node: &Node,
+    words: &'static [&'static str],
+    name: &str,
+) -> Option<&'static str> {
+    let found = match &node.kind {
+        NodeKind::Broken => return None,
+        NodeKind::Scalar(scalar) => &*scalar.text,
+        _ => "",
+    };
+    if let Some(word) = words.iter().find(|word| **word == found) {
+        return Some(word);
+    }
+    let all: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let message = format!("`{name}` is {}, expected {}", Found(node), all.join(", "));
+    match nearest(found, words.iter().copied()) {
+        Some(near) => {
+            decoder.fault_with(Code::BadValue, node.range, message, format!("did you mean `{near}`?"));
+        }
+        None => decoder.fault(Code::BadValue, node.range, message),
+    }
+    None
+}
+
+/// A day.
+pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
+    let found = text(decoder, node, &Kind::Date, name)?;
+    let value = found.value.trim();
+    if is_iso_date(value) {
+        if let Ok(date) = value.parse() {
+            return Some(date);
+        }
+        decoder.fault(Code::BadDate, node.range, format!("there is no day `{value}`"));
+        return None;
+    }
+    let message = format!("`{name}` is {}, expected a date such as `2025-03-04`", Found(node));
+    let help = match other_date(value) {
+        Some(date) => mended_date(decoder, node.range, &date.to_string()),
+        None if value.contains('T') || value.contains(':') => "a date has no time of day".to_owned(),
+        None => "write year, month and day, in this order, with hyphens".to_owned(),
+    };
+    decoder.fault_with(Code::BadDate, node.range, message, help);
+    None
+}
+
+fn mended_date(decoder: &Decoder, range: TextRange, date: &str) -> String {
+    let line = mended_line(decoder.text, range.start as usize).0;
+    let written = &decoder.text[range.as_range()];
+    let line = line.replace(&format!("\"{written}\""), date);
+    format!("write year, month and day, in this order:\n{line}")
+}
+
+/// A day, or a day and a time, with or without an offset.
+pub(super) fn moment(decoder: &Decoder, node: &Node, name: &str) -> Option<Moment> {
+    let found = text(decoder, node, &Kind::Moment, name)?;
+    let value = found.value.trim();
+    if value.get(..10).is_some_and(is_iso_date) {
+        if let Ok(instant) = value.parse::<Timestamp>() {
+            return Some(Moment::Exact(instant));
+        }
+        if let Ok(date) = value.parse::<Date>()
+            && value.len() == 10
+        {
+            return Some(Moment::Local(date.at(0, 0, 0, 0)));
+        }
+        if let Ok(local) = value.parse::<DateTime>()
+            && value.len() > 10
+        {
+            return Some(Moment::Local(local));
+        }
+    }
+    let message = format!(
+        "`{name}` is {}, expected a date such as `2025-03-04` or a time such as `2025-03-04T09:00`",
+        Found(node)
+    );
+    let help = match other_date(value) {
+        Some(date) => mended_date(decoder, node.range, &date.to_string()),
+        None => "an offset may follow: `2025-03-04T09:00+01:00`".to_owned(),
+    };
+    decoder.fault_with(Code::BadDate, node.range, message, help);
+    None
+}
+
+fn is_iso_date(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(index, byte)| match index {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+/// A date written `4.03.2025`, `2025.3.4`, `2025/3/4` or `2025-3-4`; with slashes, the day first only
+/// where it cannot be a month.
+fn other_date(value: &str) -> Option<Date> {
+    let mark = value.chars().find(|letter| !letter.is_ascii_digit())?;
+    if !matches!(mark, '.' | '/' | '-') {
+        return None;
+    }
+    let parts: Vec<&str> = value.trim_end_matches('.').split(mark).map(str::trim).collect();
+    let [first, middle, last] = parts.as_slice() else { return None };
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4);
+    let (first_number, middle_number, last_number) = (number(first)?, number(middle)?, number(last)?);
+    let (year, month, day) = if first.len() == 4 {
+        (first_number, middle_number, last_number)
+    } else if last.len() == 4 && (mark != '/' || first_number > 12) {
+        (last_number, middle_number, first_number)
+    } else {
+        return None;
+    };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Whether a text is an address on the web; reports what is none.
+pub(super) fn url(decoder: &Decoder, text: &SText, name: &str) -> bool {
+    let good = url::Url::parse(&text.value).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.has_host() && !text.value.contains(' ')
+    });
+    if !good {
+        let message =
+            format!("`{name}` is `{}`, expected an address such as `https://example.org/`", text.value);
+        decoder.fault(Code::BadValue, text.range, message);
+    }
+    good
+}

@@ -1,0 +1,89 @@
+//! The two `---` lines around front matter.
+
+use std::ops::Range;
+
+/// Where front matter stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fence {
+    /// The YAML between the lines.
+    pub yaml: Range<usize>,
+    /// The first byte after the second line.
+    pub body_start: usize,
+}
+
+/// Why there is no front matter.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FenceFault {
+    pub range: Range<usize>,
+    pub message: &'static str,
+    pub help: &'static str,
+    /// Where the body begins all the same.
+    pub body_start: usize,
+}
+
+/// Finds the front matter: blank lines, `---`, YAML, `---` or `...`.
+pub(super) fn find(text: &str) -> Result<Fence, FenceFault> {
+    let start = text.len() - text.trim_start_matches(['\n', ' ', '\u{feff}']).len();
+    let first_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    let first = text[start..first_end].trim_end();
+    let fault =
+        |message, help, body_start| Err(FenceFault { range: start..first_end, message, help, body_start });
+    match first {
+        "---" => {}
+        "+++" | ";;;" | "{" => {
+            return fault("the front matter is not YAML", "write YAML between two lines `---`", start);
+        }
+        _ if !first.is_empty() && first.chars().all(|letter| matches!(letter, '-' | '—' | '–')) => {
+            let message = "this line is almost `---`, which opens the front matter";
+            return fault(message, "write three plain hyphens and nothing else", start);
+        }
+        _ => {
+            let message = "the file has no front matter";
+            return fault(message, "begin with a line `---`, `title: …`, and another line `---`", start);
+        }
+    }
+    let yaml = (first_end + 1).min(text.len());
+    let mut at = yaml;
+    while at < text.len() {
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        if matches!(text[at..end].trim_end(), "---" | "...") {
+            return Ok(Fence { yaml: yaml..at, body_start: (end + 1).min(text.len()) });
+        }
+        at = end + 1;
+    }
+    let message = "the front matter that opens here is never closed";
+    fault(message, "add a line `---` after its last key", text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn finds_the_two_lines() {
+        for (text, yaml, body) in [
+            ("---\na: b\n---\nText", "a: b\n", "Text"),
+            ("\n---  \na: b\n... \n", "a: b\n", ""),
+            ("---\n---", "", ""),
+            ("---\na: ---\n---\n", "a: ---\n", ""),
+        ] {
+            let fence = find(text).expect(text);
+            assert_eq!((&text[fence.yaml], &text[fence.body_start..]), (yaml, body), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        for (text, message, body) in [
+            ("", "the file has no front matter", ""),
+            ("# Title\n", "the file has no front matter", "# Title\n"),
+            ("—-\ntitle: x\n", "this line is almost `---`, which opens the front matter", "—-\ntitle: x\n"),
+            ("+++\n", "the front matter is not YAML", "+++\n"),
+            ("---\ntitle: x\n", "the front matter that opens here is never closed", ""),
+            ("---", "the front matter that opens here is never closed", ""),
+        ] {
+            let fault = find(text).expect_err(text);
+            assert_eq!((fault.message, &text[fault.body_start..]), (message, body), "{text}");
+        }
+    }
+}
