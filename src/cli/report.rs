@@ -176,26 +176,16 @@ fn visible_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use briefpress::model::diagnostic::{Code, Diagnostic};
-    use briefpress::model::source::{Hash, Snapshot, SourceFile, SourcePath, Span};
+    use briefpress::model::source::{Snapshot, SourcePath, Span};
 
     use super::{human, short};
     use crate::cli::json;
     use crate::cli::texts::Texts;
 
     fn snapshot(path: &str, text: &str) -> Snapshot {
-        let file = SourceFile {
-            len: text.len() as u64,
-            mtime: 0,
-            hash: Hash::of(text.as_bytes()),
-            text: Some(text.into()),
-            image_size: None,
-            disk_name: None,
-        };
-        let files = BTreeMap::from([(SourcePath::new(path).expect("a path"), file)]);
-        Snapshot { root: "/site".into(), files, now: jiff::Timestamp::UNIX_EPOCH }
+        Snapshot::of_texts([(path, text)]).expect("a path")
     }
 
     fn fault(snapshot: &Snapshot, needle: &str) -> Diagnostic {

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::code::Code;
+
 /// A file of the site, named from the site root: `/`-separated, NFC, without `.` or `..`.
 ///
 /// The only way to name a file; a raw string cannot reach an `open`. Files of the embedded theme
@@ -146,7 +148,8 @@ impl fmt::Debug for Hash {
 pub struct SourceFile {
     /// Length on disk in bytes.
     pub len: u64,
-    /// Time of the last change, in nanoseconds since 1970; only for skipping a hash.
+    /// Time of the last change, in nanoseconds since 1970; only for skipping a hash. 0 where the file
+    /// was read within two seconds of it, so that a later change could bear the same time.
     pub mtime: i128,
     /// Hash of the bytes on disk.
     pub hash: Hash,
@@ -154,8 +157,37 @@ pub struct SourceFile {
     pub text: Option<Arc<str>>,
     /// Width and height in pixels of an image that states them.
     pub image_size: Option<(u32, u32)>,
-    /// The name that the disk gave, where it differs from the [`SourcePath`] (not NFC).
+    /// The path below the root that the disk gave, where it differs from the [`SourcePath`] (not NFC).
     pub disk_name: Option<PathBuf>,
+    /// What speaks against publishing or showing the file; reported by who names it.
+    pub faults: Vec<FileFault>,
+}
+
+/// Why a file that is only looked at when something names it must not be published or shown:
+/// an image with content that could run or beyond the limits, a key or password file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// `BadImage`, `LargeFile` or `SecretFile`.
+    pub code: Code,
+    /// Where in the file; empty where the whole file is meant.
+    pub range: TextRange,
+    /// What is wrong, to follow the file's name: "`map.svg` holds a script".
+    pub message: Box<str>,
+}
+
+impl SourceFile {
+    /// A text file as `scan` would find it.
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            len: text.len() as u64,
+            mtime: 0,
+            hash: Hash::of(text.as_bytes()),
+            text: Some(text.into()),
+            image_size: None,
+            disk_name: None,
+            faults: Vec::new(),
+        }
+    }
 }
 
 /// Everything the site is made of, at one moment.
@@ -170,6 +202,13 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// A snapshot in memory of text files by path, "now" being 1970.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, PathFault> {
+        let file = |(path, text)| Ok((SourcePath::new(path)?, SourceFile::of_text(text)));
+        let files = texts.into_iter().map(file).collect::<Result<_, PathFault>>()?;
+        Ok(Self { root: PathBuf::new(), files, now: jiff::Timestamp::UNIX_EPOCH })
+    }
+
     /// The text of a text file.
     pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
         self.files.get(path)?.text.as_ref()
