@@ -5,9 +5,11 @@
 //! files, then [`routes`] (the table of addresses, collisions).
 
 pub mod catalog;
+mod names;
 pub mod related;
 pub mod resolve;
 pub mod routes;
+mod words;
 
 use std::sync::Arc;
 

@@ -1,0 +1,165 @@
+//! Makes the cards: what lists, neighbors and citations show of a built edition.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::Parsed;
+use super::inline::{card_html, escaped, first_sentence};
+use super::subjects::{Subjects, Who};
+use super::terms::{PEOPLE, Shelved};
+use crate::model::catalog::{BriefId, Card, CardAuthor, Catalog, DocId, RecordId, TaxonomyId};
+use crate::model::doc::{Doc, Part};
+use crate::model::meta::Meta;
+use crate::model::record::{Person, Record, RecordDetail};
+use crate::model::text::Lang;
+
+/// Words that are read in a minute.
+const WORDS_A_MINUTE: u32 = 220;
+
+/// Makes cards from what was matched.
+pub struct CardMaker<'a> {
+    pub parsed: &'a Parsed,
+    pub catalog: &'a Catalog,
+    pub shelved: &'a Shelved,
+    /// People by id.
+    people: HashMap<&'a str, &'a Record>,
+    superseded_by: HashMap<BriefId, BriefId>,
+}
+
+impl<'a> CardMaker<'a> {
+    /// A maker for the cards of this catalog, whose documents have their picks.
+    pub fn new(parsed: &'a Parsed, catalog: &'a Catalog, shelved: &'a Shelved) -> Self {
+        let people = shelved.records.iter().filter(|(taxonomy, _)| *taxonomy == PEOPLE);
+        let people = people.map(|(_, record)| (&*record.id, record)).collect();
+        let mut superseded_by = HashMap::new();
+        for doc in &catalog.docs {
+            let Some(brief) = doc.brief.filter(|_| doc.state.is_built()) else { continue };
+            for older in doc.supersedes.iter().filter(|older| **older != brief) {
+                superseded_by.entry(*older).or_insert(brief);
+            }
+        }
+        Self { parsed, catalog, shelved, people, superseded_by }
+    }
+
+    /// The card of a document, if it is an edition that is built.
+    pub fn card(&self, id: DocId, subjects: &Subjects<'_>, year: Option<i16>) -> Option<Arc<Card>> {
+        let entry = self.catalog.doc(id);
+        let brief = entry.brief.filter(|_| entry.state.is_built())?;
+        let (manuscript, meta) = (&entry.manuscript, &entry.meta);
+        let doc = &manuscript.doc;
+        let (title, title_html) = match doc.part(Part::Title) {
+            Some(node) => (doc.plain_text(node).trim().into(), card_html(doc, node)),
+            None => {
+                let title = meta.title.as_ref().map_or("", |title| &title.value);
+                (title.into(), escaped(title))
+            }
+        };
+        let corrections = meta.corrections.iter().flatten();
+        Some(Arc::new(Card {
+            doc: id,
+            brief,
+            id: self.catalog.brief(brief).id.clone(),
+            lang: manuscript.lang.clone(),
+            url: entry.url.clone(),
+            title,
+            title_html,
+            subtitle: doc.part(Part::Subtitle).map(|node| doc.plain_text(node).trim().into()),
+            standfirst: doc.part(Part::Standfirst).map(|node| card_html(doc, node)),
+            teaser: teaser(doc, meta),
+            series: subjects.series.and_then(|hit| self.shelved.id(hit)),
+            number: meta.number.as_ref().map(|number| number.value.clone()),
+            running: meta.running.as_ref().map(|running| running.value.clone()),
+            date: meta.date.as_ref().map(|date| date.value),
+            year,
+            updated: meta.updated.as_ref().map(|date| date.value),
+            corrected: corrections.map(|correction| correction.date.value).max(),
+            authors: self.authors(&subjects.authors, &manuscript.lang),
+            terms: self.terms(&subjects.terms),
+            minutes: manuscript.words.div_ceil(WORDS_A_MINUTE).max(1),
+            state: entry.state,
+            unlisted: meta.unlisted.unwrap_or(false),
+            superseded_by: self.superseded_by.get(&brief).copied(),
+            weight: meta.weight.unwrap_or(0),
+            extra: meta.extra.clone(),
+        }))
+    }
+
+    /// People for a reader of `lang`.
+    pub fn authors(&self, people: &[Who<'_>], lang: &Lang) -> Vec<CardAuthor> {
+        people.iter().map(|who| self.author(who, lang)).collect()
+    }
+
+    fn author(&self, who: &Who<'_>, lang: &Lang) -> CardAuthor {
+        match who {
+            Who::Named(hit, name) => match hit.and_then(|hit| self.shelved.id(hit)) {
+                Some(id) => self.recorded(id, lang),
+                None => written(name, None, None),
+            },
+            Who::Written { name, sort_name, affiliation } => written(name, *sort_name, *affiliation),
+        }
+    }
+
+    fn recorded(&self, id: RecordId, lang: &Lang) -> CardAuthor {
+        let record = &self.shelved.records[id.0 as usize].1;
+        let site = &self.parsed.config.language;
+        let name = record.name.in_lang(lang, site).0;
+        let nobody = Person::default();
+        let person = match &record.detail {
+            RecordDetail::Person(person) => person,
+            _ => &nobody,
+        };
+        let affiliation = person.affiliation.as_ref().map(|text| text.in_lang(lang, site).0);
+        let affiliation = affiliation.map(|text| match self.people.get(text) {
+            Some(organisation) => organisation.name.in_lang(lang, site).0.into(),
+            None => text.into(),
+        });
+        CardAuthor {
+            record: Some(id),
+            name: name.into(),
+            sort_name: match &person.sort_name {
+                Some(sort_name) => sort_name.clone(),
+                None if person.organisation => name.into(),
+                None => sort_name(name),
+            },
+            affiliation,
+            organisation: person.organisation,
+        }
+    }
+
+    fn terms(&self, terms: &[(TaxonomyId, Vec<super::terms::Hit>)]) -> Vec<(TaxonomyId, Vec<RecordId>)> {
+        let records = terms.iter().map(|(taxonomy, hits)| {
+            (*taxonomy, hits.iter().filter_map(|hit| self.shelved.id(*hit)).collect())
+        });
+        records.collect()
+    }
+}
+
+fn written(name: &str, sort: Option<&str>, affiliation: Option<&str>) -> CardAuthor {
+    CardAuthor {
+        record: None,
+        name: name.into(),
+        sort_name: sort.map_or_else(|| sort_name(name), Into::into),
+        affiliation: affiliation.map(Into::into),
+        organisation: false,
+    }
+}
+
+/// The teaser, else the first sentence of the standfirst.
+fn teaser(doc: &Doc, meta: &Meta) -> Option<Box<str>> {
+    if let Some(node) = doc.part(Part::Teaser) {
+        return Some(doc.plain_text(node).trim().into());
+    }
+    let standfirst = match doc.part(Part::Standfirst) {
+        Some(node) => doc.plain_text(node),
+        None => meta.standfirst.as_ref()?.value.to_string(),
+    };
+    Some(first_sentence(&standfirst).trim().into())
+}
+
+/// `Solvang-Lie, Henrik` of `Henrik Solvang-Lie`.
+fn sort_name(name: &str) -> Box<str> {
+    match name.trim().rsplit_once(char::is_whitespace) {
+        Some((given, family)) => format!("{family}, {}", given.trim()).into(),
+        None => name.trim().into(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What is built: status, date, embargo and expiry against the one "now" of the build.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::super::{Parsed, Selection};
+use crate::model::catalog::{DocState, Unbuilt};
+use crate::model::meta::{Meta, Status};
+
+/// What decides whether documents are built.
+pub struct Clock<'a> {
+    parsed: &'a Parsed,
+    selection: Selection,
+    today: Date,
+}
+
+/// The facts of one document.
+pub struct Life<'a> {
+    /// Its keys, those inherited included.
+    pub meta: &'a Meta,
+    /// Its front matter, and that of the edition from which it inherits, could be read.
+    pub readable: bool,
+    /// It is not the original: without a status of its own it is a draft.
+    pub edition: bool,
+    /// The original's date, which an undated edition waits for too.
+    pub original_date: Option<Date>,
+    /// The latest embargo of all its editions.
+    pub embargo: Option<Timestamp>,
+}
+
+impl<'a> Clock<'a> {
+    /// The clock of a build.
+    pub fn new(parsed: &'a Parsed, selection: Selection) -> Self {
+        let today = parsed.config.time_zone.to_datetime(parsed.snapshot.now).date();
+        Self { parsed, selection, today }
+    }
+
+    /// Whether a document is built, and if not, why.
+    pub fn state(&self, life: &Life<'_>) -> DocState {
+        if !life.readable {
+            return DocState::Unbuilt(Unbuilt::Unreadable);
+        }
+        let now = self.parsed.snapshot.now;
+        let status = life.meta.status.as_ref().map(|status| status.value);
+        let status = status.unwrap_or(match life.edition {
+            true => Status::Draft,
+            false => self.parsed.config.defaults.status,
+        });
+        let date = life.meta.date.as_ref().map(|date| date.value).or(life.original_date);
+        let expires =
+            life.meta.expires.as_ref().map(|expires| expires.value.instant(&self.parsed.config.time_zone));
+        match (status, life.embargo) {
+            (_, Some(until)) if until > now && !self.selection.embargoed => {
+                DocState::Unbuilt(Unbuilt::Embargo(until))
+            }
+            (Status::Draft, _) if !self.selection.drafts => DocState::Unbuilt(Unbuilt::Draft),
+            (Status::Review, _) if !self.selection.drafts => DocState::Unbuilt(Unbuilt::Review),
+            _ if !self.selection.future && date.is_some_and(|date| date > self.today) => {
+                DocState::Unbuilt(Unbuilt::Future)
+            }
+            (Status::Withdrawn, _) => DocState::Withdrawn,
+            _ if expires.is_some_and(|expires| expires <= now) => DocState::Expired,
+            _ => DocState::Built,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! How names are compared: folded for equality, as slugs for addresses, with slips for suggestions.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use caseless::Caseless;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::nearest::nearest;
+
+/// The form in which names are compared: NFC, case ignored, without space around.
+pub fn fold(text: &str) -> String {
+    let text = text.trim();
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfc().default_case_fold().nfc().collect()
+}
+
+/// Lower-case ASCII letters, digits and single hyphens; empty if nothing of the text can be spelled so.
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut add = |piece: &str| {
+        for c in piece.chars() {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c.to_ascii_lowercase());
+            } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' {
+                slug.push('-');
+            }
+        }
+    };
+    for c in text.nfc() {
+        match c {
+            '\u{2018}' | '\u{2019}' => {}
+            c if c.is_ascii() => add(c.encode_utf8(&mut [0; 4])),
+            c => add(deunicode::deunicode_char(c).unwrap_or("-")),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// A slug without its leading number: `tokyo-hedges` of `31-tokyo-hedges`.
+pub fn without_number(slug: &str) -> Option<&str> {
+    let rest = slug.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < slug.len()).then(|| rest.strip_prefix('-')).flatten().filter(|rest| !rest.is_empty())
+}
+
+/// The text after its first `#`, and the text before.
+pub fn split_fragment(text: &str) -> (&str, Option<&str>) {
+    text.split_once('#').map_or((text, None), |(start, fragment)| (start, Some(fragment)))
+}
+
+/// An index of many words that finds those one slip away without comparing all of them.
+///
+/// Two words that differ by one letter changed, added, missing or swapped with its neighbor share a
+/// form with at most one letter left out.
+#[derive(Debug, Default)]
+pub struct Slips<'a> {
+    words: Vec<&'a str>,
+    by_form: HashMap<u64, Vec<u32>>,
+}
+
+/// Words longer than this are in no index; a suggestion is for slips of the finger.
+const LONGEST: usize = 64;
+
+/// No more words than this are compared for one form, so that a lookup never grows with the site.
+const MOST: usize = 32;
+
+impl<'a> Slips<'a> {
+    /// The index of these words.
+    pub fn new(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut index = Self::default();
+        for word in words {
+            let place = index.words.len() as u32;
+            index.words.push(word);
+            for form in forms(word) {
+                let places = index.by_form.entry(form).or_default();
+                if places.len() < MOST && places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        index
+    }
+
+    /// The words that share a form with `word`, in the order given.
+    pub fn near(&self, word: &str) -> Vec<&'a str> {
+        let mut places: Vec<u32> =
+            forms(word).into_iter().filter_map(|form| self.by_form.get(&form)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.words[place as usize]).collect()
+    }
+
+    /// The nearest word, if one is near.
+    pub fn nearest(&self, word: &str) -> Option<&'a str> {
+        nearest(word, self.near(word))
+    }
+}
+
+/// Whether two words differ by one letter changed, added or missing, and by no more.
+pub fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.len() - end, b.len() - end);
+    a.max(b) == 1
+}
+
+/// Hashes of the folded word and of the word without each of its letters.
+fn forms(word: &str) -> Vec<u64> {
+    let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    if letters.is_empty() || letters.len() > LONGEST {
+        return Vec::new();
+    }
+    let hash = |skipped: Option<usize>| {
+        let mut hasher = DefaultHasher::new();
+        for (index, letter) in letters.iter().enumerate() {
+            if Some(index) != skipped {
+                letter.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    };
+    std::iter::once(hash(None)).chain((0..letters.len()).map(|index| hash(Some(index)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slips, fold, one_letter_apart, slugify, without_number};
+
+    #[test]
+    fn names_fold() {
+        assert_eq!(fold(" Tokyo-Hedges "), "tokyo-hedges");
+        assert_eq!(fold("ZAŻO\u{301}ŁĆ"), fold("zażółć"));
+        assert_eq!(fold("STRASSE"), fold("straße"));
+    }
+
+    #[test]
+    fn slugs_are_ascii() {
+        for (text, slug) in [
+            ("Indo-Pacific", "indo-pacific"),
+            ("Zażółć gęślą jaźń", "zazolc-gesla-jazn"),
+            ("U.S.–Japan: “deal”", "u-s-japan-deal"),
+            ("Tokyo’s", "tokyos"),
+            ("C 32", "c-32"),
+            ("???", ""),
+        ] {
+            assert_eq!(slugify(text), slug, "{text}");
+        }
+        assert_eq!(without_number("31-tokyo-hedges"), Some("tokyo-hedges"));
+        assert_eq!(without_number("2025"), None);
+        assert_eq!(without_number("g7-summit"), None);
+    }
+
+    #[test]
+    fn slips_are_found() {
+        let index = Slips::new(["tokyo-hedges", "price-list", "second-order"]);
+        for (word, found) in [
+            ("tokyo-hegdes", Some("tokyo-hedges")),
+            ("Tokyo-hedge", Some("tokyo-hedges")),
+            ("price-lists", Some("price-list")),
+            ("prize-list", Some("price-list")),
+            ("unlike", None),
+            ("", None),
+        ] {
+            assert_eq!(index.nearest(word), found, "{word}");
+        }
+        assert!(one_letter_apart("slovakia", "slovakja") && one_letter_apart("asia", "asian"));
+        assert!(!one_letter_apart("slovakia", "slovenia") && !one_letter_apart("asia", "asia"));
+    }
+}
