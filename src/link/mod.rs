@@ -5,11 +5,14 @@
 //! files, then [`routes`] (the table of addresses, collisions).
 
 pub mod catalog;
+mod libraries;
 mod names;
 pub mod related;
 pub mod resolve;
 pub mod routes;
 mod words;
+
+pub use libraries::named_libraries;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use super::manuscript::Manuscript;
 use super::meta::Meta;
 use super::record::Record;
 use super::source::SourcePath;
-use super::text::{Html, Lang};
+use super::text::{Html, Lang, Text};
 
 /// Index into [`Catalog::docs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ pub struct DocEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     pub brief: BriefId,
-    pub why: Option<Box<str>>,
+    pub why: Option<Text>,
 }
 
 /// Whether a document is built.
@@ -153,7 +153,7 @@ pub struct RecordEntry {
 pub struct Taxonomy {
     /// `people`, `series`, `topics`, … or an own name: folder and address.
     pub name: Box<str>,
-    pub label: Option<super::text::Text>,
+    pub label: Option<Text>,
     pub open: bool,
     /// By id.
     pub records: Vec<RecordId>,

@@ -9,6 +9,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::meta::{RelatedBrief, SText};
 use crate::model::record::{Record, RecordDetail};
 use crate::model::source::{SourcePath, Span};
+use crate::model::text::Text;
 
 /// Finds picked briefs and collects the faults.
 pub struct Picker<'a> {
@@ -65,7 +66,13 @@ impl<'a> Picker<'a> {
     /// The picks of a record.
     pub fn record(&mut self, record: &Record) -> Vec<Pick> {
         match (&record.detail, &record.file) {
-            (RecordDetail::Term(term), Some(file)) => self.picks(file, &term.picks),
+            (RecordDetail::Term(term), Some(file)) => {
+                let picks = term.picks.iter().filter_map(|pick| {
+                    let brief = self.find(file, &pick.brief)?;
+                    Some(Pick { brief, why: pick.why.clone() })
+                });
+                picks.collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -80,7 +87,7 @@ impl<'a> Picker<'a> {
 
     fn picks(&mut self, file: &SourcePath, picks: &[RelatedBrief]) -> Vec<Pick> {
         let picks = picks.iter().filter_map(|pick| {
-            let why = pick.why.as_ref().map(|why| why.value.clone());
+            let why = pick.why.as_ref().map(|why| Text::One(why.value.clone()));
             self.find(file, &pick.brief).map(|brief| Pick { brief, why })
         });
         picks.collect()
