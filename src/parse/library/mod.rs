@@ -3,12 +3,101 @@
 //! One bad entry never rejects the library: every entry is read on its own, and all faults are
 //! reported with the place of the entry or of the fault inside it.
 
-use crate::model::diagnostic::Outcome;
-use crate::model::library::Library;
-use crate::model::source::SourcePath;
+mod bib;
+mod bib_map;
+mod bib_split;
+mod bib_text;
+mod check;
+mod json;
+mod language;
+mod normalize;
+mod title_case;
+mod yaml;
+
+use std::collections::btree_map::Entry as Slot;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::library::{Entry, Library};
+use crate::model::source::{SourcePath, Span, Spanned, TextRange};
 
 /// Reads one library file, in the format that its ending says.
 pub fn parse_library(file: &SourcePath, text: &str) -> Outcome<Library> {
-    let _ = text;
-    Outcome::clean(Library { file: Some(file.clone()), ..Library::default() })
+    let mut reader = Reader { file, diagnostics: Vec::new() };
+    let drafts = match file.extension().as_str() {
+        "bib" => bib::read(&mut reader, text),
+        "json" => json::read(&mut reader, text),
+        "yaml" | "yml" => yaml::read(&mut reader, text),
+        other => {
+            let message = format!(
+                "`{file}` is no library: its ending is `.{other}`, and `.bib`, `.json` or `.yaml` was expected"
+            );
+            reader.diagnostics.push(Diagnostic::at(
+                Code::LibrarySyntax,
+                Span::new(file, TextRange::default()),
+                message,
+            ));
+            Vec::new()
+        }
+    };
+    let library = collect(&mut reader, drafts);
+    Outcome { value: library, diagnostics: reader.diagnostics }
+}
+
+/// What the readers of the formats share.
+struct Reader<'a> {
+    file: &'a SourcePath,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Reports that something at `range` cannot be read.
+    fn syntax(&mut self, range: impl Into<TextRange>, message: impl Into<String>) -> &mut Diagnostic {
+        let span = Span::new(self.file, range);
+        self.diagnostics.push(Diagnostic::at(Code::LibrarySyntax, span, message));
+        self.diagnostics.last_mut().expect("a diagnostic was pushed just now")
+    }
+}
+
+/// An entry as its format's reader leaves it: a CSL-JSON item, not yet checked, without `id`.
+struct Draft {
+    key: Spanned<Box<str>>,
+    range: TextRange,
+    item: Map<String, Value>,
+}
+
+/// Ids with these beginnings name things in the text.
+const RESERVED: [&str; 5] = ["fig-", "tbl-", "sec-", "box-", "eq-"];
+
+/// Makes the library: the first of two entries with one key wins.
+fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
+    let mut library = Library { file: Some(reader.file.clone()), ..Library::default() };
+    for draft in drafts {
+        let key_span = Span::new(reader.file, draft.key.range);
+        let key = draft.key.value.clone();
+        if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(**prefix)) {
+            let message = format!("the key `{key}` begins with `{prefix}`, which names things in the text");
+            let help = format!("rename the entry, for instance to `{}`", &key[prefix.len()..]);
+            reader.diagnostics.push(Diagnostic::at(Code::BadEntryKey, key_span, message).help(help));
+            continue;
+        }
+        match library.entries.entry(key) {
+            Slot::Occupied(first) => {
+                let message = format!("the key `{}` is used by two entries", first.key());
+                let diagnostic = Diagnostic::at(Code::DuplicateEntry, key_span, message)
+                    .related(first.get().span.clone(), "the first entry, which is used")
+                    .help("give one of them another key, or delete it");
+                reader.diagnostics.push(diagnostic);
+            }
+            Slot::Vacant(slot) => {
+                let item = normalize::item(draft.item);
+                let entry = Arc::new(Entry::new(draft.key.value, item, Span::new(reader.file, draft.range)));
+                reader.diagnostics.extend(check::incomplete(&entry, &key_span));
+                slot.insert(entry);
+            }
+        }
+    }
+    library
 }

@@ -1,0 +1,332 @@
+//! Reads a `.bib` text, BibTeX or BibLaTeX: pieces by `bib_split`, each parsed by the crate
+//! `biblatex` on its own, cross-references resolved here, items made by `bib_map`.
+//!
+//! The crate recurses by abbreviations and cross-references, so neither reaches it: abbreviations
+//! are replaced by their text and `crossref`, `xdata` are followed here, a few steps at most.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use biblatex::{Bibliography, Entry, Field, Pair, ParseError, ParseErrorKind, RawBibliography, RawChunk};
+
+use super::bib_map;
+use super::bib_split::{Piece, PieceFault, split};
+use super::{Draft, Reader};
+use crate::model::source::Spanned;
+
+/// Bytes an entry may have; the crate's work on one field is not linear.
+const ENTRY_BYTES: usize = 64 * 1024;
+/// Steps along `crossref`.
+const CROSSREF_STEPS: usize = 4;
+
+/// An entry parsed, not yet mapped.
+struct Parsed {
+    entry: Entry,
+    key: Range<usize>,
+    range: Range<usize>,
+    /// Keys of the entries it takes fields from.
+    parents: Vec<String>,
+}
+
+/// All entries of a `.bib` text.
+pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
+    let mut strings: HashMap<String, String> = HashMap::new();
+    let mut parsed: Vec<Parsed> = Vec::new();
+    for piece in split(text) {
+        if let Some(fault) = &piece.fault {
+            report_piece(reader, text, &piece, fault);
+            continue;
+        }
+        match piece.kind.as_str() {
+            "comment" | "preamble" => {}
+            "string" => read_strings(reader, text, &piece, &mut strings),
+            _ => parsed.extend(read_entry(reader, text, &piece, &strings)),
+        }
+    }
+    resolve_crossrefs(&mut parsed);
+    parsed
+        .into_iter()
+        .filter(|parsed| !matches!(bib_map::kind_name(&parsed.entry).as_str(), "xdata" | "set"))
+        .map(|parsed| Draft {
+            key: Spanned::new(parsed.entry.key.as_str().into(), parsed.key),
+            range: parsed.range.into(),
+            item: bib_map::item(&parsed.entry),
+        })
+        .collect()
+}
+
+fn report_piece(reader: &mut Reader<'_>, text: &str, piece: &Piece, fault: &PieceFault) {
+    let head = head_range(text, &piece.range);
+    let name = format!("@{}", piece.kind);
+    match fault {
+        PieceFault::Unclosed => {
+            let message = format!("the entry `{}` has no closing brace", &text[head.clone()]);
+            reader.syntax(head, message).help =
+                Some("close it with `}`; each `{` inside needs its own `}` too".to_owned());
+        }
+        PieceFault::Parentheses => {
+            let message = format!("`{name}(` opens an entry with a parenthesis; `{name}{{` was expected");
+            reader.syntax(head, message);
+        }
+        PieceFault::Deep => {
+            let message = format!("the braces of `{}` are nested too deeply", &text[head.clone()]);
+            reader.syntax(head, message);
+        }
+    }
+}
+
+/// The first line of a piece, up to the comma after the key.
+fn head_range(text: &str, range: &Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let len = piece.find([',', '\n']).unwrap_or(piece.len()).min(80);
+    let len = (0..=len).rev().find(|len| piece.is_char_boundary(*len)).unwrap_or(0);
+    range.start..range.start + len
+}
+
+fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut HashMap<String, String>) {
+    match RawBibliography::parse(&text[piece.range.clone()]) {
+        Ok(raw) => {
+            for pair in &raw.abbreviations {
+                let value = expand(&pair.value.v, strings);
+                strings.insert(pair.key.v.to_lowercase(), value);
+            }
+        }
+        Err(fault) => report_parse(reader, text, piece, &fault),
+    }
+}
+
+/// The text of a field with abbreviations replaced; unknown ones stay as words.
+fn expand(field: &Field<'_>, strings: &HashMap<String, String>) -> String {
+    field
+        .iter()
+        .map(|chunk| match chunk.v {
+            RawChunk::Normal(text) => text,
+            RawChunk::Abbreviation(name) => strings.get(&name.to_lowercase()).map_or(name, String::as_str),
+        })
+        .collect()
+}
+
+fn read_entry(
+    reader: &mut Reader<'_>,
+    text: &str,
+    piece: &Piece,
+    strings: &HashMap<String, String>,
+) -> Option<Parsed> {
+    if piece.range.len() > ENTRY_BYTES {
+        let head = head_range(text, &piece.range);
+        let message = format!("the entry has {} bytes; at most {ENTRY_BYTES} are read", piece.range.len());
+        reader.syntax(head, message);
+        return None;
+    }
+    let source = &text[piece.range.clone()];
+    let raw = match RawBibliography::parse(source) {
+        Ok(raw) => raw,
+        Err(fault) => {
+            report_parse(reader, text, piece, &fault);
+            return None;
+        }
+    };
+    let key = raw.entries.first()?.v.key.span.clone();
+    let key = key.start + piece.range.start..key.end + piece.range.start;
+    if key.is_empty() {
+        let help = "write a key after the opening brace: `@report{who2025what, …}`";
+        reader.syntax(head_range(text, &piece.range), "the entry has no key").help = Some(help.to_owned());
+        return None;
+    }
+    let parents = parents(&raw, strings);
+    match Bibliography::from_raw(keep_known(raw, strings)) {
+        Ok(library) => {
+            let entry = library.into_iter().next()?;
+            Some(Parsed { entry, key, range: piece.range.clone(), parents })
+        }
+        Err(fault) => {
+            report_parse(reader, text, piece, &fault);
+            None
+        }
+    }
+}
+
+/// Drops the fields that no reference uses (abstracts, files, notes to oneself) and replaces abbreviations.
+fn keep_known<'a>(mut raw: RawBibliography<'a>, strings: &'a HashMap<String, String>) -> RawBibliography<'a> {
+    for entry in &mut raw.entries {
+        entry.v.fields.retain(|pair| bib_map::uses(&pair.key.v.to_ascii_lowercase()));
+        for pair in &mut entry.v.fields {
+            replace_abbreviations(pair, strings);
+        }
+    }
+    raw.abbreviations.clear();
+    raw
+}
+
+fn replace_abbreviations<'a>(pair: &mut Pair<'a>, strings: &'a HashMap<String, String>) {
+    for chunk in &mut pair.value.v {
+        if let RawChunk::Abbreviation(name) = chunk.v {
+            if let Some(value) = strings.get(&name.to_lowercase()) {
+                chunk.v = RawChunk::Normal(value);
+            } else if !MONTHS.contains(&name.to_ascii_lowercase().as_str()) {
+                chunk.v = RawChunk::Normal(name);
+            }
+        }
+    }
+}
+
+/// Abbreviations that BibTeX knows by itself.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn report_parse(reader: &mut Reader<'_>, text: &str, piece: &Piece, fault: &ParseError) {
+    let start = (piece.range.start + fault.span.start).min(piece.range.end);
+    let end = (piece.range.start + fault.span.end).clamp(start, piece.range.end);
+    let head = text[head_range(text, &piece.range)].to_owned();
+    let what = match &fault.kind {
+        ParseErrorKind::UnexpectedEof => "a value does not end".to_owned(),
+        kind => kind.to_string(),
+    };
+    let message = format!("the entry `{head}` cannot be read: {what}");
+    reader.syntax(widen(text, start..end), message).help =
+        Some("a field is `name = {value}`, with a comma after it".to_owned());
+}
+
+/// A range of at least one character, which a caret can point at.
+fn widen(text: &str, range: Range<usize>) -> Range<usize> {
+    if !range.is_empty() {
+        return range;
+    }
+    let next = text[range.start..].chars().next().map_or(0, char::len_utf8);
+    range.start..range.start + next
+}
+
+/// The keys in `xdata` and `crossref`.
+fn parents(raw: &RawBibliography<'_>, strings: &HashMap<String, String>) -> Vec<String> {
+    let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
+    fields
+        .filter(|pair| matches!(pair.key.v.to_ascii_lowercase().as_str(), "xdata" | "crossref"))
+        .flat_map(|pair| {
+            let value = expand(&pair.value.v, strings);
+            value.split(',').map(|key| key.trim().to_owned()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Copies to each entry what it takes from those that it names, as these were written.
+fn resolve_crossrefs(parsed: &mut [Parsed]) {
+    let index: BTreeMap<&str, usize> =
+        parsed.iter().enumerate().rev().map(|(at, parsed)| (parsed.entry.key.as_str(), at)).collect();
+    let children = parsed.iter().enumerate().filter(|(_, child)| !child.parents.is_empty());
+    let resolved: Vec<(usize, Entry)> = children
+        .map(|(at, child)| {
+            let mut entry = child.entry.clone();
+            let mut next = child.parents.clone();
+            for _ in 0..CROSSREF_STEPS {
+                let Some(name) = next.pop() else { break };
+                let Some(&parent) = index.get(name.as_str()).filter(|parent| **parent != at) else {
+                    continue;
+                };
+                next.extend(parsed[parent].parents.iter().take(CROSSREF_STEPS).cloned());
+                bib_map::inherit(&mut entry, &parsed[parent].entry);
+            }
+            (at, entry)
+        })
+        .collect();
+    for (at, entry) in resolved {
+        parsed[at].entry = entry;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::model::diagnostic::Outcome;
+    use crate::model::library::Library;
+    use crate::model::source::SourcePath;
+    use crate::parse::library::parse_library;
+
+    fn parse(text: &str) -> Outcome<Library> {
+        parse_library(&SourcePath::new("content/references.bib").expect("a sound path"), text)
+    }
+
+    fn faults(text: &str) -> Vec<(String, String)> {
+        let found = parse(text).diagnostics;
+        found
+            .iter()
+            .map(|fault| {
+                let range = fault.span.as_ref().expect("every fault has a place").range.as_range();
+                (fault.code.as_str().to_owned(), text[range].to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn one_bad_entry_rejects_no_other() {
+        let text = "@report{a, title={A}, author={X, Y}, date={2020}}\n\
+            @report{b, title={B, author={X, Y}}\n\
+            @report{c, title= , date={2020}}\n\
+            @report(d, title={D})\n\
+            @report{, title={E}}\n\
+            @report{f, title={F}, author={X, Y}, date={2021}}";
+        let library = parse(text).value;
+        assert_eq!(library.entries.keys().map(|key| &**key).collect::<Vec<_>>(), ["a", "f"]);
+        let found = faults(text);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found.iter().all(|(code, _)| code == "library-syntax"));
+        let places: Vec<&str> = found.iter().map(|(_, place)| place.as_str()).collect();
+        assert_eq!(places, ["@report{b", ",", "@report(d", "@report{"]);
+    }
+
+    #[test]
+    fn keys_are_checked() {
+        let text = "@misc{a, title={A}, author={X}, date={2020}}\n@misc{a, title={B}, author={X}, date={2020}}\n\
+            @misc{fig-a, title={C}, author={X}, date={2020}}";
+        assert_eq!(
+            faults(text),
+            [
+                ("duplicate-entry".to_owned(), "a".to_owned()),
+                ("bad-entry-key".to_owned(), "fig-a".to_owned()),
+            ]
+        );
+        assert_eq!(parse(text).value.entries["a"].item["title"], Value::from("A"));
+    }
+
+    #[test]
+    fn fields_come_from_strings_and_parents() {
+        let text = "@string{who = {World Bank}}\n\
+            @collection{whole, title={The Whole}, editor={Editor, Ed}, date={2019}, publisher=who # { Press}, crossref={part}}\n\
+            @incollection{part, title={Part}, author={Doe, Jane}, pages={1--9}, crossref={whole}}";
+        let part = &parse(text).value.entries["part"].item;
+        assert_eq!(part["container-title"], "The whole");
+        assert_eq!(part["publisher"], "World Bank Press");
+        assert_eq!(part["issued"]["date-parts"][0][0], 2019);
+        assert_eq!(part["page"], "1-9");
+    }
+
+    #[test]
+    fn hostile_text_neither_panics_nor_recurses() {
+        for text in [
+            "@",
+            "@a",
+            "@a{",
+            "@a{b",
+            "@a{b,",
+            "@a{b,c",
+            "@a{b,c=",
+            "@a{b,c={",
+            "@a{b,c=\"",
+            "@a{b,c=d#",
+            "@string{a=a}@misc{b,title=a}",
+            "@misc{a, crossref={a}}",
+            "@misc{a,title={\\}}",
+            "@misc{a,title={$}}",
+            "@misc{a,author={,,,}}",
+            "@misc{a,author={and and}}",
+            "@misc{a,date={2020-13-45/..}}",
+            "@misc{a,date={/}}",
+            "@misc{a,year={0}}",
+            "@misc{\u{0},title={\u{0}}}",
+        ] {
+            parse(text);
+        }
+        parse(&format!("@misc{{a,title={{{}x{}}}}}", "\\emph{".repeat(5000), "}".repeat(5000)));
+        parse(&"@misc{a,".repeat(20_000));
+    }
+}

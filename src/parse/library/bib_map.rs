@@ -1,0 +1,435 @@
+//! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
+
+use biblatex::{Chunk, Date, DateValue, Datetime, Entry, EntryType, PermissiveType, Person, Spanned};
+use serde_json::{Map, Value, json};
+
+use super::bib_text::{english_title, foreign_title, plain};
+use super::language;
+
+/// Fields copied as text: BibLaTeX's names, the first that is there wins, and the CSL variable.
+const TEXTS: &[(&[&str], &str)] = &[
+    (&["chapter"], "chapter-number"),
+    (&["doi"], "DOI"),
+    (&["edition"], "edition"),
+    (&["isbn"], "ISBN"),
+    (&["issn"], "ISSN"),
+    (&["note"], "note"),
+    (&["origpublisher"], "original-publisher"),
+    (&["origlocation"], "original-publisher-place"),
+    (&["origtitle"], "original-title"),
+    (&["pagetotal"], "number-of-pages"),
+    (&["part"], "part-number"),
+    (&["pubstate"], "status"),
+    (&["venue"], "event-place"),
+    (&["version"], "version"),
+    (&["volume"], "volume"),
+    (&["volumes"], "number-of-volumes"),
+];
+
+/// Fields whose names become CSL names.
+const NAMES: &[(&str, &str)] = &[
+    ("author", "author"),
+    ("bookauthor", "container-author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+];
+
+/// Further fields that the mapping reads.
+const OTHERS: &[&str] = &[
+    "address",
+    "booksubtitle",
+    "booktitle",
+    "booktitleaddon",
+    "date",
+    "day",
+    "editora",
+    "editortype",
+    "entrysubtype",
+    "eprint",
+    "archiveprefix",
+    "eprinttype",
+    "eventdate",
+    "eventtitle",
+    "howpublished",
+    "institution",
+    "issue",
+    "issuetitle",
+    "journal",
+    "journalsubtitle",
+    "journaltitle",
+    "langid",
+    "language",
+    "location",
+    "maintitle",
+    "month",
+    "number",
+    "organization",
+    "origdate",
+    "pages",
+    "publisher",
+    "school",
+    "series",
+    "shortjournal",
+    "shorttitle",
+    "subtitle",
+    "title",
+    "titleaddon",
+    "type",
+    "url",
+    "urldate",
+    "year",
+];
+
+/// Whether the mapping reads a field (in lower case).
+pub(super) fn uses(field: &str) -> bool {
+    OTHERS.contains(&field)
+        || NAMES.iter().any(|(name, _)| *name == field)
+        || TEXTS.iter().any(|(names, _)| names.contains(&field))
+}
+
+/// The entry's type as written, in lower case.
+pub(super) fn kind_name(entry: &Entry) -> String {
+    match &entry.entry_type {
+        EntryType::Unknown(name) => name.to_lowercase(),
+        known => known.to_string().to_lowercase(),
+    }
+}
+
+/// The fields that an entry takes from a parent: all that it lacks; a container's title becomes the book's.
+pub(super) fn inherit(entry: &mut Entry, parent: &Entry) {
+    let container = kind_name(parent) != "xdata";
+    for (name, value) in &parent.fields {
+        let target = match name.as_str() {
+            "title" if container => "booktitle",
+            "subtitle" if container => "booksubtitle",
+            "titleaddon" if container => "booktitleaddon",
+            "author" if container => "bookauthor",
+            "shorttitle" | "doi" | "pages" | "pagetotal" if container => continue,
+            name => name,
+        };
+        entry.fields.entry(target.to_owned()).or_insert_with(|| value.clone());
+    }
+}
+
+/// The item, without `id`.
+pub(super) fn item(entry: &Entry) -> Map<String, Value> {
+    let mut mapper = Mapper::new(entry);
+    mapper.people();
+    mapper.titles();
+    mapper.publication();
+    mapper.numbers();
+    mapper.dates();
+    mapper.identifiers();
+    mapper.item
+}
+
+struct Mapper<'a> {
+    entry: &'a Entry,
+    kind: String,
+    /// The CSL type.
+    csl: &'static str,
+    english: bool,
+    item: Map<String, Value>,
+}
+
+impl<'a> Mapper<'a> {
+    fn new(entry: &'a Entry) -> Self {
+        let kind = kind_name(entry);
+        let csl = csl_type(&kind, entry);
+        let lang = ["langid", "language"]
+            .iter()
+            .find_map(|field| entry.get(field))
+            .map(|value| language::tag(&plain(value)));
+        let english = lang.as_deref().is_none_or(|lang| lang.starts_with("en"));
+        let mut item = Map::new();
+        item.insert("type".to_owned(), csl.into());
+        if let Some(lang) = lang {
+            item.insert("language".to_owned(), lang.into());
+        }
+        Self { entry, kind, csl, english, item }
+    }
+
+    fn text(&self, field: &str) -> Option<String> {
+        self.entry.get(field).map(plain).filter(|text| !text.is_empty())
+    }
+
+    fn first(&self, fields: &[&str]) -> Option<String> {
+        fields.iter().find_map(|field| self.text(field))
+    }
+
+    fn title(&self, field: &str) -> Option<String> {
+        let value = self.entry.get(field)?;
+        let title = if self.english { english_title(value) } else { foreign_title(value) };
+        Some(title).filter(|title| !title.is_empty())
+    }
+
+    fn set(&mut self, variable: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.item.insert(variable.to_owned(), value.into());
+        }
+    }
+
+    fn people(&mut self) {
+        for (field, variable) in NAMES {
+            let people = self.entry.get_as::<Vec<Person>>(field).unwrap_or_default();
+            let names: Vec<Value> = people.iter().filter_map(name).collect();
+            if !names.is_empty() {
+                self.set(variable, Some(names));
+            }
+        }
+    }
+
+    fn titles(&mut self) {
+        let main = self.title("title");
+        let short = self.title("shorttitle").or_else(|| short_title(main.as_deref()?));
+        let title = joined(main, self.title("subtitle"), self.title("titleaddon"));
+        self.set("title", title);
+        self.set("title-short", short);
+        let journal = self.first(&["journaltitle", "journal"]);
+        let container = match journal {
+            Some(journal) => joined(Some(journal), self.text("journalsubtitle"), None),
+            None => {
+                let book = self.title("booktitle");
+                joined(book, self.title("booksubtitle"), self.title("booktitleaddon"))
+            }
+        };
+        let container = container.or_else(|| self.title("maintitle").filter(|_| self.kind.starts_with("in")));
+        self.set("container-title", container);
+        self.set("container-title-short", self.text("shortjournal"));
+        self.set("event-title", self.text("eventtitle"));
+        self.set("collection-title", self.title("series"));
+    }
+
+    fn publication(&mut self) {
+        let fields: &[&str] = match self.csl {
+            "report" | "thesis" | "speech" => {
+                &["institution", "school", "organization", "publisher", "howpublished"]
+            }
+            _ => &["publisher", "institution", "school", "organization", "howpublished"],
+        };
+        let publisher = fields.iter().find_map(|field| self.list(field));
+        self.set("publisher", publisher);
+        let place = self.list("location").or_else(|| self.list("address"));
+        self.set("publisher-place", place);
+        let genre = self.text("type").or_else(|| self.default_genre());
+        self.set("genre", genre.map(|genre| genre_words(&genre)));
+    }
+
+    /// A literal list: parts between "and"s, joined as Pandoc does.
+    fn list(&self, field: &str) -> Option<String> {
+        let parts: Vec<Vec<Spanned<Chunk>>> = self.entry.get_as(field).ok()?;
+        let parts: Vec<String> =
+            parts.iter().map(|part| plain(part)).filter(|part| !part.is_empty()).collect();
+        Some(parts.join("; ")).filter(|text| !text.is_empty())
+    }
+
+    fn default_genre(&self) -> Option<String> {
+        let genre = match self.kind.as_str() {
+            "phdthesis" => "phdthesis",
+            "mastersthesis" => "mathesis",
+            "techreport" => "techreport",
+            _ => return None,
+        };
+        Some(genre.to_owned())
+    }
+
+    fn numbers(&mut self) {
+        for (fields, variable) in TEXTS {
+            let text = self.first(fields);
+            self.set(variable, text);
+        }
+        let number = match self.csl {
+            "article-journal" | "article-magazine" | "article-newspaper" | "periodical" => "issue",
+            "book" | "chapter" | "paper-conference" if self.entry.get("series").is_some() => {
+                "collection-number"
+            }
+            _ => "number",
+        };
+        let text = self.text("number");
+        self.set(number, text);
+        let issue = self.text("issue");
+        if issue.is_some() && !self.item.contains_key("issue") {
+            self.set("issue", issue);
+        }
+        let pages = self.text("pages").map(|pages| pages.replace(['–', '—'], "-"));
+        self.set("page", pages);
+    }
+
+    fn dates(&mut self) {
+        for (prefix, variable) in
+            [("", "issued"), ("url", "accessed"), ("orig", "original-date"), ("event", "event-date")]
+        {
+            let parsed = match prefix {
+                "" => self.entry.date(),
+                "url" => self.entry.url_date(),
+                "orig" => self.entry.orig_date(),
+                _ => self.entry.event_date(),
+            };
+            let value = match parsed {
+                Ok(PermissiveType::Typed(value)) => Some(date(&value)),
+                Ok(PermissiveType::Chunks(chunks)) => literal_date(&plain(&chunks)),
+                Err(_) => self
+                    .first(&[&format!("{prefix}date"), &format!("{prefix}year")])
+                    .and_then(|text| literal_date(&text)),
+            };
+            self.set(variable, value);
+        }
+    }
+
+    fn identifiers(&mut self) {
+        if let Some(Value::String(doi)) = self.item.get_mut("DOI") {
+            for prefix in
+                ["https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:"]
+            {
+                if let Some(bare) = doi.strip_prefix(prefix) {
+                    *doi = bare.trim().to_owned();
+                    break;
+                }
+            }
+        }
+        let eprint_kind = self.first(&["eprinttype", "archiveprefix"]).map(|kind| kind.to_lowercase());
+        let eprint = self.text("eprint").filter(|_| eprint_kind.as_deref() == Some("arxiv"));
+        let url = self.text("url").or_else(|| eprint.map(|id| format!("https://arxiv.org/abs/{id}")));
+        self.set("URL", url);
+    }
+}
+
+/// The CSL type of an entry type.
+fn csl_type(kind: &str, entry: &Entry) -> &'static str {
+    let subtype = entry.get("entrysubtype").map(plain).unwrap_or_default().to_lowercase();
+    match kind {
+        "article" | "suppperiodical" => match subtype.as_str() {
+            "magazine" => "article-magazine",
+            "newspaper" | "news" => "article-newspaper",
+            _ => "article-journal",
+        },
+        "news" | "newspaper" | "newsarticle" => "article-newspaper",
+        "magazine" => "article-magazine",
+        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
+        | "mvreference" | "manual" => "book",
+        "inbook" | "incollection" | "bookinbook" | "suppbook" | "suppcollection" => "chapter",
+        "inproceedings" | "conference" => "paper-conference",
+        "inreference" => "entry-encyclopedia",
+        "report" | "techreport" | "workingpaper" => "report",
+        "online" | "www" | "electronic" => "webpage",
+        "thesis" | "phdthesis" | "mastersthesis" => "thesis",
+        "unpublished" if entry.get("eventtitle").is_some() => "speech",
+        "unpublished" => "manuscript",
+        "speech" | "talk" => "speech",
+        "booklet" => "pamphlet",
+        "dataset" => "dataset",
+        "software" => "software",
+        "standard" => "standard",
+        "patent" => "patent",
+        "legislation" if subtype == "bill" => "bill",
+        "legislation" | "statute" | "act" => "legislation",
+        "bill" => "bill",
+        "legal" | "treaty" => "treaty",
+        "jurisdiction" => "legal_case",
+        "hearing" | "legadminmaterial" => "hearing",
+        "regulation" => "regulation",
+        "letter" => "personal_communication",
+        "image" | "artwork" => "graphic",
+        "video" | "movie" => "motion_picture",
+        "audio" | "music" => "song",
+        "periodical" => "periodical",
+        "review" => "review",
+        "interview" => "interview",
+        "map" => "map",
+        _ => "document",
+    }
+}
+
+/// A name: an organization or a person.
+fn name(person: &Person) -> Option<Value> {
+    if person.given_name.is_empty() && person.prefix.is_empty() && person.suffix.is_empty() {
+        let literal = person.name.trim();
+        return (!literal.is_empty()).then(|| json!({ "literal": literal }));
+    }
+    let mut name = Map::new();
+    name.insert("family".to_owned(), person.name.as_str().into());
+    for (part, value) in [("given", &person.given_name), ("suffix", &person.suffix)] {
+        if !value.is_empty() {
+            name.insert(part.to_owned(), value.as_str().into());
+        }
+    }
+    if !person.prefix.is_empty() {
+        let part =
+            if person.use_prefix == Some(true) { "non-dropping-particle" } else { "dropping-particle" };
+        name.insert(part.to_owned(), person.prefix.as_str().into());
+    }
+    Some(Value::Object(name))
+}
+
+/// The title before its colon or question mark.
+fn short_title(title: &str) -> Option<String> {
+    let at = title.find([':', '?'])?;
+    let (short, rest) = title.split_at(at);
+    (!rest[1..].trim().is_empty() && balanced(short)).then(|| short.to_owned())
+}
+
+/// Whether each tag in the text is closed in it.
+fn balanced(text: &str) -> bool {
+    text.matches('<').count() == 2 * text.matches("</").count()
+}
+
+fn joined(main: Option<String>, sub: Option<String>, addon: Option<String>) -> Option<String> {
+    let mut title = main?;
+    for (part, delimiter) in [(sub, ": "), (addon, ". ")] {
+        if let Some(part) = part {
+            let ends = title.ends_with(['?', '!', '.', ':']);
+            title.push_str(if ends { " " } else { delimiter });
+            title.push_str(&part);
+        }
+    }
+    Some(title)
+}
+
+/// The words for BibLaTeX's localization keys.
+fn genre_words(genre: &str) -> String {
+    match genre {
+        "techreport" => "technical report",
+        "phdthesis" => "PhD thesis",
+        "mathesis" => "master’s thesis",
+        "bathesis" => "bachelor’s thesis",
+        "candthesis" => "candidate thesis",
+        "resreport" => "research report",
+        "datacd" => "data CD",
+        "patentus" => "U.S. patent",
+        "patenteu" => "European patent",
+        words => words,
+    }
+    .to_owned()
+}
+
+fn date(date: &Date) -> Value {
+    let parts = match &date.value {
+        DateValue::At(at) | DateValue::After(at) | DateValue::Before(at) => vec![parts(at)],
+        DateValue::Between(from, to) => vec![parts(from), parts(to)],
+    };
+    let mut value = Map::new();
+    value.insert("date-parts".to_owned(), parts.into());
+    if date.approximate || date.uncertain {
+        value.insert("circa".to_owned(), true.into());
+    }
+    Value::Object(value)
+}
+
+fn parts(at: &Datetime) -> Value {
+    let mut parts = vec![Value::from(at.year)];
+    if let Some(month) = at.month {
+        parts.push((month + 1).into());
+        if let Some(day) = at.day {
+            parts.push((day + 1).into());
+        }
+    }
+    Value::Array(parts)
+}
+
+/// A date that is no date: "n.d." is none, anything else is printed as it is.
+fn literal_date(text: &str) -> Option<Value> {
+    let folded = text.trim().to_lowercase();
+    let none =
+        matches!(folded.as_str(), "" | "n.d." | "nd" | "n. d." | "no date" | "b.d." | "s.d." | "o. j.");
+    (!none).then(|| json!({ "literal": text.trim() }))
+}

@@ -1,0 +1,181 @@
+//! The value of a `.bib` field as text: chunks of the parser in, CSL-JSON text out.
+//!
+//! CSL-JSON's subset of HTML carries markup (`<i>`, `<b>`, `<sup>`, `<sub>`, small capitals) and case
+//! protection (`<span class="nocase">`). The parser leaves TeX commands that it does not know in the text
+//! as `\command{argument}`; the few that mean markup become tags, of the others the argument stays.
+
+use biblatex::{Chunk, Spanned};
+
+use super::title_case::{Run, sentence_case};
+
+const NO_CASE: &str = "<span class=\"nocase\">";
+const SMALL_CAPS: &str = "<span style=\"font-variant:small-caps;\">";
+const END: &str = "</span>";
+
+/// The text of a field in which case means nothing (publishers, places, numbers).
+pub(super) fn plain(chunks: &[Spanned<Chunk>]) -> String {
+    let mut text = String::new();
+    for chunk in chunks {
+        match &chunk.v {
+            Chunk::Normal(part) | Chunk::Verbatim(part) => text.push_str(&markup(part)),
+            Chunk::Math(part) => text.push_str(&math(part)),
+        }
+    }
+    tidy(&text)
+}
+
+/// The text of a title in a language whose capitals are not touched.
+pub(super) fn foreign_title(chunks: &[Spanned<Chunk>]) -> String {
+    plain(chunks)
+}
+
+/// The text of an English title: in sentence case, what stood in braces protected.
+pub(super) fn english_title(chunks: &[Spanned<Chunk>]) -> String {
+    let runs = chunks
+        .iter()
+        .flat_map(|chunk| match &chunk.v {
+            Chunk::Normal(part) => open_runs(&markup(part)),
+            Chunk::Verbatim(part) => vec![Run::Fixed(protect(&markup(part)))],
+            Chunk::Math(part) => vec![Run::Fixed(math(part))],
+        })
+        .collect();
+    let text: String = sentence_case(runs)
+        .into_iter()
+        .map(|run| match run {
+            Run::Open(text) | Run::Fixed(text) => text,
+        })
+        .collect();
+    tidy(&text)
+}
+
+/// Text with tags as runs: the tags are fixed, the words between them are not.
+fn open_runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let Some(len) = TAGS.iter().find(|tag| rest[start..].starts_with(**tag)).map(|tag| tag.len()) else {
+            runs.push(Run::Open(rest[..=start].to_owned()));
+            rest = &rest[start + 1..];
+            continue;
+        };
+        runs.push(Run::Open(rest[..start].to_owned()));
+        runs.push(Run::Fixed(rest[start..start + len].to_owned()));
+        rest = &rest[start + len..];
+    }
+    runs.push(Run::Open(rest.to_owned()));
+    runs
+}
+
+/// The tags that this module writes.
+const TAGS: [&str; 11] =
+    ["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", NO_CASE, SMALL_CAPS, END];
+
+fn protect(text: &str) -> String {
+    if text.chars().any(char::is_uppercase) { format!("{NO_CASE}{text}{END}") } else { text.to_owned() }
+}
+
+/// Commands that mean markup, with what stands before and after their argument.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    ("emph", "<i>", "</i>"),
+    ("enquote", "“", "”"),
+    ("mkbibemph", "<i>", "</i>"),
+    ("mkbibitalic", "<i>", "</i>"),
+    ("mkbibquote", "“", "”"),
+    ("textbf", "<b>", "</b>"),
+    ("textit", "<i>", "</i>"),
+    ("textsc", SMALL_CAPS, END),
+    ("textsl", "<i>", "</i>"),
+    ("textsubscript", "<sub>", "</sub>"),
+    ("textsuperscript", "<sup>", "</sup>"),
+];
+
+/// Replaces the commands that the parser left.
+fn markup(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut closers: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '}']) {
+        out.push_str(&rest[..at]);
+        let found = &rest[at..];
+        if let Some(tail) = found.strip_prefix('}') {
+            out.push_str(closers.pop().unwrap_or("}"));
+            rest = tail;
+            continue;
+        }
+        let name_len = found[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(found.len() - 1);
+        let (name, tail) = found[1..].split_at(name_len);
+        rest = if name.is_empty() {
+            out.push('\\');
+            tail
+        } else if let Some(argument) = tail.strip_prefix('{') {
+            let command = COMMANDS.iter().find(|(known, _, _)| *known == name);
+            out.push_str(command.map_or("", |(_, before, _)| before));
+            closers.push(command.map_or("", |(_, _, after)| after));
+            argument
+        } else {
+            tail.strip_prefix(' ').unwrap_or(tail)
+        };
+    }
+    out.push_str(rest);
+    while let Some(closer) = closers.pop() {
+        out.push_str(closer);
+    }
+    out
+}
+
+/// Formulas in titles are nearly always one index: `CO$_2$`, `m$^{3}$`.
+fn math(text: &str) -> String {
+    let bare = |text: &str| text.trim().trim_start_matches('{').trim_end_matches('}').to_owned();
+    match text.trim().split_at_checked(1) {
+        Some(("_", index)) => format!("<sub>{}</sub>", bare(index)),
+        Some(("^", index)) => format!("<sup>{}</sup>", bare(index)),
+        _ => text.replace(['{', '}', '\\'], ""),
+    }
+}
+
+/// TeX's quotes and ties, one space between words, none at the ends.
+fn tidy(text: &str) -> String {
+    let text = text.replace("``", "“").replace("''", "”").replace('~', "\u{a0}");
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if !(c == ' ' && out.ends_with(' ')) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{english_title, plain};
+
+    fn chunks(value: &str) -> Vec<biblatex::Spanned<biblatex::Chunk>> {
+        let source = format!("@misc{{k, title={{{value}}}}}");
+        let library = biblatex::Bibliography::parse(&source).expect("the test's field is sound");
+        library.get("k").expect("the entry is there").get("title").expect("the field is there").to_vec()
+    }
+
+    #[test]
+    fn tex_becomes_text() {
+        for (tex, expected) in [
+            (r"\emph{Nature} and \textbf{more}", "<i>Nature</i> and <b>more</b>"),
+            (r"``Quoted'' words~here", "“Quoted” words\u{a0}here"),
+            (r"CO$_2$ and m$^{3}$", "CO<sub>2</sub> and m<sup>3</sup>"),
+            (r#"M{\"u}ller \& {\'C}wik -- 5\%"#, "Müller & Ćwik – 5%"),
+            (r"\unknown{kept} \foo bar", "kept bar"),
+        ] {
+            assert_eq!(plain(&chunks(tex)), expected, "{tex}");
+        }
+    }
+
+    #[test]
+    fn english_titles_keep_what_is_braced() {
+        for (tex, expected) in [
+            (r"The {European} Green Deal", "The <span class=\"nocase\">European</span> green deal"),
+            (r"A Study of \emph{Homo Faber} Today", "A study of <i>homo faber</i> today"),
+            (r"{{World Economic Outlook}}", "<span class=\"nocase\">World Economic Outlook</span>"),
+        ] {
+            assert_eq!(english_title(&chunks(tex)), expected, "{tex}");
+        }
+    }
+}
