@@ -7,6 +7,7 @@ pub mod json;
 pub mod redirects;
 pub mod robots;
 pub mod sitemap;
+pub mod words;
 pub mod xml;
 
 use assets::Assets;
