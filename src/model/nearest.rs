@@ -26,8 +26,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// How many slips a word of so many letters may have.
 fn slips_allowed(letters: usize) -> usize {
     match letters {
-        0..=4 => 1,
-        5..=7 => 2,
+        0..=5 => 1,
+        6..=7 => 2,
         letters => letters / 4 + 1,
     }
 }

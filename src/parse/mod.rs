@@ -10,6 +10,9 @@ pub mod manuscript;
 pub mod records;
 pub mod yaml;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 use std::sync::Arc;
 
 use crate::model::config::{Config, RawHtml};

@@ -64,8 +64,7 @@ pub(super) fn report(decoder: &Decoder, node: &Node) {
 
 fn is_secret_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase().replace('-', "_");
-    let ends_with = |word: &&str| key == **word || key.ends_with(&format!("_{word}"));
-    KEYS.iter().any(|word| ends_with(word)) || KEY_PAIRS.iter().any(|pair| ends_with(pair))
+    KEYS.iter().chain(KEY_PAIRS).any(|word| key == *word || key.ends_with(&format!("_{word}")))
 }
 
 fn is_secret(value: &str) -> bool {

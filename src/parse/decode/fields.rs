@@ -34,7 +34,7 @@ impl<'d, 'a> Fields<'d, 'a> {
             NodeKind::Map(entries) => {
                 for entry in entries {
                     if !rows.iter().any(|row| row.name == &*entry.key.value) {
-                        unknown_key(decoder, &entry.key, rows, whole);
+                        unknown_key(decoder, entry, rows, whole);
                     }
                 }
             }
@@ -81,12 +81,22 @@ impl<'d, 'a> Fields<'d, 'a> {
             Some(node) if matches!(node.kind, NodeKind::Broken) => None,
             Some(node) if !matches!(node.kind, NodeKind::Null) => Some(node),
             empty => {
-                if row.required {
+                if row.required && !self.is_misspelled(row.name) {
                     self.missing(row, empty);
                 }
                 None
             }
         }
+    }
+
+    /// Whether an unknown key, reported as such, was probably meant to be this one.
+    fn is_misspelled(&self, name: &str) -> bool {
+        let names = || self.rows.iter().map(|row| row.name);
+        let unknown = |key: &str| names().all(|name| name != key);
+        self.entries().iter().any(|entry| {
+            let key = &*entry.key.value;
+            unknown(key) && nearest(key, names()) == Some(name)
+        })
     }
 
     fn missing(&self, row: &KeyRow, empty: Option<&Node>) {
@@ -282,10 +292,9 @@ impl<'d, 'a> Fields<'d, 'a> {
     pub fn own_keys(&self, name: &'static str) -> Option<Vec<(&'d SText, &'d Node)>> {
         let node = self.node(name)?;
         let NodeKind::Map(entries) = &node.kind else {
-            let message =
-                format!("`{name}` is {}, expected a {}", node.describe(), self.row(name).kind.describe());
-            let help = format!("an example: `{name}: {}`", self.row(name).example);
-            self.decoder.fault_with(Code::BadValue, node.range, message, help);
+            let example = self.row(name).example;
+            let message = format!("`{name}` is {}, expected a map such as `{example}`", node.describe());
+            self.decoder.fault(Code::BadValue, node.range, message);
             return None;
         };
         let usable = entries.iter().filter(|entry| !matches!(entry.value.kind, NodeKind::Broken));
@@ -302,13 +311,18 @@ impl<'d, 'a> Fields<'d, 'a> {
     }
 }
 
-fn unknown_key(decoder: &Decoder, key: &SText, rows: &'static [KeyRow], whole: &str) {
-    let name = &*key.value;
+fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole: &str) {
+    let (key, name) = (&entry.key, &*entry.key.value);
+    if matches!(entry.value.kind, NodeKind::Null) && name.contains(char::is_whitespace) {
+        let message = format!("a comma stands before `{name}`, and ends the text inside `{{ }}`");
+        decoder.fault_with(Code::UnknownKey, key.range, message, "put the text with the comma in quotes");
+        return;
+    }
     let message = format!("`{name}` is no key of {whole}");
-    let foreign = FOREIGN.iter().find(|(foreign, hint)| {
-        *foreign == name && rows.iter().any(|row| hint.contains(&format!("`{}", row.name)))
-            || *foreign == name && *foreign == "fig-cap"
-    });
+    // A hint fits a table that has the key which it names, or names none.
+    let fits =
+        |hint: &str| name == "fig-cap" || rows.iter().any(|row| hint.contains(&format!("`{}", row.name)));
+    let foreign = FOREIGN.iter().find(|(foreign, hint)| *foreign == name && fits(hint));
     let near = nearest(name, rows.iter().map(|row| row.name));
     let help = match (foreign, near) {
         (Some((_, hint)), _) => (*hint).to_owned(),
@@ -326,5 +340,5 @@ fn unknown_key(decoder: &Decoder, key: &SText, rows: &'static [KeyRow], whole: &
 
 /// The help that prints the line of `range` with its value in quotes.
 pub(super) fn in_quotes(decoder: &Decoder, range: TextRange) -> String {
-    format!("put the text in quotes:\n{}", mended_line(decoder.text, range.start as usize))
+    format!("put the text in quotes:\n{}", mended_line(decoder.text, range))
 }

@@ -138,8 +138,7 @@ pub(crate) fn word_of(
     if let Some(word) = words.iter().find(|word| **word == found) {
         return Some(word);
     }
-    let all: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    let message = format!("`{name}` is {}, expected {}", Found(node), all.join(", "));
+    let message = format!("`{name}` is {}, expected {}", Found(node), one_of(words));
     match nearest(found, words.iter().copied()) {
         Some(near) => {
             decoder.fault_with(Code::BadValue, node.range, message, format!("did you mean `{near}`?"));
@@ -147,6 +146,15 @@ pub(crate) fn word_of(
         None => decoder.fault(Code::BadValue, node.range, message),
     }
     None
+}
+
+/// `a`, `b` or `c`.
+pub(crate) fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// A day.
@@ -163,6 +171,9 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
     let message = format!("`{name}` is {}, expected a date such as `2025-03-04`", Found(node));
     let help = match other_date(value) {
         Some(date) => mended_date(decoder, node.range, &date.to_string()),
+        None if value.contains('/') => {
+            "day and month could be either: write the year, the month, the day".to_owned()
+        }
         None if value.contains('T') || value.contains(':') => "a date has no time of day".to_owned(),
         None => "write year, month and day, in this order, with hyphens".to_owned(),
     };
@@ -171,9 +182,9 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
 }
 
 fn mended_date(decoder: &Decoder, range: TextRange, date: &str) -> String {
-    let line = mended_line(decoder.text, range.start as usize).0;
+    let line = mended_line(decoder.text, range).0;
     let written = &decoder.text[range.as_range()];
-    let line = line.replace(&format!("\"{written}\""), date);
+    let line = line.replacen(&format!("\"{written}\""), date, 1);
     format!("write year, month and day, in this order:\n{line}")
 }
 
@@ -200,8 +211,10 @@ pub(super) fn moment(decoder: &Decoder, node: &Node, name: &str) -> Option<Momen
         "`{name}` is {}, expected a date such as `2025-03-04` or a time such as `2025-03-04T09:00`",
         Found(node)
     );
-    let help = match other_date(value) {
-        Some(date) => mended_date(decoder, node.range, &date.to_string()),
+    let (day, time) = value.split_once(' ').unwrap_or((value, ""));
+    let help = match other_date(day) {
+        Some(date) if time.is_empty() => mended_date(decoder, node.range, &date.to_string()),
+        Some(date) => mended_date(decoder, node.range, &format!("{date}T{time}")),
         None => "an offset may follow: `2025-03-04T09:00+01:00`".to_owned(),
     };
     decoder.fault_with(Code::BadDate, node.range, message, help);

@@ -7,12 +7,12 @@ use granit_parser::ErrorKind;
 use super::lines::{Written, blocks, floor, line_at, lines, written, written_line};
 use super::node::{Entry, Node, NodeKind};
 use super::scan::{Fault, FaultKind, Piece, scan, unique};
-use super::{MAX_DEPTH, traps};
+use super::{MAX_DEPTH, MOST_FAULTS, traps};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::source::{SourcePath, Span, Spanned, TextRange};
 
 /// How many faults of one top-level key are looked for.
-const MOST_FAULTS: usize = 16;
+const MOST_FAULTS_OF_KEY: usize = 16;
 
 /// Reads `text[range]`, reporting every fault.
 pub(super) fn read(file: &SourcePath, text: &str, range: Range<usize>) -> Outcome<Node> {
@@ -34,6 +34,7 @@ pub(super) fn read(file: &SourcePath, text: &str, range: Range<usize>) -> Outcom
             node
         }
     };
+    mender.bound();
     Outcome { value, diagnostics: mender.diagnostics }
 }
 
@@ -87,6 +88,9 @@ impl Mender<'_> {
         let mut items: Vec<Node> = Vec::new();
         for block in blocks(source, 0..source.len()) {
             let at = range.start + block.start;
+            if self.diagnostics.len() > MOST_FAULTS {
+                break;
+            }
             match self.block(&source[block], at).map(|node| node.kind) {
                 Some(NodeKind::Scalar(_)) => self.stray(source, at - range.start, range.start),
                 Some(NodeKind::Map(more)) => entries.extend(more),
@@ -108,7 +112,7 @@ impl Mender<'_> {
         let mut source = block.to_owned();
         let mut masked: Vec<TextRange> = Vec::new();
         let mut reported: Vec<usize> = Vec::new();
-        for _ in 0..MOST_FAULTS {
+        for _ in 0..MOST_FAULTS_OF_KEY {
             let piece = Piece { file: self.file, text: self.text, source: &source, offset, masked: &masked };
             let fault = match scan(&piece) {
                 Ok((node, diagnostics)) => {
@@ -133,6 +137,18 @@ impl Mender<'_> {
             }
         }
         self.broken(block, offset)
+    }
+
+    /// Keeps the first faults, if there are very many, and says so.
+    fn bound(&mut self) {
+        if self.diagnostics.len() > MOST_FAULTS {
+            self.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+            self.diagnostics.truncate(MOST_FAULTS + 1);
+            if let Some(last) = self.diagnostics.last_mut() {
+                let message = format!("more than {MOST_FAULTS} faults of YAML are in this file");
+                *last = Diagnostic { span: last.span.take(), ..Diagnostic::new(Code::YamlSyntax, message) };
+            }
+        }
     }
 
     /// A line at the left margin that is neither a key nor an item.

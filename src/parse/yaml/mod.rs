@@ -31,6 +31,9 @@ pub const MAX_DEPTH: usize = 32;
 /// The largest piece of YAML that is read, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// How many faults of one file's YAML are reported; further ones come to light once these are mended.
+pub const MOST_FAULTS: usize = 200;
+
 /// Reads the YAML in `range` of a file's text.
 pub fn read_yaml(file: &SourcePath, text: &str, range: Range<usize>) -> Outcome<Node> {
     let whole = Node { range: range.clone().into(), kind: NodeKind::Null };

@@ -250,7 +250,7 @@ fn read_key(piece: &Piece, node: Node, diagnostics: &mut Vec<Diagnostic>) -> Key
         NodeKind::Null => "a key is missing before the colon",
         NodeKind::List(_) | NodeKind::Map(_) => "a list or a map stands where a key is expected",
     };
-    let mended = traps::mended_line(piece.text, node.range.start as usize);
+    let mended = traps::mended_brace(piece.text, node.range.start as usize);
     diagnostics.push(
         Diagnostic::at(Code::YamlSyntax, Span::new(piece.file, node.range), fault)
             .help(format!("text that begins with a bracket or brace belongs in quotes:\n{mended}")),
@@ -258,10 +258,13 @@ fn read_key(piece: &Piece, node: Node, diagnostics: &mut Vec<Diagnostic>) -> Key
     Key::Unusable
 }
 
-/// From the first word of a block text to its last.
+/// From the first word of a block text to its last. The scanner's range begins at the header or
+/// after it.
 fn block_words(source: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let Some(block) = source.get(range.clone()) else { return range };
-    let Some(header) = block.find('\n') else { return range };
+    let line = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let has_header = !source[line..range.start].trim().is_empty();
+    let header = if has_header { block.find('\n').unwrap_or(block.len()) } else { 0 };
     let words = &block[header..];
     let start = range.start + header + (words.len() - words.trim_start().len());
     start..(range.start + block.trim_end().len()).max(start)

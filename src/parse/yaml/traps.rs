@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::lines::{Written, line_at, written_line};
+use super::lines::{Written, floor, line_at, written_line};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::source::{SourcePath, Span};
+use crate::model::source::{SourcePath, Span, TextRange};
 
 /// A fault that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +23,24 @@ impl std::fmt::Display for Mended {
     }
 }
 
-/// The line in which byte `at` of the text stands, with its value in quotes.
-pub fn mended_line(text: &str, at: usize) -> Mended {
-    let written = written_line(text, line_at(text, at));
-    mended(text, &written)
+/// The line of the value at `range`, with the value in quotes; of a value that ends its line, all of it.
+pub fn mended_line(text: &str, range: TextRange) -> Mended {
+    let Range { start, end } = range.as_range();
+    let (start, end) = (floor(text, start), floor(text, end));
+    let line = line_at(text, start);
+    let words = text[start..line.end].trim_end();
+    let (value, rest) = match text.get(end..line.end) {
+        Some(rest) if !rest.trim().is_empty() && !rest.trim_start().starts_with('#') => {
+            (&text[start..end], rest)
+        }
+        _ => (words, ""),
+    };
+    Mended(format!("{}{}{rest}", &text[line.start..start], quote(value)))
+}
+
+/// The line in which byte `at` stands, with all of its value in quotes.
+pub(super) fn mended_brace(text: &str, at: usize) -> Mended {
+    mended(text, &written_line(text, line_at(text, at)))
 }
 
 /// The report of an alias, an anchor or a tag.
