@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Every gate, the same on a desk and in continuous integration.
+#
+#   tests/run.sh                 all gates, in order
+#   tests/run.sh fmt clippy      only these
+#
+# Gates: fmt clippy test doc deny demo browser. They may run again and again: what they need is
+# installed once, and what they make lies in the build folder (CARGO_TARGET_DIR, else target/).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+repo=$PWD
+target=${CARGO_TARGET_DIR:-$repo/target}
+mkdir -p "$target"
+target=$(cd "$target" && pwd)
+export CARGO_TARGET_DIR=$target
+work=$target/gates
+
+say() { printf '== %s\n' "$*"; }
+die() { printf 'tests/run.sh: %s\n' "$*" >&2; exit 1; }
+
+# install COMMAND PACKAGE…: makes sure that a command exists, by Debian's packages where it does not.
+install() {
+  local command=$1
+  shift
+  command -v "$command" >/dev/null && return
+  command -v apt-get >/dev/null || die "\`$command\` is missing, and there is no apt-get to install it with"
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || die "\`$command\` is missing; install it as root: apt-get install $*"
+    as_root=(sudo -n)
+  fi
+  say "installing $*"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" \
+    >/dev/null || die "\`$command\` could not be installed with apt-get install $*"
+}
+
+gate_fmt() { cargo fmt --check; }
+
+gate_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
+
+gate_test() { cargo test --locked; }
+
+gate_doc() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items; }
+
+# Licences, bans and sources need no network; advisories need their database, so they run only where it is.
+gate_deny() {
+  if ! cargo deny --version >/dev/null 2>&1; then
+    echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"
+    return
+  fi
+  cargo deny --offline check licenses bans sources
+  cargo deny --offline check advisories 2>/dev/null ||
+    echo "advisories: not clean, or no copy of their database here (cargo deny fetch)"
+}
+
+# A copy of the demo site, without what was built from it.
+copy_site() {
+  rm -rf "$1"
+  mkdir -p "$1"
+  local part
+  for part in site.yaml content themes templates shortcodes locales; do
+    if [ -e "$repo/$part" ]; then cp -R "$repo/$part" "$1/"; fi
+  done
+}
+
+# The demo site says nothing under --strict, and comes out the same from two folders, at one thread
+# and at eight, in two time zones and locales; building it again rewrites nothing.
+gate_demo() {
+  cargo build --release --locked
+  local briefpress=$target/release/briefpress now first=$work/one second="$work/a second: folder"
+  now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  copy_site "$first"
+  copy_site "$second"
+  env TZ=Pacific/Kiritimati LC_ALL=C "$briefpress" --root "$first" --now "$now" --format json \
+    build --strict --jobs 1 >"$work/build.json"
+  if grep '"kind":"diagnostic"' "$work/build.json"; then die "the demo site has diagnostics"; fi
+  (cd "$second" && env TZ=America/St_Johns LC_ALL=C.UTF-8 "$briefpress" --now "$now" build --jobs 8)
+  diff -r "$first/output" "$second/output" || die "two builds of the demo site differ"
+
+  touch "$work/stamp"
+  "$briefpress" --root "$first" --now "$now" --quiet build
+  local touched
+  touched=$(find "$first/output" -type f -newer "$work/stamp" ! -name '.briefpress*')
+  [ -z "$touched" ] || die "building again rewrote files that had not changed: $touched"
+}
+
+# The demo site in a real browser. Needs the output of the gate `demo`.
+gate_browser() {
+  install node nodejs
+  install npm npm
+  install chromium chromium fonts-dejavu-core
+  install java default-jre-headless
+  [ -d "$work/one/output" ] || gate_demo
+  local tools=$work/browser
+  mkdir -p "$tools"
+  cp "$repo"/tests/browser/* "$tools/"
+  if ! cmp -s "$tools/package-lock.json" "$tools/node_modules/.installed"; then
+    (cd "$tools" && npm ci --no-audit --no-fund --ignore-scripts)
+    cp "$tools/package-lock.json" "$tools/node_modules/.installed"
+  fi
+  CHROMIUM=$(command -v chromium) node "$tools/run.mjs" "$work/one/output"
+}
+
+gates=("$@")
+[ $# -gt 0 ] || gates=(fmt clippy test doc deny demo browser)
+for gate in "${gates[@]}"; do
+  declare -F "gate_$gate" >/dev/null || die "there is no gate \`$gate\`: fmt clippy test doc deny demo browser"
+done
+
+current=
+trap '[ $? = 0 ] || printf "== gate %s FAILED\n" "$current" >&2' EXIT
+mkdir -p "$work"
+for current in "${gates[@]}"; do
+  say "gate $current"
+  started=$SECONDS
+  "gate_$current"
+  say "gate $current passed in $((SECONDS - started)) s"
+done
+say "all passed: ${gates[*]}"
