@@ -17,6 +17,8 @@ pub mod scan;
 
 pub mod parse;
 
+pub mod reference;
+
 pub mod link;
 
 pub mod compose;

@@ -1,2 +1,3 @@
-#[test]
-fn t() {}
+//! The tests of the program as a whole: one file a feature.
+
+mod reference;

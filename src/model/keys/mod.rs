@@ -1,7 +1,7 @@
 //! The key tables of `site.yaml`, front matter and records: name, type and meaning of every key.
 //!
 //! The decoder reads by these tables and refuses to read a key that they lack; the reference pages
-//! and the JSON Schemas are made from them. A test reads every example.
+//! and the JSON Schemas (`crate::reference`) are made from them. A test reads every example.
 
 mod front_matter;
 mod records;
@@ -65,38 +65,6 @@ pub enum Kind {
     OneOf(&'static [Kind]),
     /// Anything.
     Free,
-}
-
-impl Kind {
-    /// What it is, in the words of messages and reference pages.
-    pub fn describe(&self) -> String {
-        match self {
-            Kind::Text | Kind::Inline => "text".into(),
-            Kind::LocalText => "text, or a map of text by language".into(),
-            Kind::Word(words) => {
-                let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                words.join(", ")
-            }
-            Kind::Flag => "`true` or `false`".into(),
-            Kind::Number(..) => "whole number".into(),
-            Kind::Date => "date".into(),
-            Kind::Moment => "date, or date and time".into(),
-            Kind::Path => "path".into(),
-            Kind::Url => "URL".into(),
-            Kind::Lang => "language code".into(),
-            Kind::List(kind) => format!("list of {}", kind.describe()),
-            Kind::Map(rows) => {
-                let names: Vec<String> = rows.iter().map(|row| format!("`{}`", row.name)).collect();
-                format!("map of {}", names.join(", "))
-            }
-            Kind::MapOf(kind) => format!("map of own names to {}", kind.describe()),
-            Kind::OneOf(kinds) => {
-                let kinds: Vec<String> = kinds.iter().map(Kind::describe).collect();
-                kinds.join(" or ")
-            }
-            Kind::Free => "anything".into(),
-        }
-    }
 }
 
 /// A row of a table: `name: kind, "group", "meaning"; default "…"; example "…"`.

@@ -1,0 +1,17 @@
+//! What users look up, made from the tables of the code so that it cannot be wrong: JSON Schemas
+//! for editors, pages for `docs/reference/`.
+
+mod pages;
+mod schema;
+
+pub use schema::schemas;
+
+/// The pages of `docs/reference/` that come from tables of the library: file name and Markdown.
+pub fn pages() -> Vec<(&'static str, String)> {
+    vec![
+        ("settings.md", pages::settings()),
+        ("front-matter.md", pages::front_matter()),
+        ("records.md", pages::records()),
+        ("diagnostics.md", pages::diagnostics()),
+    ]
+}
