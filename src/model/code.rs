@@ -213,6 +213,8 @@ codes! {
     // Themes and templates.
     UnknownTheme "unknown-theme" Error
         "No theme of this name lies in `themes/` and none is built in."
+    ThemeCycle "theme-cycle" Error
+        "A theme extends itself, directly or through others. Remove `extends` from one of them."
     ThemeSettings "theme-settings" Error
         "A setting of the theme is unknown or has the wrong type."
     TemplateSyntax "template-syntax" Error

@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod library;
 pub mod manuscript;
 pub mod records;
+pub mod theme;
 pub mod yaml;
 
 #[cfg(test)]

@@ -6,10 +6,12 @@
 mod front_matter;
 mod records;
 mod site;
+mod theme;
 
 pub use front_matter::{FOREIGN, FRONT_MATTER};
 pub use records::{PERSON, RECORDS, RecordKind, SERIES, TERM};
 pub use site::SITE;
+pub use theme::{SETTING, THEME_FILE};
 
 /// One key of a map.
 #[derive(Debug)]

@@ -159,3 +159,36 @@ fn words_are_shared_between_threads() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&words("en"));
 }
+
+/// The messages of a locale file of the theme in the program, with the names of their arguments.
+fn messages(file: &str) -> Vec<(String, Vec<String>)> {
+    let text =
+        std::fs::read_to_string(format!("{}/themes/bulletin/locales/{file}", env!("CARGO_MANIFEST_DIR")));
+    let text = text.unwrap();
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((key, _)) =
+            line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
+            found.push((key.to_owned(), Vec::new()));
+        }
+        for argument in line.split('$').skip(1) {
+            let end =
+                argument.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(argument.len());
+            let arguments = &mut found.last_mut().unwrap().1;
+            if !arguments.iter().any(|known| *known == argument[..end]) {
+                arguments.push(argument[..end].to_owned());
+            }
+        }
+    }
+    for (_, arguments) in &mut found {
+        arguments.sort();
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn polish_says_all_that_english_says() {
+    assert_eq!(messages("pl.ftl"), messages("en.ftl"));
+}
