@@ -4,6 +4,7 @@
 //! [`resolve`] (every target of every document, backlinks, files named), then the outputs plan their
 //! files, then [`routes`] (the table of addresses, collisions).
 
+mod calls;
 pub mod catalog;
 mod libraries;
 mod names;
@@ -12,6 +13,7 @@ pub mod resolve;
 pub mod routes;
 mod words;
 
+pub use calls::check_calls;
 pub use libraries::named_libraries;
 
 use std::sync::Arc;

@@ -1,19 +1,93 @@
-//! What else to read, computed when a page asks.
+//! What else to read, computed when a page asks: never for all documents at once.
 
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::catalog::{Card, DocId};
-use crate::model::site::Site;
+use crate::model::catalog::{BriefId, Card, DocId, DocState};
+use crate::model::library::Entry;
+use crate::model::site::{CitedSource, CitedWork, Site};
+
+/// Of each shared reference or subject, the newest briefs that count.
+const NEWEST: usize = 200;
 
 /// At most `count` built briefs that share references and subjects with a document, best first, in
-/// its language; not itself, and none that it names already.
+/// its language; not itself, and none that it names already or that names it.
 pub fn related(site: &Site, doc: DocId, count: usize) -> Vec<Arc<Card>> {
-    let _ = (site, doc, count);
-    Vec::new()
+    let Some(card) = site.catalog.doc(doc).card.as_ref() else { return Vec::new() };
+    let mut scores: HashMap<DocId, (u32, &Arc<Card>)> = HashMap::new();
+    for (weight, cards) in postings(site, doc, card) {
+        for other in cards {
+            scores.entry(other.doc).or_insert((0, other)).0 += weight;
+        }
+    }
+    let known = known(site, doc, card.brief);
+    let mut best: Vec<(u32, &Arc<Card>)> = scores
+        .into_values()
+        .filter(|(_, other)| other.lang == card.lang && other.state == DocState::Built && !other.unlisted)
+        .filter(|(_, other)| !known.contains(&other.brief))
+        .collect();
+    best.sort_by(|(a, one), (b, two)| Reverse(a).cmp(&Reverse(b)).then_with(|| one.order(two)));
+    best.into_iter().take(count).map(|(_, card)| Arc::clone(card)).collect()
+}
+
+/// The lists of briefs that share something, each with what it is worth: the rarer, the more; a
+/// reference three times as much as a subject.
+fn postings<'a>(site: &'a Site, doc: DocId, card: &Card) -> Vec<(u32, Vec<&'a Arc<Card>>)> {
+    let worth = |all: usize, times: u32| times * 10_000 / (20 + all as u32);
+    let mut postings = Vec::new();
+    for source in sources(site, doc) {
+        let cards =
+            source.uses.iter().take(NEWEST).filter_map(|used| site.catalog.doc(used.doc).card.as_ref());
+        postings.push((worth(source.uses.len(), 3), cards.collect()));
+    }
+    for record in card.terms.iter().flat_map(|(_, records)| records) {
+        if let Some(cards) = site.catalog.by_record.get(&(*record, card.lang.clone())) {
+            postings.push((worth(cards.len(), 1), cards.iter().take(NEWEST).collect()));
+        }
+    }
+    postings
+}
+
+/// The sources that a document cites, each once.
+fn sources(site: &Site, doc: DocId) -> Vec<&CitedSource> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let works = site.resolved(doc).citations.iter().flatten();
+    let entries = works.filter_map(|work| match work {
+        CitedWork::Entry(entry) => Some(entry),
+        _ => None,
+    });
+    entries.filter(|entry| seen.insert(&entry.key)).filter_map(|entry| source(site, entry)).collect()
+}
+
+/// The source of an entry: under its key, or under that with a suffix if the key is another work's.
+pub fn source<'a>(site: &'a Site, entry: &Entry) -> Option<&'a CitedSource> {
+    let same = |source: &&CitedSource| source.entry.hash == entry.hash;
+    site.cited_by_source.get(&entry.key).filter(same).or_else(|| {
+        let key = format!("{}-{}", entry.key, entry.hash.hex(8));
+        site.cited_by_source.get(&*key).filter(same)
+    })
+}
+
+/// The brief itself and those that stand on its page anyway.
+fn known(site: &Site, doc: DocId, brief: BriefId) -> HashSet<BriefId> {
+    let index = brief.0 as usize;
+    let citing = site.backlinks[index].iter().filter_map(|backlink| site.catalog.doc(backlink.from).brief);
+    let picked = site.catalog.doc(doc).related.iter().map(|pick| pick.brief);
+    citing.chain(picked).chain(site.builds_on[index].iter().copied()).chain([brief]).collect()
 }
 
 /// The next older and the next newer brief of the series, in the language of the document.
 pub fn neighbors(site: &Site, doc: DocId) -> (Option<Arc<Card>>, Option<Arc<Card>>) {
-    let _ = (site, doc);
-    (None, None)
+    let card = site.catalog.doc(doc).card.as_ref();
+    let found = card.and_then(|card| {
+        let cards = site.catalog.by_record.get(&(card.series?, card.lang.clone()))?;
+        let place = cards.binary_search_by(|other| other.order(card)).ok()?;
+        Some((cards, place))
+    });
+    let Some((cards, place)) = found else { return (None, None) };
+    let alive = |card: &&Arc<Card>| card.state != DocState::Withdrawn;
+    let older = cards[place + 1..].iter().find(alive).cloned();
+    let newer = cards[..place].iter().rev().find(alive).cloned();
+    (older, newer)
 }

@@ -1,20 +1,341 @@
-//! The table of addresses.
+//! The table of addresses: redirects planned, names that every system can store, no address claimed twice.
+//!
+//! Addresses are compared as the least careful system does: NFC, without regard to case, without final dots.
 
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::words::fold;
+use crate::model::address::{Addresses, decode};
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
-use crate::model::diagnostic::{Diagnostic, Outcome};
-use crate::model::route::Route;
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
+use crate::model::source::{SourcePath, Span};
+
+/// A part of an address holds no more bytes than this.
+const PART: usize = 120;
+
+/// A path below the output folder holds no more bytes than this.
+const PATH: usize = 240;
 
 /// The redirects that built documents ask for with `aliases`, as routes of the output `output`.
 pub fn plan_aliases(config: &Config, catalog: &Catalog, output: &'static str) -> Outcome<Vec<Route>> {
-    let _ = (config, catalog, output);
-    Outcome::clean(Vec::new())
+    let addresses = Addresses::new(config);
+    let mut planned = Outcome::<Vec<Route>>::default();
+    for entry in &catalog.docs {
+        let manuscript = &entry.manuscript;
+        for alias in manuscript.meta.aliases.iter().flatten() {
+            match alias_url(&addresses, config, &alias.value) {
+                Ok(url) if entry.state.is_built() => {
+                    let subject = Subject::Redirect { to: entry.url.clone() };
+                    planned.value.push(addresses.route(url, output, subject));
+                }
+                Ok(_) => {}
+                Err(reason) => {
+                    let message = format!("the alias `{}` {reason}", alias.value);
+                    let fault =
+                        Diagnostic::at(Code::BadAddress, Span::new(&manuscript.file, alias.range), message);
+                    let help = "write an address from the site root, for example `/old/place/`";
+                    planned.diagnostics.push(fault.help(help));
+                }
+            }
+        }
+    }
+    planned
+}
+
+/// The address of an alias: a page, unless it ends in `.html` or `.htm`.
+fn alias_url(addresses: &Addresses, config: &Config, alias: &str) -> Result<Box<str>, &'static str> {
+    let alias = alias.trim();
+    if alias.contains("://") || alias.starts_with("//") {
+        return Err("is an address of another site");
+    }
+    if alias.contains(['?', '#']) {
+        return Err("holds a query or an anchor, which no file can have");
+    }
+    let below = alias.trim_start_matches('/');
+    let path = SourcePath::new(below).and_then(|_| SourcePath::new(&decode(below)));
+    let path = path.map_err(|_| "is not a path below the site root")?;
+    let is_file = matches!(&*path.extension(), "html" | "htm") && !alias.ends_with('/');
+    let parts = [path.as_str()];
+    let url = if is_file {
+        addresses.file(&config.language, &parts)
+    } else {
+        addresses.page(&config.language, &parts)
+    };
+    Ok(match url.strip_suffix("/index.html") {
+        Some(page) => format!("{page}/").into(),
+        None => url,
+    })
 }
 
 /// Fills the site's table of routes, sorted by path; reports names that some system cannot store and
 /// addresses that two things claim (the first of them stays).
 pub fn fill_routes(site: &mut Site, routes: Vec<Route>) -> Vec<Diagnostic> {
-    let _ = (site, routes);
-    Vec::new()
+    let mut faults = Vec::new();
+    let claims = Claims::new(site);
+    check_names(&claims, &routes, &mut faults);
+    let mut kept: Vec<Route> = Vec::with_capacity(routes.len());
+    let mut by_key: HashMap<String, usize> = HashMap::with_capacity(routes.len());
+    for route in routes {
+        match by_key.get(&key(&route.path)) {
+            Some(first) => faults.push(claims.collision(&kept[*first], &route)),
+            None => {
+                by_key.insert(key(&route.path), kept.len());
+                kept.push(route);
+            }
+        }
+    }
+    check_folders(&claims, &kept, &by_key, &mut faults);
+    kept.sort_by(|a, b| a.path.cmp(&b.path));
+    let by_url = kept.iter().enumerate().map(|(index, route)| (route.url.clone(), index)).collect();
+    site.routes = kept;
+    site.route_by_url = by_url;
+    faults
+}
+
+/// The form in which paths are compared.
+fn key(path: &str) -> String {
+    let folded = fold(path);
+    if !folded.contains("./") && !folded.contains(" /") && !folded.ends_with(['.', ' ']) {
+        return folded;
+    }
+    let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
+    parts.join("/")
+}
+
+/// Reports files that lie where others need a folder.
+fn check_folders(
+    claims: &Claims<'_>,
+    kept: &[Route],
+    by_key: &HashMap<String, usize>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut seen: HashSet<String> = HashSet::new();
+    for route in kept {
+        let key = key(&route.path);
+        let mut folder = key.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if !seen.insert(above.to_owned()) {
+                break;
+            }
+            if let Some(file) = by_key.get(above) {
+                faults.push(claims.collision(&kept[*file], route));
+            }
+            folder = above;
+        }
+    }
+}
+
+/// Reports parts that some system cannot store, each folder once.
+fn check_names(claims: &Claims<'_>, routes: &[Route], faults: &mut Vec<Diagnostic>) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for route in routes {
+        let path = &*route.path;
+        let mut start = 0;
+        let mut bad = false;
+        for part in path.split('/') {
+            let end = start + part.len();
+            start = end + 1;
+            let Some(reason) = bad_part(part) else { continue };
+            bad = true;
+            if seen.insert(&path[..end]) {
+                faults.push(claims.bad_address(route, &format!("`{part}` in the address {reason}")));
+            }
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if path.len() > PATH && !bad && seen.insert(folder) {
+            let message = format!("the path `{path}` has {} bytes, expected at most {PATH}", path.len());
+            faults.push(claims.bad_address(route, &message));
+        }
+    }
+}
+
+/// Why a part of a path cannot be stored everywhere.
+fn bad_part(part: &str) -> Option<String> {
+    if part.is_empty() || part == "." || part == ".." {
+        return Some("is empty".to_owned());
+    }
+    if part.len() > PART {
+        return Some(format!("has {} bytes, expected at most {PART}", part.len()));
+    }
+    if part.ends_with(['.', ' ']) {
+        return Some("ends in a dot or space, which Windows drops".to_owned());
+    }
+    if let Some(bad) = part.chars().find(|c| c.is_control() || "<>:\"|?*\\".contains(*c)) {
+        return Some(format!("holds `{}`, which Windows cannot store", bad.escape_default()));
+    }
+    let stem = part.split('.').next().unwrap_or_default().trim_end();
+    if is_reserved(stem) {
+        return Some("is a name that Windows keeps for devices".to_owned());
+    }
+    (!is_nfc(part)).then(|| format!("is not in Unicode form NFC, expected `{}`", part.nfc()))
+}
+
+fn is_reserved(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |name: &str| {
+        let rest = stem.strip_prefix(name).unwrap_or_default();
+        rest.chars().count() == 1 && rest.chars().all(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'))
+    };
+    matches!(&*stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+        || numbered("com")
+        || numbered("lpt")
+}
+
+/// What claims an address, and where it was written.
+struct Claims<'a> {
+    site: &'a Site,
+    docs_by_url: HashMap<&'a str, usize>,
+}
+
+impl<'a> Claims<'a> {
+    fn new(site: &'a Site) -> Self {
+        let docs = site.catalog.docs.iter().enumerate().filter(|(_, doc)| doc.state.is_built());
+        Self { site, docs_by_url: docs.map(|(index, doc)| (&*doc.url, index)).collect() }
+    }
+
+    fn collision(&self, first: &Route, second: &Route) -> Diagnostic {
+        let (one, two) = (self.span(first), self.span(second));
+        let message = match first.path == second.path {
+            true => format!(
+                "{} and {} have the same address `{}`",
+                self.name(second),
+                self.name(first),
+                second.url
+            ),
+            false => format!(
+                "{} at `{}` and {} at `{}` cannot lie side by side on every system",
+                self.name(second),
+                second.url,
+                self.name(first),
+                first.url,
+            ),
+        };
+        let help = "give one of them another `slug`, rename a file, or remove the alias";
+        let mut fault = Diagnostic::new(Code::AddressCollision, message).help(help);
+        fault.url = Some(second.url.to_string());
+        match (one, two) {
+            (one, Some(two)) => {
+                fault.span = Some(two);
+                match one {
+                    Some(one) => fault.related(one, "the other claim to it"),
+                    None => fault,
+                }
+            }
+            (one, None) => {
+                fault.span = one;
+                fault
+            }
+        }
+    }
+
+    fn bad_address(&self, route: &Route, message: &str) -> Diagnostic {
+        let mut fault =
+            Diagnostic::new(Code::BadAddress, message).help("give it another `slug` or file name");
+        fault.span = self.span(route);
+        fault.url = Some(route.url.to_string());
+        fault
+    }
+
+    fn span(&self, route: &Route) -> Option<Span> {
+        let site = self.site;
+        match &route.subject {
+            Subject::Doc(doc) => {
+                let manuscript = &site.catalog.doc(*doc).manuscript;
+                let range = manuscript.meta.slug.as_ref().map(|slug| slug.range).unwrap_or_default();
+                Some(Span::new(&manuscript.file, range))
+            }
+            Subject::Redirect { to } => self.alias_span(to, &route.url),
+            Subject::File { path } => Some(Span::new(path, 0..0)),
+            Subject::Series { record, .. }
+            | Subject::Person { record, .. }
+            | Subject::Term { record, .. } => {
+                site.catalog.record(*record).record.file.as_ref().map(|file| Span::new(file, 0..0))
+            }
+            Subject::Taxonomy { taxonomy, .. } => {
+                let name = &site.catalog.taxonomy(*taxonomy).name;
+                let own = site.config.taxonomies.iter().find(|own| own.name.value == *name);
+                own.map(|own| Span::new(&site.config.file, own.name.range))
+            }
+            _ => None,
+        }
+    }
+
+    fn alias_span(&self, to: &str, url: &str) -> Option<Span> {
+        let manuscript = &self.site.catalog.docs[*self.docs_by_url.get(to)?].manuscript;
+        let addresses = Addresses::new(&self.site.config);
+        let mut aliases = manuscript.meta.aliases.iter().flatten();
+        let alias = aliases.find(|alias| {
+            alias_url(&addresses, &self.site.config, &alias.value).is_ok_and(|alias| *alias == *url)
+        })?;
+        Some(Span::new(&manuscript.file, alias.range))
+    }
+
+    fn name(&self, route: &Route) -> String {
+        let catalog = &self.site.catalog;
+        match &route.subject {
+            Subject::Doc(doc) => format!("`{}`", catalog.doc(*doc).manuscript.file),
+            Subject::Redirect { to } => format!("an alias of `{to}`"),
+            Subject::File { path } => format!("the file `{path}`"),
+            Subject::Series { record, .. } => format!("the series `{}`", catalog.record(*record).record.id),
+            Subject::Person { record, .. } | Subject::Term { record, .. } => {
+                let record = &catalog.record(*record).record;
+                format!("the record `{}` of `{}`", record.id, record.taxonomy)
+            }
+            Subject::Taxonomy { taxonomy, .. } => {
+                format!("the index of `{}`", catalog.taxonomy(*taxonomy).name)
+            }
+            Subject::Home { .. } => "the front page".to_owned(),
+            Subject::Feed { .. } => "a feed".to_owned(),
+            Subject::ThemeAsset { path } => format!("the theme's file `{path}`"),
+            _ => format!("a page of `{}`", route.output),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bad_part, key};
+
+    #[test]
+    fn parts_can_be_stored_everywhere() {
+        for (part, fine) in [
+            ("31-tokyo-hedges", true),
+            ("żółw", true),
+            (".well-known", true),
+            ("console", true),
+            ("com10", true),
+            ("", false),
+            ("con", false),
+            ("NUL.txt", false),
+            ("lpt1", false),
+            ("aux.tar.gz", false),
+            ("end.", false),
+            ("end ", false),
+            ("a:b", false),
+            ("what?", false),
+            ("zo\u{301}łw", false),
+        ] {
+            assert_eq!(bad_part(part).is_none(), fine, "{part}");
+        }
+        assert!(bad_part(&"x".repeat(121)).is_some());
+        assert!(bad_part(&"x".repeat(120)).is_none());
+    }
+
+    #[test]
+    fn paths_are_compared_as_careless_systems_do() {
+        for (a, b) in [
+            ("A/Index.html", "a/index.html"),
+            ("a./x", "a/x"),
+            ("ZO\u{301}ŁW/x", "zółw/x"),
+            ("a. /x. .", "a/x"),
+        ] {
+            assert_eq!(key(a), key(b), "{a} {b}");
+        }
+        assert_ne!(key("a/b"), key("a/b.c"));
+    }
 }

@@ -1,0 +1,74 @@
+//! A brief as a work that others can cite: the CSL-JSON item that its card makes.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use crate::model::address::Addresses;
+use crate::model::catalog::{CardAuthor, Catalog, DocId};
+use crate::model::config::Config;
+use crate::model::library::Entry;
+use crate::model::record::RecordDetail;
+use crate::model::source::{Hash, Span};
+
+/// The entry of a built brief; `None` for pages.
+///
+/// Its key is the brief's id. The item is a `report` with series and number, authors, date, publisher and address.
+pub fn brief_entry(config: &Config, catalog: &Catalog, doc: DocId) -> Option<Entry> {
+    let entry = catalog.doc(doc);
+    let card = entry.card.as_ref()?;
+    let mut item = Map::new();
+    let mut set = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            item.insert(key.to_owned(), value);
+        }
+    };
+    let text = |text: &str| Value::String(text.to_owned());
+    let title = match &card.subtitle {
+        Some(subtitle) => format!("{}: {subtitle}", card.title),
+        None => card.title.to_string(),
+    };
+    set("type", Some(text("report")));
+    set("title", Some(Value::String(title)));
+    set("author", names(&card.authors));
+    set("issued", card.date.map(date));
+    set("language", Some(text(card.lang.as_str())));
+    set("URL", Some(Value::String(Addresses::new(config).absolute(&card.url))));
+    let publisher = &config.publisher;
+    set("publisher", publisher.name.as_ref().map(|name| text(name.in_lang(&card.lang, &config.language).0)));
+    set(
+        "publisher-place",
+        publisher.place.as_ref().map(|place| text(place.in_lang(&card.lang, &config.language).0)),
+    );
+    if let Some(series) = card.series.map(|series| &catalog.record(series).record) {
+        set("collection-title", Some(text(series.name.in_lang(&card.lang, &config.language).0)));
+        if let RecordDetail::Series(detail) = &series.detail {
+            set("ISSN", detail.issn.as_deref().map(text));
+        }
+    }
+    set("collection-number", card.number.as_deref().map(text));
+    set("DOI", entry.meta.doi.as_ref().map(|doi| text(&doi.value)));
+    set("ISBN", entry.meta.isbn.as_ref().map(|isbn| text(&isbn.value)));
+    let hash = Hash::of(Value::Object(item.clone()).to_string().as_bytes());
+    item.insert("id".to_owned(), text(&card.id));
+    let range = entry.manuscript.meta.title.as_ref().map(|title| title.range).unwrap_or_default();
+    let span = Span::new(&entry.manuscript.file, range);
+    Some(Entry { key: card.id.clone(), item: Value::Object(item), hash, span })
+}
+
+fn names(authors: &[CardAuthor]) -> Option<Value> {
+    let names: Vec<Value> = authors.iter().map(name).collect();
+    (!names.is_empty()).then_some(Value::Array(names))
+}
+
+fn name(author: &CardAuthor) -> Value {
+    match author.sort_name.split_once(',') {
+        Some((family, given)) if !author.organisation => {
+            json!({ "family": family.trim(), "given": given.trim() })
+        }
+        _ => json!({ "literal": &*author.name }),
+    }
+}
+
+fn date(date: Date) -> Value {
+    json!({ "date-parts": [[date.year(), date.month(), date.day()]] })
+}

@@ -1,0 +1,107 @@
+//! Files that documents name: which may be published, and at which address.
+
+use std::path::Path;
+
+use super::linker::Linker;
+use crate::model::catalog::DocId;
+use crate::model::source::SourcePath;
+use crate::model::text::Lang;
+
+/// The folder whose files are copied to the root of the site.
+pub const STATIC: &str = "content/static";
+
+/// The file at a path, or its form for `lang`: `map.pl.svg` for `map.svg`.
+pub fn find<'a>(linker: &Linker<'a>, lang: &Lang, path: &SourcePath) -> Option<&'a SourcePath> {
+    let files = &linker.parsed.snapshot.files;
+    if *lang != linker.parsed.config.language
+        && let Some(own) = in_language(path, lang)
+        && let Some((own, _)) = files.get_key_value(&own)
+    {
+        return Some(own);
+    }
+    files.get_key_value(path).map(|(path, _)| path)
+}
+
+/// The file of `content/static/` at an address without its first slash.
+pub fn find_static<'a>(linker: &Linker<'a>, path: &str) -> Option<&'a SourcePath> {
+    let path = SourcePath::resolve(STATIC, path).ok()?;
+    path.below(STATIC)?;
+    linker.parsed.snapshot.files.get_key_value(&path).map(|(path, _)| path)
+}
+
+/// `map.pl.svg` of `map.svg`.
+fn in_language(path: &SourcePath, lang: &Lang) -> Option<SourcePath> {
+    let (start, ending) = path.as_str().rsplit_once('.')?;
+    let already = start.rsplit_once('.').is_some_and(|(_, suffix)| suffix == lang.as_str());
+    if already || ending.contains('/') {
+        return None;
+    }
+    SourcePath::new(&format!("{start}.{lang}.{ending}")).ok()
+}
+
+/// Whether a file may be published when something built names it: it lies in `content/`, and is no
+/// document, record, library, hidden file, or leftover of an editor.
+pub fn is_publishable(linker: &Linker<'_>, path: &SourcePath) -> bool {
+    let Some(below) = path.below("content") else { return false };
+    if let Some(name) = path.below(STATIC) {
+        let hidden = name.split('/').any(|part| part.starts_with('.'));
+        return !hidden || name.starts_with(".well-known/");
+    }
+    let hidden = below.split('/').any(|part| part.starts_with('.'));
+    !hidden && !is_leftover(path.name()) && !is_source(linker, path, below)
+}
+
+/// Whether a file is read for what is in it: documents, libraries, records.
+pub fn is_source(linker: &Linker<'_>, path: &SourcePath, below: &str) -> bool {
+    let ending = Path::new(path.name()).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let record = || {
+        let folder = below.split('/').next().unwrap_or_default();
+        linker.catalog.taxonomies.iter().any(|taxonomy| *taxonomy.name == *folder)
+            && below.matches('/').count() == 1
+    };
+    match ending {
+        "md" | "bib" => true,
+        "yaml" | "yml" => record() || linker.library_by_file.contains_key(path),
+        "json" => linker.library_by_file.contains_key(path),
+        _ => false,
+    }
+}
+
+/// Lock and backup files of editors and office programs.
+pub fn is_leftover(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.ends_with('~')
+        || lower.starts_with("~$")
+        || (lower.starts_with('#') && lower.ends_with('#'))
+        || [".swp", ".swo", ".swx", ".tmp", ".bak", ".bck"].iter().any(|ending| lower.ends_with(ending))
+        || ["thumbs.db", "desktop.ini", "4913"].contains(&&*lower)
+}
+
+/// The address of a file: of `content/static/` from the root, of a bundle in the directory of its
+/// page, of any other folder by its path.
+///
+/// A bundle that has no built edition must leave no trace: its file is published beside the page that names it.
+pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) -> Box<str> {
+    let language = &linker.parsed.config.language;
+    if let Some(name) = path.below(STATIC) {
+        return linker.addresses.file(language, &[name]);
+    }
+    if let Some((bundle, rest)) = linker.bundle_of(path) {
+        let mut editions = linker.editions(bundle).iter().map(|doc| linker.catalog.doc(*doc));
+        if let Some(built) = editions.find(|doc| doc.state.is_built()) {
+            return linker.addresses.beside(&built.url, rest);
+        }
+        if let Some(origin) = origin {
+            return linker.addresses.beside(&linker.catalog.doc(origin).url, path.name());
+        }
+    }
+    linker.addresses.file(language, &[path.below("content").unwrap_or(path.as_str())])
+}
+
+/// Whether the address of a file depends on who names it first.
+pub fn is_stray(linker: &Linker<'_>, path: &SourcePath) -> bool {
+    let built = |doc: &DocId| linker.catalog.doc(*doc).state.is_built();
+    let bundle = linker.bundle_of(path);
+    path.below(STATIC).is_none()
+        && bundle.is_some_and(|(bundle, _)| !linker.editions(bundle).iter().any(built))
+}

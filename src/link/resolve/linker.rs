@@ -1,0 +1,244 @@
+//! What targets are looked up in: routes, documents, files, libraries and names, indexed once.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::super::Parsed;
+use super::super::libraries::site_libraries;
+use super::super::words::Slips;
+use crate::model::address::Addresses;
+use crate::model::catalog::{Catalog, DocId};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::doc::AnchorKind;
+use crate::model::library::Library;
+use crate::model::route::{Route, Subject};
+use crate::model::source::{SourcePath, Span};
+use crate::model::text::Lang;
+
+/// Documents with more anchors than this get an index of them.
+const FEW_ANCHORS: usize = 24;
+
+/// The indexes of one link run.
+pub struct Linker<'a> {
+    pub parsed: &'a Parsed,
+    pub catalog: &'a Catalog,
+    pub addresses: Addresses,
+    /// The site's libraries, merged.
+    pub library: Arc<Library>,
+    /// Files of the site's libraries.
+    pub site_libraries: BTreeSet<SourcePath>,
+    /// Library files by folder.
+    pub libraries_in: HashMap<&'a str, Vec<&'a Arc<Library>>>,
+    pub library_by_file: HashMap<&'a SourcePath, &'a Arc<Library>>,
+    routes: HashMap<&'a str, &'a Route>,
+    docs_by_url: HashMap<&'a str, DocId>,
+    /// All editions by their original, for works with more than one.
+    editions: HashMap<DocId, Vec<DocId>>,
+    /// Original editions by the folder that is their bundle.
+    bundles: HashMap<&'a str, DocId>,
+    anchors: Vec<OnceCell<HashMap<&'a str, usize>>>,
+    names: OnceCell<Slips<'a>>,
+    keys: OnceCell<Slips<'a>>,
+    files: OnceCell<Slips<'a>>,
+    files_by_fold: OnceCell<HashMap<String, &'a SourcePath>>,
+}
+
+impl<'a> Linker<'a> {
+    /// Indexes a catalog and the planned pages; faults are those of the site's libraries.
+    pub fn new(
+        parsed: &'a Parsed,
+        catalog: &'a Catalog,
+        page_routes: &'a [Route],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let library_by_file: HashMap<&SourcePath, &Arc<Library>> =
+            parsed.libraries.iter().filter_map(|library| Some((library.file.as_ref()?, library))).collect();
+        let mut libraries_in: HashMap<&str, Vec<&Arc<Library>>> = HashMap::new();
+        for library in &parsed.libraries {
+            if let Some(file) = &library.file {
+                libraries_in.entry(file.folder()).or_default().push(library);
+            }
+        }
+        let (library, files) = merge_site_libraries(parsed, &library_by_file, diagnostics);
+        let mut linker = Self {
+            parsed,
+            catalog,
+            addresses: Addresses::new(&parsed.config),
+            library,
+            site_libraries: files,
+            libraries_in,
+            library_by_file,
+            routes: page_routes.iter().map(|route| (&*route.url, route)).collect(),
+            docs_by_url: HashMap::with_capacity(catalog.docs.len()),
+            editions: HashMap::new(),
+            bundles: HashMap::new(),
+            anchors: catalog.docs.iter().map(|_| OnceCell::new()).collect(),
+            names: OnceCell::new(),
+            keys: OnceCell::new(),
+            files: OnceCell::new(),
+            files_by_fold: OnceCell::new(),
+        };
+        linker.index_documents();
+        linker
+    }
+
+    fn index_documents(&mut self) {
+        for (index, doc) in self.catalog.docs.iter().enumerate() {
+            let id = DocId(index as u32);
+            let place = self.docs_by_url.entry(&doc.url).or_insert(id);
+            if doc.state.is_built() && !self.catalog.doc(*place).state.is_built() {
+                *place = id;
+            }
+            if doc.original != id {
+                let editions = self.editions.entry(doc.original).or_insert_with(|| vec![doc.original]);
+                editions.push(id);
+            }
+            if doc.manuscript.file.name().starts_with("index.") {
+                self.bundles.entry(doc.manuscript.file.folder()).or_insert(doc.original);
+            }
+        }
+    }
+
+    /// The editions of a work, by its original.
+    pub fn editions(&self, original: DocId) -> &[DocId] {
+        match self.editions.get(&original) {
+            Some(editions) => editions,
+            None => std::slice::from_ref(&self.catalog.docs[original.0 as usize].original),
+        }
+    }
+
+    /// The built edition of a document's work in `lang`, if the document is the original and there is one.
+    pub fn in_language(&self, doc: DocId, lang: &Lang) -> Option<DocId> {
+        let entry = self.catalog.doc(doc);
+        if entry.original != doc || entry.manuscript.lang == *lang {
+            return None;
+        }
+        self.editions(doc).iter().copied().find(|edition| {
+            let edition = self.catalog.doc(*edition);
+            edition.manuscript.lang == *lang && edition.state.is_built()
+        })
+    }
+
+    /// The page at an address: its final address (redirects followed) and its document.
+    pub fn page(&self, url: &str) -> Option<(&'a str, Option<DocId>)> {
+        if let Some(doc) = self.docs_by_url.get(url) {
+            return Some((&self.catalog.doc(*doc).url, Some(*doc)));
+        }
+        let route = self.routes.get(url)?;
+        match &route.subject {
+            Subject::Redirect { to } => {
+                let doc = self.docs_by_url.get(&**to).copied();
+                Some((to, doc))
+            }
+            Subject::Doc(doc) => Some((&route.url, Some(*doc))),
+            _ => Some((&route.url, None)),
+        }
+    }
+
+    /// The original edition whose bundle holds a file, with the path of the file in it.
+    pub fn bundle_of<'p>(&self, path: &'p SourcePath) -> Option<(DocId, &'p str)> {
+        let text = path.as_str();
+        let mut folder = path.folder();
+        loop {
+            if let Some(doc) = self.bundles.get(folder) {
+                return Some((*doc, &text[folder.len() + 1..]));
+            }
+            folder = folder.rsplit_once('/')?.0;
+        }
+    }
+
+    /// What stands at an anchor of a document: its place in the document's list.
+    pub fn anchor(&self, doc: DocId, id: &str) -> Option<usize> {
+        let anchors = &self.catalog.doc(doc).manuscript.doc.anchors;
+        if anchors.len() <= FEW_ANCHORS {
+            return anchors.iter().position(|anchor| *anchor.id == *id);
+        }
+        let index = self.anchors[doc.0 as usize].get_or_init(|| {
+            anchors.iter().enumerate().rev().map(|(place, anchor)| (&*anchor.id, place)).collect()
+        });
+        index.get(id).copied()
+    }
+
+    /// What kind of thing stands at an anchor.
+    pub fn anchor_kind(&self, doc: DocId, id: &str) -> Option<AnchorKind> {
+        let place = self.anchor(doc, id)?;
+        Some(self.catalog.doc(doc).manuscript.doc.anchors[place].kind)
+    }
+
+    /// Names of briefs, for suggestions.
+    pub fn names(&self) -> &Slips<'a> {
+        self.names.get_or_init(|| Slips::new(self.catalog.brief_names.all()))
+    }
+
+    /// Keys of the site's library, for suggestions.
+    pub fn nearest_key(&self, key: &str) -> Option<&str> {
+        let library: &Library = &self.library;
+        // The index borrows from the catalog's lifetime, not from the library's, so it holds entries of the files.
+        let keys = self.keys.get_or_init(|| {
+            let files = self.site_libraries.iter().filter_map(|file| self.library_by_file.get(file));
+            Slips::new(files.flat_map(|library| library.entries.keys().map(|key| &**key)))
+        });
+        keys.nearest(key).filter(|key| library.entries.contains_key(*key))
+    }
+
+    /// The content file with this path in other letters of upper and lower case, else one a slip away.
+    pub fn nearest_file(&self, path: &SourcePath) -> Option<&'a SourcePath> {
+        let content = || self.parsed.snapshot.files.keys().filter(|path| path.below("content").is_some());
+        let by_fold = self
+            .files_by_fold
+            .get_or_init(|| content().map(|path| (super::super::words::fold(path.as_str()), path)).collect());
+        if let Some(found) = by_fold.get(&super::super::words::fold(path.as_str())) {
+            return Some(found);
+        }
+        let files = self.files.get_or_init(|| Slips::new(content().map(SourcePath::name)));
+        let name = files.nearest(path.name())?;
+        let candidates = content().filter(|other| other.name() == name);
+        let mut candidates: Vec<&SourcePath> = candidates.take(50).collect();
+        candidates.sort_by_key(|other| (other.folder() != path.folder(), *other));
+        candidates.first().copied()
+    }
+}
+
+/// Merges the site's libraries; of two entries with one key the first stays.
+fn merge_site_libraries(
+    parsed: &Parsed,
+    by_file: &HashMap<&SourcePath, &Arc<Library>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Arc<Library>, BTreeSet<SourcePath>) {
+    let mut files = BTreeSet::new();
+    let mut found: Vec<&Arc<Library>> = Vec::new();
+    for (path, named) in site_libraries(&parsed.config) {
+        match (by_file.get(&path), named) {
+            (Some(library), _) if files.insert(path.clone()) => found.push(library),
+            (None, Some(range)) if !parsed.snapshot.files.contains_key(&path) => {
+                let message = format!("the library `{path}` does not exist");
+                let fault = Diagnostic::at(Code::MissingFile, Span::new(&parsed.config.file, range), message);
+                diagnostics.push(fault.help("paths in `site.yaml` start at `content/`"));
+            }
+            _ => {}
+        }
+    }
+    (merge_libraries(&found, diagnostics), files)
+}
+
+/// One library of several; reports keys that stand in two of them.
+pub fn merge_libraries(libraries: &[&Arc<Library>], diagnostics: &mut Vec<Diagnostic>) -> Arc<Library> {
+    match libraries {
+        [] => Arc::default(),
+        [one] => Arc::clone(one),
+        several => {
+            let mut merged = Library::default();
+            for (key, entry) in several.iter().flat_map(|library| &library.entries) {
+                if let Some(first) = merged.entries.get(key) {
+                    let message = format!("the key `{key}` is also that of an entry in another library");
+                    let fault = Diagnostic::at(Code::DuplicateEntry, entry.span.clone(), message);
+                    diagnostics.push(fault.related(first.span.clone(), "the first, which is used"));
+                } else {
+                    merged.entries.insert(key.clone(), Arc::clone(entry));
+                }
+            }
+            Arc::new(merged)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Faults of targets as diagnostics.
+
+use super::super::names;
+use super::linker::Linker;
+use super::target::{Fault, Origin, is_file_only};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::doc::LinkKind;
+use crate::model::meta::Status;
+use crate::model::nearest::nearest;
+use crate::model::source::{SourcePath, Span, TextRange};
+
+/// Suggestions cost time; a document with more faults than this gets no more of them.
+const SUGGESTIONS: u32 = 20;
+
+/// No more anchors than this are compared for a suggestion.
+const ANCHORS: usize = 500;
+
+/// Collects the faults of one document.
+pub struct Reporter<'a, 'l> {
+    pub linker: &'l Linker<'a>,
+    pub origin: Origin<'l>,
+    pub diagnostics: Vec<Diagnostic>,
+    suggestions: u32,
+}
+
+impl<'a, 'l> Reporter<'a, 'l> {
+    /// A reporter without faults.
+    pub fn new(linker: &'l Linker<'a>, origin: Origin<'l>) -> Self {
+        Self { linker, origin, diagnostics: Vec::new(), suggestions: SUGGESTIONS }
+    }
+
+    /// Adds a fault at a range of the document, with advice.
+    pub fn add(&mut self, code: Code, range: TextRange, message: String, help: Option<String>) {
+        let mut fault = Diagnostic::at(code, Span::new(self.origin.file, range), message);
+        fault.help = help;
+        self.diagnostics.push(fault);
+    }
+
+    /// Whether one more suggestion may be looked for.
+    pub fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        may
+    }
+
+    /// Reports why a target leads nowhere.
+    pub fn target(&mut self, target: &str, range: TextRange, kind: LinkKind, fault: Fault) {
+        match fault {
+            Fault::Placeholder => self.placeholder(range),
+            Fault::Scheme(scheme) => {
+                let message = format!("the scheme `{scheme}:` is not one that a page may hold");
+                let help = "use http, https, mailto, tel or doi; the words are printed without a link";
+                self.add(Code::BadScheme, range, message, Some(help.to_owned()));
+            }
+            Fault::Unreadable => {
+                self.add(Code::BrokenLink, range, format!("`{target}` is not a web address"), None);
+            }
+            Fault::Path(fault) => {
+                let help = "paths are relative to the file, or start with `/` at `content/`".to_owned();
+                self.add(Code::BadPath, range, format!("`{target}`: {fault}"), Some(help));
+            }
+            Fault::NeverPublished(path) => {
+                let message = format!("`{path}` is a kind of file that is never published");
+                let help = "move what readers may have to `content/static/` or beside the brief";
+                self.add(Code::BrokenLink, range, message, Some(help.to_owned()));
+            }
+            Fault::NoFile(path) => self.no_file(target, range, kind, &path),
+            Fault::NoPage(address) => {
+                let message = format!("the site has no page at `{address}`");
+                self.add(Code::BrokenLink, range, message, None);
+            }
+            Fault::NoBrief(name) => {
+                let near =
+                    self.may_suggest().then(|| names::did_you_mean(self.linker.names(), &name)).flatten();
+                let message = format!("`{name}` is the name of no brief");
+                self.add(Code::BrokenLink, range, message, near);
+            }
+            Fault::Ambiguous(name, briefs) => {
+                let span = Span::new(self.origin.file, range);
+                self.diagnostics.push(names::ambiguous(self.linker.catalog, span, &name, &briefs));
+            }
+            Fault::NoAnchor(doc, anchor) => self.no_anchor(range, doc, &anchor),
+            Fault::Unbuilt { silent: true } => {}
+            Fault::Unbuilt { silent: false } => self.unbuilt(target, range, kind),
+        }
+    }
+
+    fn placeholder(&mut self, range: TextRange) {
+        let status = self.origin.doc.map(|doc| &self.linker.catalog.doc(doc).manuscript.meta.status);
+        let status = status.and_then(|status| status.as_ref()).map(|status| status.value);
+        let message = "the link has no target and is printed as plain words";
+        let fault = Diagnostic::at(Code::PlaceholderLink, Span::new(self.origin.file, range), message)
+            .help("write the target, or remove the brackets");
+        self.diagnostics.push(match status {
+            Some(Status::Cleared | Status::Published) => fault.severity(Severity::Error),
+            _ => fault,
+        });
+    }
+
+    fn no_file(&mut self, target: &str, range: TextRange, kind: LinkKind, path: &SourcePath) {
+        let near = if self.may_suggest() { self.linker.nearest_file(path) } else { None };
+        let help = near.map(|near| {
+            let near = relative(self.origin.folder, near);
+            format!("did you mean `{near}`?")
+        });
+        let code = if is_file_only(kind) { Code::MissingFile } else { Code::BrokenLink };
+        let message = match path.as_str() == target {
+            true => format!("the file `{target}` does not exist"),
+            false => format!("the file `{target}` does not exist (looked for `{path}`)"),
+        };
+        self.add(code, range, message, help);
+    }
+
+    fn no_anchor(&mut self, range: TextRange, doc: crate::model::catalog::DocId, anchor: &str) {
+        let manuscript = &self.linker.catalog.doc(doc).manuscript;
+        let anchors = manuscript.doc.anchors.iter().take(ANCHORS).map(|anchor| &*anchor.id);
+        let near = if self.may_suggest() { nearest(anchor, anchors) } else { None };
+        let message = match self.origin.doc == Some(doc) {
+            true => format!("nothing in this document has the id `{anchor}`"),
+            false => format!("nothing in `{}` has the id `{anchor}`", manuscript.file),
+        };
+        self.add(Code::BrokenAnchor, range, message, near.map(|near| format!("did you mean `#{near}`?")));
+    }
+
+    fn unbuilt(&mut self, target: &str, range: TextRange, kind: LinkKind) {
+        if matches!(kind, LinkKind::Wiki { own_words: false }) {
+            let name = target.split('#').next().unwrap_or(target);
+            let message = format!("`{name}` is not built now, and the link would print its title");
+            let help = format!("give the link words of its own: `[[{target}|words]]`");
+            return self.add(Code::UnbuiltTitle, range, message, Some(help));
+        }
+        let message = format!("`{target}` is not built now, so its words are printed without a link");
+        let help =
+            "nothing to do if that is meant: the link heals by itself when the brief is out".to_owned();
+        self.add(Code::LinkToUnbuilt, range, message, Some(help));
+    }
+}
+
+/// A content path as a file of `folder` would write it: relative where they lie in one folder.
+fn relative<'p>(folder: &str, path: &'p SourcePath) -> &'p str {
+    match path.below(folder) {
+        Some(below) if !folder.is_empty() => below,
+        _ => names::public_form(path),
+    }
+}
