@@ -30,3 +30,5 @@ pub mod check;
 pub mod write;
 
 pub mod cache;
+
+pub mod pipeline;

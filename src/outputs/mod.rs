@@ -1,9 +1,11 @@
 //! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
 
 pub mod assets;
+pub mod body;
 pub mod files;
 pub mod html;
 pub mod json;
+pub mod press;
 pub mod redirects;
 pub mod robots;
 pub mod sitemap;
@@ -11,6 +13,7 @@ pub mod words;
 pub mod xml;
 
 use assets::Assets;
+pub use press::Press;
 
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
@@ -56,12 +59,11 @@ pub trait Output: Sync {
 }
 
 /// Every output, in the order in which routes are planned.
-pub const OUTPUTS: &[&dyn Output] =
-    &[&redirects::Redirects, &sitemap::Sitemap, &robots::Robots, &assets::ThemeAssets, &files::Files];
-
-/// What rendering draws on: the linked site, its compiled theme, and the compositions of its documents.
-pub struct Press {
-    pub site: std::sync::Arc<Site>,
-    /// The theme's files under their published names.
-    pub assets: std::sync::Arc<Assets>,
-}
+pub const OUTPUTS: &[&dyn Output] = &[
+    &html::Pages,
+    &redirects::Redirects,
+    &sitemap::Sitemap,
+    &robots::Robots,
+    &assets::ThemeAssets,
+    &files::Files,
+];

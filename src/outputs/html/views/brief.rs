@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::Shared;
 use super::common::{AuthorRef, AuthorView, CardView, ContentsEntry, DateView, EditionView, TermGroup};
 use crate::model::text::Html;
 
@@ -9,7 +10,7 @@ views! {
     /// A brief with all it holds.
     BriefView {
         /// What lists show of it.
-        card: CardView,
+        card: Shared<CardView>,
         /// The title with emphasis.
         title: Html,
         /// The subtitle with emphasis.
@@ -41,15 +42,15 @@ views! {
         /// How to cite it, in the site's style.
         cite: Option<Html>,
         /// Briefs that it links to, cites or supersedes.
-        builds_on: Vec<CardView>,
+        builds_on: Vec<Shared<CardView>>,
         /// Briefs that link to it or cite it.
         cited_by: Vec<MentionView>,
         /// Briefs picked by hand, then those that share references and subjects.
         related: Vec<RelatedView>,
         /// The one before it in the series.
-        previous: Option<CardView>,
+        previous: Option<Shared<CardView>>,
         /// The one after it in the series.
-        next: Option<CardView>,
+        next: Option<Shared<CardView>>,
         /// Its subjects.
         subjects: Vec<TermGroup>,
         /// Its keywords.
@@ -79,7 +80,7 @@ views! {
         /// It has expired.
         expired: bool,
         /// The brief that replaces it.
-        superseded_by: Option<CardView>,
+        superseded_by: Option<Shared<CardView>>,
         /// The edition it was translated from, and whether that was corrected later.
         translation: Option<TranslationView>,
         /// The brief's `extra`.
@@ -151,7 +152,7 @@ views! {
     /// A mention in another brief.
     MentionView {
         /// The brief that mentions.
-        card: CardView,
+        card: Shared<CardView>,
         /// The sentence in which it does.
         sentence: Option<String>,
         /// The address of the section in which the sentence stands.
@@ -163,7 +164,7 @@ views! {
     /// A related brief.
     RelatedView {
         /// The brief.
-        card: CardView,
+        card: Shared<CardView>,
         /// Why, if an editor said so.
         why: Option<String>,
     }
@@ -211,7 +212,7 @@ views! {
         /// Why.
         reason: Option<Html>,
         /// What to read instead.
-        see: Option<CardView>,
+        see: Option<Shared<CardView>>,
     }
 
     /// Where a translation comes from.

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::Shared;
 use super::brief::ReferenceView;
 use crate::model::text::Html;
 
@@ -261,7 +262,7 @@ views! {
         /// The address of the year's own page, in series.
         url: Option<String>,
         /// The briefs, newest first.
-        cards: Vec<CardView>,
+        cards: Vec<Shared<CardView>>,
     }
 
     /// Where in a paged list one is.

@@ -1,5 +1,6 @@
 //! Views of pages that list: front page, series, people, terms, figures, sources.
 
+use super::Shared;
 use super::brief::{MentionView, RelatedView};
 use super::common::{
     AuthorRef, AuthorView, CardView, DocumentView, NavigationView, PagerView, TermGroup, TermRef, YearGroup,
@@ -10,7 +11,7 @@ views! {
     /// The front page.
     HomeView {
         /// The brief it leads with.
-        lead: Option<CardView>,
+        lead: Option<Shared<CardView>>,
         /// The newest of each series.
         series: Vec<HomeSeries>,
         /// The newest figure.
@@ -26,7 +27,7 @@ views! {
         /// The series.
         series: TermRef,
         /// Its newest briefs, without the lead.
-        cards: Vec<CardView>,
+        cards: Vec<Shared<CardView>>,
     }
 
     /// A series.
@@ -160,7 +161,7 @@ views! {
         /// Where the content comes from.
         source: Option<Html>,
         /// The brief.
-        card: CardView,
+        card: Shared<CardView>,
     }
 
     /// Every figure.

@@ -32,9 +32,31 @@ pub mod brief;
 pub mod common;
 pub mod lists;
 
+use std::marker::PhantomData;
+
 use tera::Value;
 
 use crate::model::text::Html;
+
+/// A view made once and shown on many pages.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    value: Value,
+    view: PhantomData<T>,
+}
+
+impl<T: Into<Value>> Shared<T> {
+    /// Makes the value now.
+    pub fn new(view: T) -> Self {
+        Self { value: view.into(), view: PhantomData }
+    }
+}
+
+impl<T> From<Shared<T>> for Value {
+    fn from(shared: Shared<T>) -> Value {
+        shared.value
+    }
+}
 
 impl From<Html> for Value {
     fn from(html: Html) -> Value {

@@ -1,0 +1,114 @@
+//! Text into HTML: escaping, and inline Markdown outside documents.
+
+use std::fmt::Write;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
+
+use crate::model::text::{Html, Lang};
+
+/// Appends text between tags.
+pub fn text(text: &str, out: &mut String) {
+    escape_html_body_text(FmtWriter(out), text).expect("writing to a string does not fail");
+}
+
+/// Appends the value of an attribute that stands in double quotes.
+pub fn attribute(value: &str, out: &mut String) {
+    escape_html(FmtWriter(out), value).expect("writing to a string does not fail");
+}
+
+/// Appends an address that stands in double quotes; what is not allowed in one is percent-encoded.
+pub fn href(url: &str, out: &mut String) {
+    escape_href(FmtWriter(out), url).expect("writing to a string does not fail");
+}
+
+/// A text of a record or of the settings: inline Markdown, links to http, https and mail only.
+///
+/// Raw HTML shows as text, and paragraphs are joined by spaces.
+pub fn inline_markdown(markdown: &str, lang: &Lang) -> Html {
+    let _ = lang;
+    let mut html = String::with_capacity(markdown.len());
+    let mut links: Vec<bool> = Vec::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(plain) | Event::InlineHtml(plain) | Event::Html(plain) => text(&plain, &mut html),
+            Event::Code(code) => {
+                html.push_str("<code>");
+                text(&code, &mut html);
+                html.push_str("</code>");
+            }
+            Event::SoftBreak | Event::HardBreak => html.push(' '),
+            Event::Start(Tag::Paragraph) if !html.is_empty() => html.push(' '),
+            Event::Start(Tag::Emphasis) => html.push_str("<em>"),
+            Event::End(TagEnd::Emphasis) => html.push_str("</em>"),
+            Event::Start(Tag::Strong) => html.push_str("<strong>"),
+            Event::End(TagEnd::Strong) => html.push_str("</strong>"),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let safe =
+                    ["http://", "https://", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme));
+                if safe {
+                    html.push_str("<a href=\"");
+                    href(&dest_url, &mut html);
+                    html.push_str("\">");
+                }
+                links.push(safe);
+            }
+            Event::End(TagEnd::Link) => {
+                if links.pop() == Some(true) {
+                    html.push_str("</a>");
+                }
+            }
+            _ => {}
+        }
+    }
+    Html(html)
+}
+
+/// Finished HTML as plain text: tags removed, entities resolved.
+pub fn strip_tags(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        plain.push_str(&rest[..open]);
+        let after = &rest[open..];
+        match (after[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'), after.find('>')) {
+            (true, Some(close)) => rest = &after[close + 1..],
+            _ => {
+                plain.push('<');
+                rest = &after[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    crate::check::decode_entities(&plain).into_owned()
+}
+
+/// Appends a number.
+pub fn number(number: impl std::fmt::Display, out: &mut String) {
+    write!(out, "{number}").expect("writing to a string does not fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{inline_markdown, strip_tags};
+    use crate::model::text::Lang;
+
+    #[test]
+    fn records_may_hold_inline_markdown() {
+        for (markdown, html) in [
+            ("a *b* **c** `d`", "a <em>b</em> <strong>c</strong> <code>d</code>"),
+            ("one\n\ntwo", "one two"),
+            ("[x](https://e.example) [y](javascript:z)", "<a href=\"https://e.example\">x</a> y"),
+            ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
+        ] {
+            assert_eq!(inline_markdown(markdown, &Lang::new("en")).0, html);
+        }
+    }
+
+    #[test]
+    fn plain_text_of_html() {
+        for (html, plain) in [("a <i>b</i> &amp; c", "a b & c"), ("1 < 2 <b", "1 < 2 <b"), ("", "")] {
+            assert_eq!(strip_tags(html), plain);
+        }
+    }
+}

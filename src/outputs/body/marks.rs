@@ -1,0 +1,110 @@
+//! Citations and cross-references in the text.
+
+use super::{ReferencePlace, Renderer, citation_id, escape};
+use crate::model::catalog::DocId;
+use crate::model::composition::Mark;
+use crate::model::doc::{CitationId, CrossRef, CrossRefId};
+use crate::model::site::CrossRefTarget;
+use crate::model::text::Html;
+
+impl Renderer<'_> {
+    pub(super) fn citation(&mut self, id: CitationId) {
+        let composition = self.context.composition;
+        match composition.citations.get(id.index()) {
+            Some(Mark::Text(rich)) => {
+                self.open_citation(id);
+                self.rich(rich);
+                self.out.push_str("</span>");
+            }
+            Some(Mark::Note { text, note }) => {
+                self.open_citation(id);
+                if let Some(text) = text {
+                    self.rich(text);
+                }
+                self.call_note(*note, 0);
+                self.out.push_str("</span>");
+            }
+            Some(Mark::Broken { keys }) => self.broken(keys.iter().map(|key| &**key)),
+            None => {
+                let items = &self.context.doc.citations[id.index()].items;
+                self.broken(items.iter().map(|item| &*item.key.value));
+            }
+        }
+    }
+
+    fn open_citation(&mut self, id: CitationId) {
+        self.out.push_str("<span class=\"cite\"");
+        self.push_attribute("id", &citation_id(self.context.id_prefix, id.0));
+        self.out.push('>');
+    }
+
+    fn broken<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
+        self.out.push_str("<mark class=\"broken\"");
+        self.push_attribute("title", &self.context.words.missing_source());
+        self.out.push('>');
+        let keys: Vec<String> = keys.map(|key| format!("@{key}")).collect();
+        self.push_text(&keys.join("; "));
+        self.out.push_str("</mark>");
+    }
+
+    pub(super) fn cross_ref(&mut self, id: CrossRefId) {
+        let reference = &self.context.doc.cross_refs[id.index()];
+        let targets = self.context.resolved.cross_refs.get(id.index()).map_or(&[][..], Vec::as_slice);
+        let pieces: Vec<Html> = reference
+            .items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| match targets.get(index) {
+                Some(CrossRefTarget::Exhibit { url, kind, number, doc }) => {
+                    let words = if reference.number_only {
+                        number.to_string()
+                    } else {
+                        self.context.words.exhibit_reference(*kind, *number, place(reference, index, *doc))
+                    };
+                    self.anchor(url, &words)
+                }
+                Some(CrossRefTarget::Section { url, number: Some(number), doc, .. }) => {
+                    let words = if reference.number_only {
+                        number.to_string()
+                    } else {
+                        self.context.words.section_reference(number, place(reference, index, *doc))
+                    };
+                    self.anchor(url, &words)
+                }
+                Some(CrossRefTarget::Section { url, number: None, words, .. }) => {
+                    self.anchor(url, &self.context.words.section_words(words))
+                }
+                Some(CrossRefTarget::Unknown) | None => {
+                    let mut html = String::from("<mark class=\"broken\">");
+                    escape::text(&format!("@{}", item.id), &mut html);
+                    html.push_str("</mark>");
+                    Html(html)
+                }
+            })
+            .collect();
+        let list = self.context.words.list(&pieces);
+        self.out.push_str(&list.0);
+    }
+
+    /// Words that link, or only the words inside another link.
+    fn anchor(&self, url: &str, words: &str) -> Html {
+        let mut html = String::new();
+        if !self.in_link {
+            html.push_str("<a class=\"xref\" href=\"");
+            escape::href(&self.address(url), &mut html);
+            html.push_str("\">");
+        }
+        escape::text(words, &mut html);
+        html.push_str(if self.in_link { "" } else { "</a>" });
+        Html(html)
+    }
+}
+
+/// Only the first of a group opens the sentence.
+fn place(reference: &CrossRef, index: usize, other: Option<DocId>) -> ReferencePlace {
+    match other {
+        Some(doc) => ReferencePlace::Other(doc),
+        None if reference.capital && index == 0 => ReferencePlace::Start,
+        None => ReferencePlace::Running,
+    }
+}

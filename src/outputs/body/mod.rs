@@ -1,0 +1,238 @@
+//! Writes document trees as HTML, for pages and feeds alike.
+//!
+//! In: a [`Doc`] with what its targets lead to and its composition ([`BodyContext`]). Out: HTML of one
+//! node's children, and the notes that were called on the way. For plain CommonMark and GFM the HTML
+//! equals pulldown-cmark's own; where and why it does not is listed with the test that compares them.
+//!
+//! Blocks ([`blocks`]) and inlines ([`inlines`]) recurse no deeper than `parse` lets documents nest.
+
+mod blocks;
+mod escape;
+mod exhibits;
+mod inlines;
+mod marks;
+mod notes;
+mod rich;
+
+use tera::Value;
+
+use crate::model::catalog::DocId;
+use crate::model::composition::{Composition, Rich};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::doc::{Doc, ExhibitKind, NodeId};
+use crate::model::record::HeadingMode;
+use crate::model::site::ResolvedDoc;
+use crate::model::text::{Html, Lang};
+
+pub use escape::{inline_markdown, strip_tags, text as escape_text};
+
+/// The words that a document needs besides its own.
+pub trait BodyWords {
+    /// Above an exhibit: `Figure 2`.
+    fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String;
+    /// In running text: `Figure 2`.
+    fn exhibit_reference(&self, kind: ExhibitKind, number: u32, place: ReferencePlace) -> String;
+    /// In running text: `Section 2.3`.
+    fn section_reference(&self, number: &str, place: ReferencePlace) -> String;
+    /// In running text, a section without number: `“Outlook”`.
+    fn section_words(&self, words: &str) -> String;
+    /// Says that a source is missing.
+    fn missing_source(&self) -> String;
+    /// Says what a note's number is: `Note 3`.
+    fn note_label(&self, number: u32) -> String;
+    /// Says where a note's way back leads: `Back to note 3 in the text`.
+    fn back_label(&self, number: u32) -> String;
+    /// Says whether a task is done.
+    fn task_label(&self, done: bool) -> String;
+    /// `A, B and C` of finished pieces.
+    fn list(&self, pieces: &[Html]) -> Html;
+}
+
+/// Where a cross-reference stands, and to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferencePlace {
+    /// Within a sentence.
+    Running,
+    /// At its start: in some languages in upper case only there.
+    Start,
+    /// It leads into another brief, which is named.
+    Other(DocId),
+}
+
+/// Writes the components of the theme: figures, boxes, its own shortcodes.
+pub trait Components {
+    /// Writes the component `name` with its arguments and, for blocks, its body.
+    fn component(
+        &self,
+        name: &str,
+        arguments: Vec<(String, Value)>,
+        body: Option<&Html>,
+    ) -> Result<Html, Vec<Diagnostic>>;
+}
+
+/// Everything that decides the HTML of a document.
+#[derive(Clone, Copy)]
+pub struct BodyContext<'a> {
+    pub doc: &'a Doc,
+    pub resolved: &'a ResolvedDoc,
+    pub composition: &'a Composition,
+    pub lang: &'a Lang,
+    pub words: &'a dyn BodyWords,
+    pub components: &'a dyn Components,
+    pub headings: HeadingMode,
+    /// Before every id and every link to one: unique where a page shows several documents.
+    pub id_prefix: &'a str,
+    /// The highest level a heading may take: 2 on a page that has its own title.
+    pub top_heading: u8,
+    /// For feeds: what makes addresses absolute.
+    pub base: Option<Base<'a>>,
+}
+
+/// Where relative addresses start.
+#[derive(Clone, Copy, Debug)]
+pub struct Base<'a> {
+    /// Scheme and host.
+    pub origin: &'a str,
+    /// The full address of the document's own page.
+    pub page: &'a str,
+}
+
+/// HTML of a part of a document.
+#[derive(Debug, Default)]
+pub struct Fragment {
+    pub html: Html,
+    /// Notes called in it and not yet printed: indexes into [`Composition::notes`], each once, in order.
+    pub notes: Vec<u32>,
+    /// Faults of components.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Writes the children of a node that holds inlines; notes are left to the caller.
+pub fn render_inlines(context: &BodyContext<'_>, node: NodeId) -> Fragment {
+    let mut renderer = Renderer::new(context);
+    renderer.children(node);
+    renderer.finish()
+}
+
+/// Writes the children of a node that holds blocks, each followed by the notes first called in it.
+pub fn render_blocks(context: &BodyContext<'_>, node: NodeId) -> Fragment {
+    let mut renderer = Renderer::new(context);
+    renderer.top_blocks(node);
+    renderer.finish()
+}
+
+/// Writes notes, as they follow a block.
+pub fn render_notes(context: &BodyContext<'_>, notes: &[u32]) -> Fragment {
+    let mut renderer = Renderer::new(context);
+    renderer.called = notes.to_vec();
+    renderer.flush_notes();
+    renderer.finish()
+}
+
+/// Writes a formatted text that belongs to no document, such as a reference in an index.
+pub fn rich_html(rich: &Rich) -> Html {
+    let mut html = String::new();
+    rich::write_free(rich, &mut html);
+    Html(html)
+}
+
+/// Writes a formatted text of a document's composition: a reference, with links if `anchors`.
+pub fn render_rich(context: &BodyContext<'_>, rich: &Rich) -> Html {
+    let mut renderer = Renderer::new(context);
+    renderer.rich(rich);
+    Html(renderer.out)
+}
+
+/// The id of the reference with this index.
+pub fn reference_id(prefix: &str, index: u32) -> String {
+    format!("{prefix}ref-{}", index + 1)
+}
+
+/// The id of the citation with this index.
+pub fn citation_id(prefix: &str, index: u32) -> String {
+    format!("{prefix}cite-{}", index + 1)
+}
+
+/// Writes nodes into a string.
+struct Renderer<'a> {
+    context: &'a BodyContext<'a>,
+    out: String,
+    /// Notes called since notes were last printed.
+    called: Vec<u32>,
+    diagnostics: Vec<Diagnostic>,
+    /// Inside a link: links in it are left out.
+    in_link: bool,
+}
+
+impl<'a> Renderer<'a> {
+    fn new(context: &'a BodyContext<'a>) -> Self {
+        Self { context, out: String::new(), called: Vec::new(), diagnostics: Vec::new(), in_link: false }
+    }
+
+    fn finish(self) -> Fragment {
+        Fragment { html: Html(self.out), notes: self.called, diagnostics: self.diagnostics }
+    }
+
+    /// Writes all children of a node, blocks or inlines.
+    fn children(&mut self, id: NodeId) {
+        let doc = self.context.doc;
+        for child in doc.children(id) {
+            self.node(child);
+        }
+    }
+
+    fn node(&mut self, id: NodeId) {
+        if !self.block(id) {
+            self.inline(id);
+        }
+    }
+
+    /// Writes into a string of its own.
+    fn aside(&mut self, write: impl FnOnce(&mut Self)) -> Html {
+        let outer = std::mem::take(&mut self.out);
+        write(self);
+        Html(std::mem::replace(&mut self.out, outer))
+    }
+
+    /// Starts a line unless one is started.
+    fn fresh_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// An address as it is printed: same-page anchors take the prefix, feeds make all absolute.
+    fn address(&self, url: &str) -> String {
+        let url = match url.strip_prefix('#') {
+            Some(anchor) if !self.context.id_prefix.is_empty() => {
+                format!("#{}{anchor}", self.context.id_prefix)
+            }
+            _ => url.to_owned(),
+        };
+        match self.context.base {
+            Some(base) if url.starts_with('#') => format!("{}{url}", base.page),
+            Some(base) if url.starts_with('/') && !url.starts_with("//") => format!("{}{url}", base.origin),
+            _ => url,
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        escape::text(text, &mut self.out);
+    }
+
+    fn push_attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape::attribute(value, &mut self.out);
+        self.out.push('"');
+    }
+
+    fn push_href(&mut self, name: &str, url: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape::href(url, &mut self.out);
+        self.out.push('"');
+    }
+}

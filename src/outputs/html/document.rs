@@ -1,0 +1,321 @@
+//! The texts of one document as HTML: its parts, body, notes, references and contents.
+
+use std::cell::RefCell;
+
+use tera::{Context, Value};
+
+use super::maker::Maker;
+use super::plan::source_url;
+use super::views::brief::{BackView, ReferenceView};
+use super::views::common::{ContentsEntry, DocumentView};
+use crate::model::catalog::{DocEntry, DocId};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::doc::{Doc, ExhibitKind, NodeId, NodeKind, Part};
+use crate::model::record::{HeadingMode, RecordDetail};
+use crate::model::text::Html;
+use crate::outputs::body::{
+    Base, BodyContext, BodyWords, Components, ReferencePlace, citation_id, reference_id, render_blocks,
+    render_inlines, render_notes, render_rich, strip_tags,
+};
+
+/// The texts of one document, for a page in its language.
+pub struct DocumentText<'a> {
+    maker: &'a Maker<'a>,
+    id: DocId,
+    entry: &'a DocEntry,
+    /// Before every id, where a page shows several documents.
+    prefix: String,
+    base: Option<Base<'a>>,
+    /// Notes called outside the body, in order.
+    outer: RefCell<Vec<u32>>,
+    /// Faults of components.
+    faults: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> DocumentText<'a> {
+    /// The texts of a document on its own page.
+    pub fn new(maker: &'a Maker<'a>, id: DocId) -> Self {
+        let entry = maker.site.catalog.doc(id);
+        let (outer, faults) = Default::default();
+        Self { maker, id, entry, prefix: String::new(), base: None, outer, faults }
+    }
+
+    /// The texts of a document in a feed: ids with a prefix, addresses absolute.
+    pub fn in_feed(maker: &'a Maker<'a>, id: DocId, prefix: String, base: Base<'a>) -> Self {
+        Self { prefix, base: Some(base), ..Self::new(maker, id) }
+    }
+
+    /// Faults of components met so far.
+    pub fn take_faults(&self) -> Vec<Diagnostic> {
+        self.faults.take()
+    }
+
+    fn doc(&self) -> &'a Doc {
+        &self.entry.manuscript.doc
+    }
+
+    fn with<T>(&self, write: impl FnOnce(&BodyContext<'_>) -> T) -> T {
+        let words = MakerWords(self.maker);
+        let components = ThemeComponents { maker: self.maker };
+        write(&BodyContext {
+            doc: self.doc(),
+            resolved: self.maker.site.resolved(self.id),
+            composition: self.maker.press.composition(self.id),
+            lang: self.maker.lang,
+            words: &words,
+            components: &components,
+            headings: self.headings(),
+            id_prefix: &self.prefix,
+            top_heading: 2,
+            base: self.base,
+        })
+    }
+
+    fn headings(&self) -> HeadingMode {
+        let series = self.entry.card.as_ref().and_then(|card| card.series);
+        let record = series.map(|series| &self.maker.site.catalog.record(series).record.detail);
+        match record {
+            Some(RecordDetail::Series(series)) => series.headings,
+            _ => HeadingMode::Block,
+        }
+    }
+
+    /// A part of the front matter as inline HTML.
+    pub fn part(&self, part: Part) -> Option<Html> {
+        let node = self.doc().part(part)?;
+        Some(self.inlines(self.only_paragraph(node)))
+    }
+
+    /// The children of a part's only paragraph stand for the part.
+    fn only_paragraph(&self, node: NodeId) -> NodeId {
+        let doc = self.doc();
+        let mut children = doc.children(node);
+        match (children.next(), children.next()) {
+            (Some(only), None)
+                if matches!(doc.node(only).kind, NodeKind::Paragraph | NodeKind::Recommendation(_)) =>
+            {
+                self.only_paragraph(only)
+            }
+            _ => node,
+        }
+    }
+
+    fn inlines(&self, node: NodeId) -> Html {
+        let fragment = self.with(|context| render_inlines(context, node));
+        self.outer.borrow_mut().extend(fragment.notes);
+        self.faults.borrow_mut().extend(fragment.diagnostics);
+        fragment.html
+    }
+
+    /// The inlines of a node for another page: no links, no notes, no ids.
+    pub fn plain_inline(&self, node: NodeId) -> Html {
+        let mut html = String::new();
+        crate::outputs::body::escape_text(&self.doc().plain_text(node), &mut html);
+        Html(html)
+    }
+
+    /// The title; a document without one shows its file's name.
+    pub fn title(&self) -> Html {
+        self.part(Part::Title).unwrap_or_else(|| Html(self.entry.manuscript.file.stem().to_owned()))
+    }
+
+    /// The key points of the front matter.
+    pub fn key_points(&self) -> Vec<Html> {
+        let parts = self.doc().parts().filter(|(part, _)| matches!(part, Part::KeyPoint(_)));
+        parts.map(|(_, node)| self.inlines(self.only_paragraph(node))).collect()
+    }
+
+    /// The body, its notes after the blocks that call them.
+    pub fn body(&self) -> Html {
+        let Some(node) = self.doc().part(Part::Body) else { return Html::default() };
+        let fragment = self.with(|context| render_blocks(context, node));
+        self.faults.borrow_mut().extend(fragment.diagnostics);
+        fragment.html
+    }
+
+    /// The notes called in the parts that were asked for so far.
+    pub fn outer_notes(&self) -> Html {
+        let notes = self.outer.take();
+        if notes.is_empty() {
+            return Html::default();
+        }
+        self.with(|context| render_notes(context, &notes)).html
+    }
+
+    /// Standfirst and body of a section's introduction.
+    pub fn whole(&self) -> Html {
+        let standfirst =
+            self.part(Part::Standfirst).map_or_else(String::new, |text| format!("<p>{}</p>\n", text.0));
+        Html(format!("{standfirst}{}{}", self.body().0, self.outer_notes().0))
+    }
+
+    /// The list of references.
+    pub fn references(&self) -> Vec<ReferenceView> {
+        self.with(|context| {
+            let references = context.composition.references.iter().enumerate();
+            references
+                .map(|(index, reference)| ReferenceView {
+                    id: reference_id(&self.prefix, index as u32),
+                    label: reference.label.as_ref().map(|label| render_rich(context, label)),
+                    text: render_rich(context, &reference.text),
+                    source_url: self.source_url(&reference.key),
+                    back: reference
+                        .cited_in
+                        .iter()
+                        .enumerate()
+                        .map(|(place, citation)| BackView {
+                            url: format!("#{}", citation_id(&self.prefix, *citation)),
+                            number: place as u32 + 1,
+                        })
+                        .collect(),
+                })
+                .collect()
+        })
+    }
+
+    fn source_url(&self, key: &str) -> Option<String> {
+        let url = source_url(&self.maker.addresses, self.maker.lang, key);
+        self.maker.site.route_by_url.contains_key(&url).then(|| url.into())
+    }
+
+    /// The sections of the body.
+    pub fn contents(&self) -> Vec<ContentsEntry> {
+        let doc = self.doc();
+        let numbers = &self.maker.site.resolved(self.id).section_numbers;
+        let Some(body) = doc.part(Part::Body) else { return Vec::new() };
+        let entries: Vec<ContentsEntry> = doc
+            .descendants(body)
+            .filter_map(|(node, found)| match found.kind {
+                NodeKind::Heading(heading) => Some((node, heading)),
+                _ => None,
+            })
+            .filter(|(_, heading)| doc.headings[heading.index()].level <= 3)
+            .map(|(node, heading)| ContentsEntry {
+                number: numbers.get(heading.index()).cloned().flatten().map(Into::into),
+                title: self.plain_inline(node),
+                url: format!("#{}", doc.headings[heading.index()].anchor),
+                level: u32::from(doc.headings[heading.index()].level),
+            })
+            .collect();
+        if entries.len() > 1 { entries } else { Vec::new() }
+    }
+
+    /// A page or the text of a section.
+    pub fn document(&self) -> DocumentView {
+        let meta = &*self.entry.meta;
+        DocumentView {
+            title: self.title(),
+            standfirst: self.part(Part::Standfirst),
+            contents: if meta.toc == Some(true) { self.contents() } else { Vec::new() },
+            body: self.body(),
+            notes: self.outer_notes(),
+            references: self.references(),
+            updated: meta.updated.as_ref().map(|date| self.maker.date(date.value)),
+            extra: meta.extra.as_ref().map_or(Value::none(), super::maker::free_value),
+        }
+    }
+}
+
+/// The words of the page's language for documents.
+struct MakerWords<'a>(&'a Maker<'a>);
+
+impl BodyWords for MakerWords<'_> {
+    fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {
+        self.0.exhibit_label(kind, number)
+    }
+
+    fn exhibit_reference(&self, kind: ExhibitKind, number: u32, place: ReferencePlace) -> String {
+        let key = match kind {
+            ExhibitKind::Figure => "ref-figure",
+            ExhibitKind::Table => "ref-table",
+            ExhibitKind::Box => "ref-box",
+        };
+        self.reference(key, &number.to_string(), place)
+    }
+
+    fn section_reference(&self, number: &str, place: ReferencePlace) -> String {
+        self.reference("ref-section", number, place)
+    }
+
+    fn section_words(&self, words: &str) -> String {
+        self.0.word("ref-section-words", &[("words", words.into())])
+    }
+
+    fn missing_source(&self) -> String {
+        self.0.word("citation-missing", &[])
+    }
+
+    fn note_label(&self, number: u32) -> String {
+        self.0.numbered_word("note-call", &number.to_string())
+    }
+
+    fn back_label(&self, number: u32) -> String {
+        self.0.numbered_word("back-to-note", &number.to_string())
+    }
+
+    fn task_label(&self, done: bool) -> String {
+        self.0.word(if done { "task-done" } else { "task-open" }, &[])
+    }
+
+    fn list(&self, pieces: &[Html]) -> Html {
+        if let [only] = pieces {
+            return only.clone();
+        }
+        let names: Vec<String> = pieces.iter().map(|piece| strip_tags(&piece.0)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.0.words.list_html(&names, pieces)
+    }
+}
+
+impl MakerWords<'_> {
+    fn reference(&self, key: &str, number: &str, place: ReferencePlace) -> String {
+        match place {
+            ReferencePlace::Running => self.0.numbered_word(key, number),
+            ReferencePlace::Start => self.0.numbered_word(&format!("{key}-start"), number),
+            ReferencePlace::Other(doc) => {
+                let card = self.0.site.catalog.doc(doc).card.as_deref();
+                let title = card.map_or("", |card| &*card.title);
+                self.0.word(&format!("{key}-other"), &[("number", number.into()), ("brief", title.into())])
+            }
+        }
+    }
+}
+
+impl Maker<'_> {
+    /// `Figure 2`, `Table 1`, `Box 3`.
+    pub fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {
+        let key = match kind {
+            ExhibitKind::Figure => "figure-number",
+            ExhibitKind::Table => "table-number",
+            ExhibitKind::Box => "box-number",
+        };
+        self.numbered_word(key, &number.to_string())
+    }
+
+    /// A message with a number that is a name, not a count.
+    fn numbered_word(&self, key: &str, number: &str) -> String {
+        self.word(key, &[("number", number.into())])
+    }
+}
+
+/// Components as the theme writes them.
+struct ThemeComponents<'a> {
+    maker: &'a Maker<'a>,
+}
+
+impl Components for ThemeComponents<'_> {
+    fn component(
+        &self,
+        name: &str,
+        arguments: Vec<(String, Value)>,
+        body: Option<&Html>,
+    ) -> Result<Html, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        for (name, value) in arguments {
+            context.insert_value(name, value);
+        }
+        let mut implicits = Context::new();
+        implicits.insert_value("lang", Value::from(self.maker.lang.as_str()));
+        self.maker.press.templates.component(name, &context, &implicits, body)
+    }
+}

@@ -1,0 +1,288 @@
+//! What all pages of one language share: words, addresses, and how cards, authors and terms look.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::views::Shared;
+use super::views::common::{
+    AuthorRef, AuthorView, CardView, DateView, EditionView, TermGroup, TermRef, YearGroup,
+};
+use crate::model::address::Addresses;
+use crate::model::catalog::{BriefId, Card, CardAuthor, DocId, DocState, RecordId, TaxonomyId};
+use crate::model::config::Value;
+use crate::model::record::RecordDetail;
+use crate::model::site::{Link, Site};
+use crate::model::text::{Html, Lang, Text};
+use crate::outputs::Press;
+use crate::outputs::body::inline_markdown;
+use crate::outputs::words::{Arg, DateForm, Words};
+
+/// Makes views for readers of one language.
+pub struct Maker<'a> {
+    pub press: &'a Press,
+    pub site: &'a Site,
+    pub lang: &'a Lang,
+    pub words: &'a Words,
+    pub addresses: Addresses,
+}
+
+impl<'a> Maker<'a> {
+    /// A maker for pages in `lang`.
+    pub fn new(press: &'a Press, lang: &'a Lang) -> Self {
+        let site = &*press.site;
+        Self { press, site, lang, words: press.words(lang), addresses: Addresses::new(&site.config) }
+    }
+
+    /// A message of the theme; its key if no locale file has it (which `Words::load` has reported).
+    pub fn word(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
+        self.words.t(key, arguments).map_or_else(|_| key.to_owned(), Into::into)
+    }
+
+    /// A text in the page's language, and its own language where it is another.
+    pub fn text(&self, text: &Text) -> (String, Option<String>) {
+        let (text, lang) = text.in_lang(self.lang, self.site.language());
+        (text.to_owned(), lang.map(|lang| lang.as_str().to_owned()))
+    }
+
+    /// A text in the page's language or another.
+    pub fn words_of(&self, text: &Text) -> String {
+        self.text(text).0
+    }
+
+    /// A text of a record or of the settings that may hold inline Markdown.
+    pub fn inline(&self, text: &Text) -> Html {
+        let (text, lang) = text.in_lang(self.lang, self.site.language());
+        let html = inline_markdown(text, lang.unwrap_or(self.lang));
+        match lang {
+            Some(lang) => Html(format!("<span lang=\"{lang}\">{}</span>", html.0)),
+            None => html,
+        }
+    }
+
+    /// A date.
+    pub fn date(&self, date: Date) -> DateView {
+        date_view(self.words, date)
+    }
+
+    /// The card of a brief's edition.
+    pub fn card(&self, card: &Card) -> Shared<CardView> {
+        self.press.card(card.doc, self.lang)
+    }
+
+    /// The card of a brief, in the page's language if it has that edition.
+    pub fn brief(&self, brief: BriefId) -> Option<Shared<CardView>> {
+        let doc = self.site.catalog.edition_for(brief, self.lang)?;
+        self.site.catalog.doc(doc).card.as_deref().map(|card| self.card(card))
+    }
+
+    /// The card of a document, if it is a brief.
+    pub fn card_of(&self, doc: DocId) -> Option<Shared<CardView>> {
+        self.site.catalog.doc(doc).card.as_deref().map(|card| self.card(card))
+    }
+
+    /// Makes a card: called once for each edition and language of page.
+    pub fn new_card(&self, card: &Card) -> CardView {
+        let own = Maker::new(self.press, &card.lang);
+        let label =
+            card.number.as_ref().zip(card.series).map(|(number, series)| own.series_label(series, number));
+        let names: Vec<&str> = card.authors.iter().map(|author| &*author.name).collect();
+        CardView {
+            id: card.id.to_string(),
+            url: card.url.to_string(),
+            lang: (card.lang != *self.lang).then(|| card.lang.to_string()),
+            title: card.title_html.clone(),
+            title_text: card.title.to_string(),
+            subtitle: card.subtitle.as_deref().map(str::to_owned),
+            standfirst: card.standfirst.clone(),
+            teaser: card.teaser.as_deref().map(str::to_owned),
+            series: card.series.map(|series| self.term(series)),
+            number: card.number.as_deref().map(str::to_owned),
+            running: card.running.as_deref().map(str::to_owned),
+            label,
+            date: card.date.map(|date| self.date(date)),
+            authors: card.authors.iter().map(|author| self.author(author)).collect(),
+            authors_text: self.words.list(&names),
+            minutes: card.minutes,
+            corrected: card.corrected.map(|date| self.date(date)),
+            withdrawn: card.state == DocState::Withdrawn,
+            extra: card.extra.as_ref().map_or(tera::Value::none(), free_value),
+        }
+    }
+
+    /// `Bulletin No. 31`.
+    pub fn series_label(&self, series: RecordId, number: &str) -> String {
+        let name = self.words_of(&self.site.catalog.record(series).record.name);
+        self.word("series-number", &[("series", Arg::from(name.as_str())), ("number", Arg::from(number))])
+    }
+
+    /// A record in a list.
+    pub fn term(&self, id: RecordId) -> TermRef {
+        let entry = self.site.catalog.record(id);
+        let (name, lang) = self.text(&entry.record.name);
+        TermRef {
+            id: entry.record.id.to_string(),
+            name,
+            lang,
+            url: entry.pages.get(self.lang).map(|url| url.to_string()),
+            count: self.cards_of(id).len() as u32,
+            description: entry.record.description.as_ref().map(|text| self.inline(text)),
+        }
+    }
+
+    /// Terms of a card by kind, without series and people.
+    pub fn subjects(&self, card: &Card) -> Vec<TermGroup> {
+        let groups = card.terms.iter().filter(|(_, terms)| !terms.is_empty());
+        groups.map(|(taxonomy, terms)| self.group(*taxonomy, terms.iter().copied())).collect()
+    }
+
+    /// Terms of one kind.
+    pub fn group(&self, taxonomy: TaxonomyId, terms: impl Iterator<Item = RecordId>) -> TermGroup {
+        TermGroup {
+            taxonomy: self.site.catalog.taxonomy(taxonomy).name.to_string(),
+            label: self.taxonomy_label(taxonomy),
+            terms: terms.map(|term| self.term(term)).collect(),
+        }
+    }
+
+    /// The name of a kind of records: the settings' label, else the theme's word for a built-in one.
+    pub fn taxonomy_label(&self, taxonomy: TaxonomyId) -> String {
+        let taxonomy = self.site.catalog.taxonomy(taxonomy);
+        match &taxonomy.label {
+            Some(label) => self.words_of(label),
+            None => {
+                let key = format!("taxonomy-{}", taxonomy.name);
+                if self.words.has(&key) { self.word(&key, &[]) } else { taxonomy.name.to_string() }
+            }
+        }
+    }
+
+    /// The listed briefs that name a record, newest first.
+    pub fn cards_of(&self, id: RecordId) -> &'a [std::sync::Arc<Card>] {
+        self.site.catalog.by_record.get(&(id, self.lang.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// An author by name.
+    pub fn author(&self, author: &CardAuthor) -> AuthorRef {
+        let pages = author.record.map(|id| &self.site.catalog.record(id).pages);
+        AuthorRef {
+            name: author.name.to_string(),
+            url: pages.and_then(|pages| pages.get(self.lang)).map(|url| url.to_string()),
+            organisation: author.organisation,
+        }
+    }
+
+    /// An author with what is known of them.
+    pub fn author_card(&self, author: &CardAuthor) -> AuthorView {
+        let plain = self.author(author);
+        let record = author.record.map(|id| &self.site.catalog.record(id).record);
+        let person = record.and_then(|record| match &record.detail {
+            RecordDetail::Person(person) => Some(person),
+            _ => None,
+        });
+        let photo = author.record.and_then(|id| self.site.photos.get(&id));
+        let own = |text: Option<&Text>| text.map(|text| self.words_of(text));
+        AuthorView {
+            name: plain.name,
+            url: plain.url,
+            role: own(person.and_then(|person| person.role.as_ref())),
+            affiliation: author
+                .affiliation
+                .as_deref()
+                .map(str::to_owned)
+                .or_else(|| own(person.and_then(|person| person.affiliation.as_ref()))),
+            bio: person.and_then(|person| person.bio.as_ref()).map(|bio| self.inline(bio)),
+            orcid: person.and_then(|person| person.orcid.as_deref()).map(str::to_owned),
+            photo: photo.and_then(link_url).map(str::to_owned),
+            organisation: author.organisation,
+        }
+    }
+
+    /// Cards by year, in their order.
+    pub fn years<'c>(
+        &self,
+        cards: impl Iterator<Item = &'c Card>,
+        series_url: Option<&str>,
+    ) -> Vec<YearGroup> {
+        let mut groups: Vec<YearGroup> = Vec::new();
+        for card in cards {
+            let year = card.year.map(i64::from);
+            if groups.last().is_none_or(|group| group.year != year) {
+                let url =
+                    series_url.zip(card.year).map(|(url, year)| super::plan::year_url(url, year).into());
+                groups.push(YearGroup { year, url, cards: Vec::new() });
+            }
+            let card = self.card(card);
+            groups.last_mut().expect("a group was just made").cards.push(card);
+        }
+        groups
+    }
+
+    /// The terms that occur most often on cards, at most `count`.
+    pub fn frequent(
+        &self,
+        cards: &[std::sync::Arc<Card>],
+        terms: impl Fn(&Card) -> Vec<RecordId>,
+        count: usize,
+    ) -> Vec<TermRef> {
+        let mut counts: HashMap<RecordId, usize> = HashMap::new();
+        for term in cards.iter().flat_map(|card| terms(card)) {
+            *counts.entry(term).or_default() += 1;
+        }
+        let mut ordered: Vec<(RecordId, usize)> = counts.into_iter().collect();
+        ordered.sort_by_key(|(term, count)| (std::cmp::Reverse(*count), *term));
+        ordered.into_iter().take(count).map(|(term, _)| self.term(term)).collect()
+    }
+
+    /// A link to an edition.
+    pub fn edition(&self, lang: &Lang, url: &str, current: bool) -> EditionView {
+        EditionView {
+            lang: lang.to_string(),
+            name: self
+                .press
+                .words(lang)
+                .t("language-name", &[])
+                .map_or_else(|_| lang.to_string(), Into::into),
+            url: url.to_owned(),
+            canonical: self.addresses.absolute(url),
+            current,
+        }
+    }
+}
+
+/// A date in the words of a language.
+pub fn date_view(words: &Words, date: Date) -> DateView {
+    DateView {
+        iso: date.to_string(),
+        text: words.date(date, DateForm::Full),
+        short: words.date(date, DateForm::DayMonth),
+        year: i64::from(date.year()),
+    }
+}
+
+/// The address a link leads to, if it leads anywhere.
+pub fn link_url(link: &Link) -> Option<&str> {
+    match link {
+        Link::Page { url, .. } | Link::File { url, .. } | Link::External { url } => Some(url),
+        Link::Unbuilt | Link::Broken => None,
+    }
+}
+
+/// A free value of settings or front matter as templates see it.
+pub fn free_value(value: &Value) -> tera::Value {
+    match value {
+        Value::Null => tera::Value::none(),
+        Value::Bool(value) => tera::Value::from(*value),
+        Value::Int(value) => tera::Value::from(*value),
+        Value::Float(value) => tera::Value::from(*value),
+        Value::Text(text) => tera::Value::normal_string(text),
+        Value::List(values) => tera::Value::from(values.iter().map(free_value).collect::<Vec<_>>()),
+        Value::Map(entries) => {
+            let mut map = tera::Map::with_capacity(entries.len());
+            for (key, value) in entries {
+                map.insert(key.to_string().into(), free_value(value));
+            }
+            tera::Value::from(map)
+        }
+    }
+}

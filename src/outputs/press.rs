@@ -1,0 +1,142 @@
+//! What rendering draws on: the linked site, its compiled theme, and what is made once and shown often.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use tera::Value;
+
+use super::assets::Assets;
+use super::body::rich_html;
+use super::html::engine::Engine;
+use super::html::host::Host;
+use super::html::maker::Maker;
+use super::html::plan;
+use super::html::views::Shared;
+use super::html::views::common::CardView;
+use super::words::Words;
+use crate::compose::Composer;
+use crate::link::resolve::brief_entry;
+use crate::model::catalog::{BriefId, DocId};
+use crate::model::composition::Composition;
+use crate::model::diagnostic::{Diagnostic, Outcome};
+use crate::model::library::Entry;
+use crate::model::route::Subject;
+use crate::model::site::Site;
+use crate::model::text::{Html, Lang};
+
+/// The linked site, ready to print. Shared by all threads.
+pub struct Press {
+    pub site: Arc<Site>,
+    /// The theme's files under their published names.
+    pub assets: Arc<Assets>,
+    /// The theme, compiled.
+    pub templates: Engine,
+    host: Arc<Host>,
+    composer: Composer,
+    /// By document, made on first use.
+    compositions: Vec<OnceLock<Outcome<Composition>>>,
+    /// By document, in its own language.
+    cards: Vec<OnceLock<Shared<CardView>>>,
+    sites: BTreeMap<Lang, OnceLock<Value>>,
+    languages: Vec<Lang>,
+    /// For pages that are no briefs: the built documents with the same original.
+    editions: BTreeMap<DocId, Vec<DocId>>,
+    code_style_url: Option<Box<str>>,
+}
+
+impl Press {
+    /// Compiles the theme of a linked site.
+    pub fn new(site: Arc<Site>, assets: Arc<Assets>, composer: Composer) -> Outcome<Press> {
+        let mut diagnostics = Vec::new();
+        let languages = plan::languages(&site.config, &site.catalog);
+        let host = Host::load(&site.theme, &languages, Arc::clone(&assets)).unpack(&mut diagnostics);
+        let host = Arc::new(host);
+        let templates = Engine::load(&site.theme, Arc::clone(&host) as _).unpack(&mut diagnostics);
+        let docs = site.catalog.docs.len();
+        let code_style = site.routes.iter().find(|route| route.subject == Subject::CodeStyle);
+        let press = Press {
+            compositions: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
+            cards: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
+            sites: languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
+            editions: page_editions(&site),
+            code_style_url: code_style.map(|route| route.url.clone()),
+            languages,
+            templates,
+            host,
+            composer,
+            assets,
+            site,
+        };
+        Outcome { value: press, diagnostics }
+    }
+
+    /// The languages in which the site has pages.
+    pub fn languages(&self) -> &[Lang] {
+        &self.languages
+    }
+
+    /// The words of a language.
+    pub fn words(&self, lang: &Lang) -> &Words {
+        self.host.words(lang)
+    }
+
+    /// Citations, notes and code of a document, made on first use.
+    pub fn composition(&self, doc: DocId) -> &Composition {
+        &self.compositions[doc.0 as usize].get_or_init(|| self.composer.compose(doc)).value
+    }
+
+    /// What was wrong with the compositions made so far, in the order of documents.
+    pub fn composition_faults(&self) -> Vec<Diagnostic> {
+        let made = self.compositions.iter().filter_map(OnceLock::get);
+        made.flat_map(|outcome| outcome.diagnostics.iter().cloned()).collect()
+    }
+
+    /// A work as the site's style lists it.
+    pub fn reference(&self, entry: &Entry, lang: &Lang) -> Html {
+        rich_html(&self.composer.format_reference(entry, &self.site.config.citation.style.value, lang))
+    }
+
+    /// A brief as a work that can be cited.
+    pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
+        brief_entry(&self.site.config, &self.site.catalog, doc).map(Arc::new)
+    }
+
+    /// The card of a brief's edition, for pages in `lang`.
+    pub fn card(&self, doc: DocId, lang: &Lang) -> Shared<CardView> {
+        let card = self.site.catalog.doc(doc).card.as_deref().expect("only briefs are shown as cards");
+        let make = || Shared::new(Maker::new(self, lang).new_card(card));
+        if card.lang == *lang { self.cards[doc.0 as usize].get_or_init(make).clone() } else { make() }
+    }
+
+    /// The site around every page in `lang`.
+    pub fn site_view(&self, lang: &Lang) -> Value {
+        let make = || Value::from(Maker::new(self, lang).site_view());
+        self.sites.get(lang).map_or_else(make, |site| site.get_or_init(make).clone())
+    }
+
+    /// The built editions of a document, itself included.
+    pub fn editions(&self, doc: DocId) -> Vec<DocId> {
+        let catalog = &self.site.catalog;
+        let entry = catalog.doc(doc);
+        let of_brief = |brief: BriefId| catalog.brief(brief).editions.clone();
+        let of_page = || self.editions.get(&entry.original).cloned().unwrap_or_default();
+        let mut editions = entry.brief.map_or_else(of_page, of_brief);
+        editions.retain(|edition| catalog.doc(*edition).state.is_built());
+        editions
+    }
+
+    /// The address of the style sheet for highlighted code, if the site has code.
+    pub fn code_style_url(&self) -> Option<&str> {
+        self.code_style_url.as_deref()
+    }
+}
+
+fn page_editions(site: &Site) -> BTreeMap<DocId, Vec<DocId>> {
+    let mut editions: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
+    for (index, doc) in site.catalog.docs.iter().enumerate() {
+        if doc.brief.is_none() {
+            editions.entry(doc.original).or_default().push(DocId(index as u32));
+        }
+    }
+    editions
+}
