@@ -10,6 +10,14 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_macros,
+        reason = "tests measure, and ask the environment how much"
+    )
+)]
 
 pub mod model;
 

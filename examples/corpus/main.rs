@@ -6,6 +6,7 @@
 //! (content and data only; its templates are in `benches/peers/hugo`).
 
 #![forbid(unsafe_code)]
+#![expect(clippy::disallowed_macros, reason = "a program of its own, which reports to the terminal")]
 
 mod briefpress;
 mod hugo;

@@ -176,9 +176,8 @@ fn visible_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-
     use briefpress::model::diagnostic::{Code, Diagnostic};
-    use briefpress::model::source::{Snapshot, SourcePath, Span};
+    use briefpress::model::source::{Snapshot, Span};
 
     use super::{human, short};
     use crate::cli::json;

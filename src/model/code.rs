@@ -63,6 +63,8 @@ codes! {
         "A text file holds a NUL byte or is not valid UTF-8. Save it as UTF-8; UTF-16 files (often from Word or Excel) are recognized and named."
     LinkOutside "link-outside" Error
         "A symbolic link leads out of the site. Content may only come from inside the site folder: copy the file in, or remove the link."
+    LinkLoop "link-loop" Error
+        "A symbolic link leads to a folder that holds it, or linked folders multiply each other without end. Remove the link."
     SpecialFile "special-file" Error
         "A device, pipe or socket lies among the content. Only ordinary files are read."
     SameName "same-name" Error

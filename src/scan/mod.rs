@@ -1,11 +1,29 @@
 //! Reads the site, the only module that does: root folder in, [`Snapshot`] out.
 //!
-//! Steps: walk, leave out what is never content, refuse links that lead out, hash, read.
+//! Steps: walk the source folders, leaving out what is never content and refusing links that lead
+//! out ([`walk`]); settle names, so that no two files differ by Unicode form or case only; open each
+//! file without leaving the site ([`open`]), read, hash and decode it ([`read`]), measure images
+//! ([`image`], [`svg`]). Nothing is skipped silently.
 
-use std::path::PathBuf;
+mod css;
+mod image;
+mod open;
+mod read;
+mod svg;
+mod text;
+mod walk;
 
-use crate::model::diagnostic::Outcome;
-use crate::model::source::Snapshot;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+pub use self::open::SiteFolder;
+pub use self::svg::{svg_faults, svg_size};
+use self::walk::Found;
+pub use self::walk::is_ignored;
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::source::{Snapshot, SourceFile, SourcePath, Span, TextRange};
 
 /// What to read.
 #[derive(Clone, Debug)]
@@ -26,10 +44,101 @@ pub enum ScanError {
     /// The root is missing or not a folder.
     #[error("cannot read the site `{path}`: {cause}")]
     Root { path: PathBuf, cause: std::io::Error },
+    /// The settings file has a name that no file of a site may have.
+    #[error("cannot read the settings `{path}`: the name is not allowed")]
+    Settings { path: PathBuf },
+}
+
+/// The folders of a site that hold sources; nothing else below the root is looked at.
+pub const SOURCE_FOLDERS: [&str; 5] = ["content", "locales", "shortcodes", "templates", "themes"];
+
+impl ScanOptions {
+    /// The name under which the settings are found in the snapshot: root-relative where the file lies
+    /// below the root, else its bare file name.
+    pub fn settings(&self) -> Result<SourcePath, ScanError> {
+        let Some(config) = &self.config else {
+            return SourcePath::new("site.yaml")
+                .map_err(|_| ScanError::Settings { path: "site.yaml".into() });
+        };
+        let below = self.settings_below_root(config).or_else(|| config.file_name().map(PathBuf::from));
+        let name = below.as_deref().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
+        name.and_then(|name| SourcePath::new(&name).ok())
+            .ok_or_else(|| ScanError::Settings { path: config.clone() })
+    }
+
+    fn settings_below_root(&self, config: &Path) -> Option<PathBuf> {
+        let root = self.root.canonicalize().ok()?;
+        let folder = config.canonicalize().ok()?.parent()?.to_owned();
+        Some(folder.strip_prefix(root).ok()?.join(config.file_name()?))
+    }
+
+    fn found_settings(&self) -> Result<Found, ScanError> {
+        let path = self.settings()?;
+        let disk = match &self.config {
+            None => PathBuf::from("site.yaml"),
+            Some(config) => self.settings_below_root(config).unwrap_or_else(|| config.clone()),
+        };
+        Ok(Found { path, disk })
+    }
 }
 
 /// Reads everything below the root. A file that equals one of `previous` by size and time is not read again.
+///
+/// The files are read in parallel: this is the one use of rayon besides the pipeline's, since opening
+/// and reading cannot be told apart from the walk without handing half-read files around.
 pub fn scan(options: &ScanOptions, previous: Option<&Snapshot>) -> Result<Outcome<Snapshot>, ScanError> {
-    let _ = previous;
-    Ok(Outcome::clean(Snapshot { root: options.root.clone(), files: Default::default(), now: options.now }))
+    let root_error = |cause| ScanError::Root { path: options.root.clone(), cause };
+    let folder = SiteFolder::open(&options.root).map_err(root_error)?;
+    let mut diagnostics = Vec::new();
+    let mut found = walk::walk(&folder, &options.skip, &mut diagnostics);
+    found.push(options.found_settings()?);
+    let found = settle_names(found, &mut diagnostics);
+    let read: Vec<Outcome<Option<SourceFile>>> = found
+        .par_iter()
+        .map(|file| read::read(&folder, file, previous.and_then(|previous| previous.files.get(&file.path))))
+        .collect();
+    let mut files = BTreeMap::new();
+    for (found, outcome) in found.into_iter().zip(read) {
+        if let Some(file) = outcome.unpack(&mut diagnostics) {
+            files.insert(found.path, file);
+        }
+    }
+    let snapshot = Snapshot { root: options.root.clone(), files, now: options.now };
+    Ok(Outcome { value: snapshot, diagnostics })
 }
+
+/// Sorts the files by path and drops those whose name differs from another's in Unicode form or case only.
+fn settle_names(mut found: Vec<Found>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    found.sort_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
+    let mut by_fold: BTreeMap<String, SourcePath> = BTreeMap::new();
+    found.retain(|file| {
+        let fold = fold(file.path.as_str());
+        let Some(other) = by_fold.get(&fold) else {
+            by_fold.insert(fold, file.path.clone());
+            return true;
+        };
+        diagnostics.push(same_name(file, other));
+        *other != file.path
+    });
+    found
+}
+
+fn same_name(file: &Found, other: &SourcePath) -> Diagnostic {
+    let how = if *other == file.path { "by the Unicode form of its letters" } else { "by case" };
+    let message = format!("`{}` differs from `{other}` only {how}", file.path);
+    Diagnostic::at(Code::SameName, whole(&file.path), message)
+        .help("rename one of the two: on many computers one would overwrite the other")
+        .related(whole(other), "the other file")
+}
+
+fn fold(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { caseless::default_case_fold_str(path) }
+}
+
+/// A file as a whole.
+fn whole(path: &SourcePath) -> Span {
+    Span::new(path, TextRange::default())
+}
+
+#[cfg(test)]
+mod tests;

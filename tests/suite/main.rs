@@ -1,3 +1,9 @@
 //! The tests of the program as a whole: one file a feature.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests run the program and ask the environment how much to try"
+)]
+
+mod architecture;
 mod reference;

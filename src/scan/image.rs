@@ -1,0 +1,56 @@
+//! Measures images and checks the limits within which they may be shown.
+
+use std::io::{BufReader, Read, Seek};
+
+use super::svg::svg_faults;
+use crate::model::diagnostic::Code;
+use crate::model::source::{FileFault, SourceFile, SourcePath, TextRange};
+
+/// The endings of images of pixels that browsers show.
+pub(super) const EXTENSIONS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
+/// The largest image file in bytes.
+pub(super) const MAX_IMAGE: u64 = 64 << 20;
+/// The longest side in pixels.
+const MAX_SIDE: u32 = 30_000;
+/// The largest area in pixels.
+const MAX_AREA: u64 = 100_000_000;
+
+/// Width and height in pixels, from the head of the file.
+pub(super) fn size(file: impl Read + Seek) -> Option<(u32, u32)> {
+    let size = imagesize::reader_size(BufReader::new(file)).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// Why an image of pixels may not be shown.
+pub(super) fn faults(path: &SourcePath, file: &SourceFile) -> Option<FileFault> {
+    let fault = |code, message| Some(FileFault { code, range: TextRange::default(), message });
+    if file.len > MAX_IMAGE {
+        let message = format!("`{path}` has {} bytes; an image may have {MAX_IMAGE}", file.len);
+        return fault(Code::LargeFile, message.into());
+    }
+    let why = match file.image_size {
+        None => "cannot be read as an image".to_owned(),
+        Some((0, _) | (_, 0)) => "has no width or no height".to_owned(),
+        Some((width, height)) if width.max(height) > MAX_SIDE => {
+            format!("is {width} by {height} pixels; a side may have {MAX_SIDE}")
+        }
+        Some((width, height)) if u64::from(width) * u64::from(height) > MAX_AREA => {
+            format!("is {width} by {height} pixels; an image may have {MAX_AREA} in all")
+        }
+        Some(_) => return None,
+    };
+    fault(Code::BadImage, format!("`{path}` {why}").into())
+}
+
+/// Why an SVG file may not be shown.
+pub(super) fn svg_file_faults(path: &SourcePath, file: &SourceFile) -> Vec<FileFault> {
+    let fault = |range, what: &str| FileFault {
+        code: Code::BadImage,
+        range,
+        message: format!("`{path}` {what}").into(),
+    };
+    match &file.text {
+        Some(text) => svg_faults(text).into_iter().map(|(range, what)| fault(range, &what)).collect(),
+        None => vec![fault(TextRange::default(), "is not UTF-8 text of at most 20 MiB, as an SVG must be")],
+    }
+}

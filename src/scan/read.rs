@@ -1,0 +1,245 @@
+//! Reads one file: a path in, a [`SourceFile`] with its faults out.
+//!
+//! Texts are read whole and decoded, all else is hashed as it streams past and not kept. What makes
+//! a file unreadable is reported here; what speaks against publishing it (a key, an image beyond the
+//! limits) is noted in the file, and reported only if something names it or it lies under `static/`.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek};
+use std::time::{Duration, SystemTime};
+
+use super::image::{self, MAX_IMAGE};
+use super::open::SiteFolder;
+use super::text::decode;
+use super::walk::Found;
+use super::whole;
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::source::{FileFault, Hash, SourceFile, SourcePath, TextRange};
+
+/// Larger texts are not read.
+const MAX_TEXT: u64 = 20 << 20;
+/// Files that are not texts are read in pieces of this size.
+const PIECE: usize = 256 << 10;
+/// A key file shows itself within its first bytes.
+const HEAD: usize = 16 << 10;
+/// A file changed so recently may change again without its time changing.
+const FRESH: Duration = Duration::from_secs(2);
+
+/// What is done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Must be text: something parses it.
+    Text,
+    /// Text where it can be read as such; else only copied.
+    MaybeText,
+    Svg,
+    Image,
+    /// Only copied.
+    Other,
+}
+
+/// Reads the file unless it equals `previous` by size and time; `None` if it cannot be read at all.
+pub(super) fn read(
+    site: &SiteFolder,
+    found: &Found,
+    previous: Option<&SourceFile>,
+) -> Outcome<Option<SourceFile>> {
+    let mut diagnostics = Vec::new();
+    match read_file(site, found, previous, &mut diagnostics) {
+        Ok(file) => {
+            if is_static(&found.path) {
+                report_secrets(&found.path, &file, &mut diagnostics);
+            }
+            Outcome { value: Some(file), diagnostics }
+        }
+        Err(cause) => {
+            let message = format!("cannot read `{}`: {cause}", found.path);
+            diagnostics.push(Diagnostic::at(Code::UnreadableFile, whole(&found.path), message));
+            Outcome { value: None, diagnostics }
+        }
+    }
+}
+
+fn read_file(
+    site: &SiteFolder,
+    found: &Found,
+    previous: Option<&SourceFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> io::Result<SourceFile> {
+    let mut file = site.file(&found.disk)?;
+    let metadata = file.metadata()?;
+    let kind = kind(&found.path);
+    if let Some(previous) = previous.filter(|previous| is_unchanged(previous, &metadata, kind)) {
+        return Ok(previous.clone());
+    }
+    let mut read = SourceFile {
+        len: metadata.len(),
+        mtime: settled_mtime(&metadata),
+        hash: Hash([0; 32]),
+        text: None,
+        image_size: None,
+        disk_name: (found.disk.as_os_str() != found.path.as_str()).then(|| found.disk.clone()),
+        faults: Vec::new(),
+    };
+    let head = if matches!(kind, Kind::Text | Kind::MaybeText | Kind::Svg) && read.len <= MAX_TEXT {
+        read_text(&mut file, found, kind, &mut read, diagnostics)?
+    } else {
+        if kind == Kind::Text {
+            diagnostics.push(too_large(&found.path, read.len));
+        }
+        read_other(&mut file, kind, &mut read)?
+    };
+    read.faults.extend(image_faults(kind, &found.path, &read));
+    read.faults.extend(secret(&found.path, kind, &head));
+    Ok(read)
+}
+
+/// Reads a text whole; returns its first bytes.
+fn read_text(
+    file: &mut File,
+    found: &Found,
+    kind: Kind,
+    read: &mut SourceFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(read.len as usize + 1);
+    // What grows while it is read ends at the limit, too.
+    file.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
+    read.len = bytes.len() as u64;
+    read.hash = Hash::of(&bytes);
+    let head = bytes[..bytes.len().min(HEAD)].to_vec();
+    match decode(bytes) {
+        Ok(text) => {
+            if kind == Kind::Svg {
+                read.image_size = super::svg_size(&text);
+            }
+            read.text = Some(text.into());
+        }
+        Err(fault) if kind == Kind::Text => {
+            let message = format!("`{}` {fault}", found.path);
+            let help = "save it as UTF-8 text";
+            diagnostics.push(Diagnostic::at(Code::NotText, whole(&found.path), message).help(help));
+        }
+        Err(_) => {}
+    }
+    Ok(head)
+}
+
+/// Hashes a file of any size; returns its first bytes.
+fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<Vec<u8>> {
+    if kind == Kind::Image && read.len <= MAX_IMAGE {
+        read.image_size = image::size(&mut *file);
+        file.rewind()?;
+    }
+    let mut hasher = blake3::Hasher::new();
+    let mut piece = vec![0; PIECE.min(read.len as usize + 1)];
+    let mut head = Vec::new();
+    read.len = 0;
+    loop {
+        let count = match file.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            Err(cause) => return Err(cause),
+        };
+        if head.len() < HEAD {
+            head.extend(&piece[..count.min(HEAD - head.len())]);
+        }
+        hasher.update(&piece[..count]);
+        read.len += count as u64;
+    }
+    read.hash = Hash(*hasher.finalize().as_bytes());
+    Ok(head)
+}
+
+fn image_faults(kind: Kind, path: &SourcePath, read: &SourceFile) -> Vec<FileFault> {
+    match kind {
+        Kind::Svg => image::svg_file_faults(path, read),
+        Kind::Image => image::faults(path, read).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn kind(path: &SourcePath) -> Kind {
+    let extension = path.extension();
+    if image::EXTENSIONS.contains(&extension.as_str()) {
+        return Kind::Image;
+    }
+    match extension.as_str() {
+        "svg" => Kind::Svg,
+        _ if is_static(path) => Kind::Other,
+        "md" | "yaml" | "yml" | "bib" | "csl" | "ftl" => Kind::Text,
+        "html" | "css" if path.below("content").is_none() => Kind::Text,
+        "html" | "htm" | "css" | "js" | "mjs" | "json" | "csv" | "tsv" | "txt" | "toml" | "xml" | "ris" => {
+            Kind::MaybeText
+        }
+        _ => Kind::Other,
+    }
+}
+
+/// Lies under `content/static/`, which is copied as it is.
+fn is_static(path: &SourcePath) -> bool {
+    path.below("content/static").is_some()
+}
+
+fn is_unchanged(previous: &SourceFile, metadata: &Metadata, kind: Kind) -> bool {
+    // A text that could not be read is read again, to report it again.
+    let was_read = kind != Kind::Text || previous.text.is_some();
+    was_read && previous.mtime != 0 && previous.len == metadata.len() && previous.mtime == mtime(metadata)
+}
+
+fn mtime(metadata: &Metadata) -> i128 {
+    let nanos = |time: Duration| time.as_nanos() as i128;
+    match metadata.modified().map(|time| time.duration_since(SystemTime::UNIX_EPOCH)) {
+        Ok(Ok(since)) => nanos(since),
+        Ok(Err(before)) => -nanos(before.duration()),
+        Err(_) => 0,
+    }
+}
+
+/// The time of the last change, or 0 where a later change could bear the same.
+fn settled_mtime(metadata: &Metadata) -> i128 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "compared with file times only, never with anything that is shown"
+    )]
+    let now = SystemTime::now();
+    let age = metadata.modified().ok().and_then(|time| now.duration_since(time).ok());
+    age.filter(|age| *age >= FRESH).map_or(0, |_| mtime(metadata))
+}
+
+fn too_large(path: &SourcePath, len: u64) -> Diagnostic {
+    let message = format!("`{path}` has {len} bytes; a text may have {MAX_TEXT}");
+    Diagnostic::at(Code::LargeFile, whole(path), message).help("split it, or take out what is not text")
+}
+
+/// Names of files that hold keys, and of certificates that come with them.
+fn secret(path: &SourcePath, kind: Kind, head: &[u8]) -> Option<FileFault> {
+    const NAMES: [&str; 5] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "htpasswd"];
+    const ENDINGS: [&str; 9] = ["crt", "pem", "key", "p12", "pfx", "cer", "der", "jks", "kdbx"];
+    // Keynote presentations end in `.key`, and are zip archives.
+    let is_keynote = path.extension() == "key" && head.starts_with(b"PK");
+    let by_name = NAMES.contains(&path.name()) || ENDINGS.contains(&path.extension().as_str());
+    let why = if by_name && !is_keynote {
+        "by its name"
+    } else if kind != Kind::Text && holds_private_key(head) {
+        "by its content"
+    } else {
+        return None;
+    };
+    let message = format!("`{path}` is a key, certificate or password file {why}").into();
+    Some(FileFault { code: Code::SecretFile, range: TextRange::default(), message })
+}
+
+fn holds_private_key(head: &[u8]) -> bool {
+    let lines = head.split(|byte| matches!(byte, b'\n' | b'\r'));
+    lines.into_iter().any(|line| line.starts_with(b"-----BEGIN ") && line.ends_with(b"PRIVATE KEY-----"))
+}
+
+fn report_secrets(path: &SourcePath, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
+    for fault in file.faults.iter().filter(|fault| fault.code == Code::SecretFile) {
+        let message = format!("{}, and would be published", fault.message);
+        let help = "move it out of `content/static/`; if it was ever published, replace the key";
+        diagnostics.push(Diagnostic::at(fault.code, whole(path), message).help(help));
+    }
+}
