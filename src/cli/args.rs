@@ -268,9 +268,9 @@ pub enum ExportWhat {
 /// What to explain.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
-    /// A code, such as `broken-link`
+    /// A code, such as `broken-link` [default: list all codes]
     #[arg(value_name = "CODE")]
-    pub code: String,
+    pub code: Option<String>,
 }
 
 /// For which shell.

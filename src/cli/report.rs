@@ -84,7 +84,11 @@ fn short(diagnostic: &Diagnostic, texts: &Texts) -> String {
         (None, None) => String::new(),
     };
     let (severity, code) = (diagnostic.severity.as_str(), diagnostic.code.as_str());
-    let help = diagnostic.help.as_deref().map(|help| format!(" ({})", visible(help))).unwrap_or_default();
+    let help = diagnostic
+        .help
+        .as_deref()
+        .map(|help| format!(" ({})", visible(&help.replace('\n', " "))))
+        .unwrap_or_default();
     format!("{place}{severity}[{code}]: {}{help}", visible(&diagnostic.message))
 }
 
