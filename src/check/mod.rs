@@ -10,4 +10,3 @@ mod site;
 
 pub use levels::{Strictness, has_errors, settle};
 pub use page::{Checker, PageFacts};
-pub use scan::decode_entities;

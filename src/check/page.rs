@@ -6,9 +6,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::scan::{Found, decode_entities, scan, source_set};
+use super::scan::{Found, scan, source_set};
 use crate::model::address::{Addresses, decode};
 use crate::model::doc::LinkKind;
+use crate::model::entities::decode_entities;
 use crate::model::route::Subject;
 use crate::model::site::{Link, Site};
 

@@ -11,6 +11,7 @@ pub mod diagnostic;
 
 pub mod config;
 pub mod doc;
+pub mod entities;
 pub mod keys;
 pub mod manuscript;
 pub mod meta;

@@ -80,7 +80,7 @@ pub fn strip_tags(html: &str) -> String {
         }
     }
     plain.push_str(rest);
-    crate::check::decode_entities(&plain).into_owned()
+    crate::model::entities::decode_entities(&plain).into_owned()
 }
 
 /// Appends a number.
