@@ -176,19 +176,7 @@ pub struct NewArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum NewWhat {
     /// A brief, as a draft
-    Brief {
-        /// Its title
-        title: Option<String>,
-        /// The id of its series
-        #[arg(long, value_name = "ID")]
-        series: Option<String>,
-        /// Its language
-        #[arg(long, value_name = "CODE")]
-        lang: Option<String>,
-        /// Its number, or `next` for the first free one of its series
-        #[arg(long, value_name = "NUMBER")]
-        number: Option<String>,
-    },
+    Brief(NewBriefArgs),
     /// An edition of a brief in another language
     Edition {
         /// The brief's file
@@ -217,6 +205,22 @@ pub enum NewWhat {
         /// The name
         name: String,
     },
+}
+
+/// What a new brief is to be; on a terminal, what is not written is asked.
+#[derive(Clone, Debug, Args)]
+pub struct NewBriefArgs {
+    /// Its title
+    pub title: Option<String>,
+    /// The id or name of its series
+    #[arg(long, value_name = "ID")]
+    pub series: Option<String>,
+    /// Its language
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// Its number, or `next` for the first free one of its series
+    #[arg(long, value_name = "NUMBER")]
+    pub number: Option<String>,
 }
 
 /// What `list` shows.

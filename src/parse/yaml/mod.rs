@@ -14,12 +14,14 @@ mod mend;
 mod node;
 mod scan;
 mod traps;
+mod write;
 
 use std::ops::Range;
 
 pub use node::{Entry, Node, NodeKind, Scalar, Style};
 pub use traps::{Mended, mended_line};
 pub(crate) use traps::{comment_after, typographic_quotes};
+pub use write::write_text;
 
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::meta::SText;

@@ -1,0 +1,24 @@
+//! Questions on a terminal: asked on stderr, answered on stdin.
+
+use std::io::{BufRead, IsTerminal, Write as _};
+
+/// Whether there is somebody to ask.
+pub fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks one question; an empty answer is `None`.
+pub fn ask(question: &str) -> std::io::Result<Option<String>> {
+    let mut out = anstream::stderr();
+    write!(out, "{question} ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    let answer = answer.trim();
+    Ok((!answer.is_empty()).then(|| answer.to_owned()))
+}
+
+/// The parts of an answer, between commas.
+pub fn parts(answer: &str) -> Vec<String> {
+    answer.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
