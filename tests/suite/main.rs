@@ -8,3 +8,4 @@
 mod architecture;
 mod harness;
 mod reference;
+mod starting;
