@@ -9,3 +9,4 @@ mod architecture;
 mod harness;
 mod reference;
 mod starting;
+mod theme;

@@ -24,7 +24,7 @@ use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
 
-pub use escape::{inline_markdown, strip_tags, text as escape_text};
+pub use escape::{href as escape_href, inline_markdown, strip_tags, text as escape_text};
 
 /// The words that a document needs besides its own.
 pub trait BodyWords {

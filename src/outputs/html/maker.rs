@@ -15,7 +15,7 @@ use crate::model::record::RecordDetail;
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
-use crate::outputs::body::inline_markdown;
+use crate::outputs::body::{escape_href, escape_text, inline_markdown};
 use crate::outputs::words::{Arg, DateForm, Words};
 
 /// Makes views for readers of one language.
@@ -87,6 +87,7 @@ impl<'a> Maker<'a> {
         let label =
             card.number.as_ref().zip(card.series).map(|(number, series)| own.series_label(series, number));
         let names: Vec<&str> = card.authors.iter().map(|author| &*author.name).collect();
+        let authors: Vec<AuthorRef> = card.authors.iter().map(|author| self.author(author)).collect();
         CardView {
             id: card.id.to_string(),
             url: card.url.to_string(),
@@ -101,7 +102,8 @@ impl<'a> Maker<'a> {
             running: card.running.as_deref().map(str::to_owned),
             label,
             date: card.date.map(|date| self.date(date)),
-            authors: card.authors.iter().map(|author| self.author(author)).collect(),
+            authors_html: self.words.list_html(&names, &authors.iter().map(linked).collect::<Vec<_>>()),
+            authors,
             authors_text: self.words.list(&names),
             minutes: card.minutes,
             corrected: card.corrected.map(|date| self.date(date)),
@@ -248,6 +250,18 @@ impl<'a> Maker<'a> {
             current,
         }
     }
+}
+
+/// An author's name, with a link to the page that there is.
+fn linked(author: &AuthorRef) -> Html {
+    let mut html = String::new();
+    escape_text(&author.name, &mut html);
+    if let Some(url) = &author.url {
+        let mut address = String::new();
+        escape_href(url, &mut address);
+        html = format!("<a href=\"{address}\">{html}</a>");
+    }
+    Html(html)
 }
 
 /// A date in the words of a language.

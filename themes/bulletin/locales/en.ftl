@@ -23,7 +23,6 @@ home = Front page
 # A series and a number in it: "Bulletin No. 31".
 series-number = { $series } No. { $number }
 number = No.
-number-of = No. { $number }
 running = Running number
 page-title = { $title } · { $site }
 
@@ -39,13 +38,6 @@ taxonomy-addressees = Addressees
 kind-series = Series
 kind-person = Author
 kind-organisation = Organization
-kind-topics = Topic
-kind-regions = Region
-kind-countries = Country
-kind-programmes = Program
-kind-projects = Project
-kind-addressees = Addressee
-kind-other = { $label }
 kind-collection = Collection
 kind-source = Source
 
@@ -78,7 +70,7 @@ notice-see = Read instead:
 notice-corrected-later = The original was corrected after this translation.
 notice-corrected-later-more = It was corrected on { $date }.
 notice-corrected-link = See the correction
-notice-translation = Translated from
+notice-translation = Original
 withdrawn = withdrawn
 
 # After the text.
@@ -96,6 +88,7 @@ correction-now = now
 cite-this = Cite this brief
 builds-on = Builds on
 cited-by = Cited by
+quoted = “{ $text }”
 related = Read next
 subjects = Subjects
 keywords = Keywords
@@ -134,11 +127,8 @@ note-label = Note
 source-label = Source
 credit-label = Credit
 licence-label = Licence
-figure-file = Figure as a file
 note-call = Note { $number }
-notes = Notes
 back-to-note = Back to note { $number } in the text
-pull-quote = Quotation
 recommendation = Recommendation
 timeline = Timeline
 details = More
@@ -153,19 +143,16 @@ citation-missing = source not found
 table-scroll = Table, scrolls sideways
 
 # The front page.
-lead = Lead
 newest = Newest in each series
 also-in = Also in { $series }
 from-the-figures = From the figures
 all-of = All of { $series }
 all-figures = All figures
-all-series = All series
 
 # Lists.
 issn = ISSN
 since = Since
 editors = Editors
-editor-role = { $person } ({ $role })
 follow = Follow
 atom = Atom
 years = All years
@@ -176,7 +163,6 @@ briefs-count = { $count ->
    *[other] { $count } briefs
 }
 count-label = briefs:
-introduction = Introduction
 part-of = Part of
 includes = Includes
 near-to = Near to
@@ -184,12 +170,10 @@ start-here = Start here
 people = People
 writes-about = Writes about
 affiliation = Affiliation
-role = Function
 orcid = ORCID
 ror = ROR
 write-to = Write to
 elsewhere = Elsewhere
-portrait = Portrait
 briefs = Briefs
 pages-of-section = In this section
 page-of = Page { $number } of { $count }
@@ -216,7 +200,6 @@ cited-in = { $count ->
    *[other] cited in { $count } briefs
 }
 source-uses = Cited in
-all-sources = All sources
 
 # An address that does not exist, and one that has moved.
 not-found = There is no page at this address

@@ -19,7 +19,6 @@ home = Strona główna
 
 series-number = { $series } nr { $number }
 number = nr
-number-of = nr { $number }
 running = Numer bieżący
 page-title = { $title } · { $site }
 
@@ -34,13 +33,6 @@ taxonomy-addressees = Adresaci
 kind-series = Seria
 kind-person = Autor
 kind-organisation = Instytucja
-kind-topics = Temat
-kind-regions = Region
-kind-countries = Kraj
-kind-programmes = Program
-kind-projects = Projekt
-kind-addressees = Adresat
-kind-other = { $label }
 kind-collection = Zbiór
 kind-source = Źródło
 
@@ -72,7 +64,7 @@ notice-see = Zamiast niego:
 notice-corrected-later = Oryginał sprostowano po powstaniu tego przekładu.
 notice-corrected-later-more = Data sprostowania: { $date }.
 notice-corrected-link = Zobacz sprostowanie
-notice-translation = Przekład z oryginału:
+notice-translation = Oryginał
 withdrawn = wycofano
 
 references = Bibliografia
@@ -89,6 +81,7 @@ correction-now = jest
 cite-this = Jak cytować
 builds-on = Nawiązuje do
 cited-by = Cytowany przez
+quoted = „{ $text }”
 related = Czytaj dalej
 subjects = Zagadnienia
 keywords = Słowa kluczowe
@@ -126,11 +119,8 @@ note-label = Uwaga
 source-label = Źródło
 credit-label = Autorstwo
 licence-label = Licencja
-figure-file = Wykres jako plik
 note-call = Przypis { $number }
-notes = Przypisy
 back-to-note = Wróć do przypisu { $number } w tekście
-pull-quote = Cytat
 recommendation = Zalecenie
 timeline = Kalendarium
 details = Więcej
@@ -144,18 +134,15 @@ task-open = do zrobienia
 citation-missing = nie znaleziono źródła
 table-scroll = Tabela, przewija się w bok
 
-lead = Na początek
 newest = Najnowsze w każdej serii
 also-in = Ponadto w serii { $series }
 from-the-figures = Z wykresów
 all-of = Cała seria: { $series }
 all-figures = Wszystkie wykresy
-all-series = Wszystkie serie
 
 issn = ISSN
 since = Od
 editors = Redakcja
-editor-role = { $person } ({ $role })
 follow = Śledź
 atom = Atom
 years = Wszystkie lata
@@ -167,7 +154,6 @@ briefs-count = { $count ->
    *[many] { $count } tekstów
 }
 count-label = tekstów:
-introduction = Wprowadzenie
 part-of = Część tematu
 includes = Obejmuje
 near-to = Bliskie
@@ -175,12 +161,10 @@ start-here = Zacznij tutaj
 people = Ludzie
 writes-about = Pisze o
 affiliation = Afiliacja
-role = Funkcja
 orcid = ORCID
 ror = ROR
 write-to = Adres
 elsewhere = Gdzie indziej
-portrait = Portret
 briefs = Teksty
 pages-of-section = W tym dziale
 page-of = Strona { $number } z { $count }
@@ -208,7 +192,6 @@ cited-in = { $count ->
    *[many] cytowane w { $count } tekstach
 }
 source-uses = Cytują je
-all-sources = Wszystkie źródła
 
 not-found = Pod tym adresem nic nie ma
 not-found-more = Adres może zawierać literówkę albo takiej strony nigdy tu nie było. To, co publikujemy, nie zmienia adresu bez pozostawienia przekierowania.

@@ -183,6 +183,8 @@ views! {
         authors: Vec<AuthorRef>,
         /// The authors in one phrase: `A and B`.
         authors_text: String,
+        /// The same with links to their pages.
+        authors_html: Html,
         /// Minutes to read.
         minutes: u32,
         /// It has been corrected.
