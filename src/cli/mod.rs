@@ -13,6 +13,8 @@ mod init;
 mod json;
 mod list;
 mod new;
+#[cfg(test)]
+mod reference;
 mod report;
 mod site;
 mod texts;

@@ -12,6 +12,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("settings.md", pages::settings()),
         ("front-matter.md", pages::front_matter()),
         ("records.md", pages::records()),
+        ("theme-file.md", pages::theme_file()),
         ("diagnostics.md", pages::diagnostics()),
     ]
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::model::diagnostic::{Code, Severity};
-use crate::model::keys::{FOREIGN, FRONT_MATTER, KeyRow, Kind, RECORDS, SITE};
+use crate::model::keys::{FOREIGN, FRONT_MATTER, KeyRow, Kind, RECORDS, SITE, THEME_FILE};
 
 /// The page of `site.yaml`.
 pub(super) fn settings() -> String {
@@ -46,6 +46,16 @@ pub(super) fn records() -> String {
         let _ = writeln!(page, "\n## {}\n\n{}", capital(kind.name), kind.doc);
         keys(&mut page, kind.keys, 3);
     }
+    page
+}
+
+/// The page of `theme.yaml`.
+pub(super) fn theme_file() -> String {
+    let mut page = head(
+        "The file of a theme",
+        "`theme.yaml` stands in the folder of a theme, `themes/<name>/`. An unknown key is an error.",
+    );
+    keys(&mut page, THEME_FILE, 1);
     page
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::keys::{FRONT_MATTER, KeyRow, Kind, RECORDS, SITE};
+use crate::model::keys::{FRONT_MATTER, KeyRow, Kind, RECORDS, SITE, THEME_FILE};
 
 /// The schema of each kind of YAML file: its name and the schema.
 pub fn schemas() -> Vec<(&'static str, Value)> {
@@ -10,6 +10,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("site", schema("Settings of a Briefpress site", SITE)),
         ("front-matter", schema("Front matter of a Briefpress document", FRONT_MATTER)),
     ];
+    all.push(("theme", schema("A theme of Briefpress", THEME_FILE)));
     for kind in RECORDS {
         let title = format!("A Briefpress record: {}", kind.name);
         all.push((kind.name, schema(&title, kind.keys)));
@@ -112,7 +113,7 @@ mod tests {
     use serde_json::Value;
 
     use super::schemas;
-    use crate::model::keys::{FRONT_MATTER, KeyRow, RECORDS, SITE};
+    use crate::model::keys::{FRONT_MATTER, KeyRow, RECORDS, SITE, THEME_FILE};
 
     /// Checks a value by the keywords that the schemas use.
     fn fits(schema: &Value, value: &Value) -> bool {
@@ -167,7 +168,7 @@ mod tests {
     #[test]
     fn every_example_fits_its_schema_and_other_keys_do_not() {
         let schemas = schemas();
-        let tables = [SITE, FRONT_MATTER].into_iter().chain(RECORDS.iter().map(|kind| kind.keys));
+        let tables = [SITE, FRONT_MATTER, THEME_FILE].into_iter().chain(RECORDS.iter().map(|kind| kind.keys));
         for ((name, schema), rows) in schemas.iter().zip(tables) {
             let example = |row: &KeyRow| Some(format!("{}: {}", row.name, row.example));
             assert!(fits(schema, &document(rows, example)), "{name}");

@@ -146,6 +146,6 @@ fn schemas_are_exported() {
     let all: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(all["front-matter"]["required"], serde_json::json!(["title"]));
     let run = site.run(&["export", "schema", "schemas"]);
-    assert_eq!(run.stdout.lines().count(), 5);
+    assert_eq!(run.stdout.lines().count(), 6);
     assert!(site.read("schemas/person.schema.json").contains("orcid"));
 }
