@@ -16,6 +16,7 @@ mod new;
 #[cfg(test)]
 mod reference;
 mod report;
+mod run;
 mod site;
 mod texts;
 

@@ -57,6 +57,11 @@ impl Reporter {
         };
     }
 
+    /// A line of results, on stdout. A closed pipe is no reason to fail.
+    pub fn result(&self, line: &str) {
+        let _ = anstream::stdout().write_all(format!("{line}\n").as_bytes());
+    }
+
     /// A line for people, on stderr: unless quiet or JSON is asked for.
     pub fn say(&self, line: &str) {
         if !self.quiet && self.format != Format::Json {

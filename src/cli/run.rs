@@ -1,0 +1,209 @@
+//! What `build` and `check` share: options, the run of the pipeline with its progress, and the report at the end.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use briefpress::check::{Strictness, has_errors, settle};
+use briefpress::compose::CitationMemo;
+use briefpress::link::Selection;
+use briefpress::model::diagnostic::{Code, Diagnostic, Severity};
+use briefpress::model::route::{Route, Subject};
+use briefpress::model::site::Site;
+use briefpress::pipeline::{self, Linked, Options};
+use briefpress::scan::ScanOptions;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::args::{Format, Global};
+use super::report::Reporter;
+use super::texts::Texts;
+use super::{Exit, fail, json, site};
+
+/// Deep documents are walked on the threads' stacks.
+const STACK: usize = 8 << 20;
+
+/// One run of the pipeline, from the first file read to the summary.
+pub struct Run {
+    pub reporter: Reporter,
+    pub options: Options,
+    started: Instant,
+}
+
+/// What was done, for the last line.
+#[derive(Debug, Default, Serialize)]
+pub struct Summary {
+    kind: &'static str,
+    briefs: usize,
+    pages: usize,
+    /// Files written, left as they were and removed; absent where nothing is written.
+    #[serde(flatten)]
+    pub files: Option<FileCounts>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    seconds: f64,
+}
+
+/// What became of the output's files.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct FileCounts {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+}
+
+impl Run {
+    /// Prepares a run: `skip` are folders that are no sources.
+    pub fn new(global: &Global, selection: Selection, skip: Vec<PathBuf>) -> Result<Self, String> {
+        let started = Instant::now();
+        let reporter = Reporter::new(global);
+        let root = site::find_root(global)?;
+        let config = global.config.as_ref().map(|path| root.join(path));
+        let skip = skip.into_iter().chain([root.join(".briefpress")]).collect();
+        let scan = ScanOptions { root, config, skip, now: site::now(global)? };
+        let options = Options { scan, base_url: None, minify: false, selection };
+        Ok(Self { reporter, options, started })
+    }
+
+    /// Reads, parses and links the site.
+    pub fn prepare(&self) -> Result<Linked, Exit> {
+        let memo = Arc::<CitationMemo>::default();
+        pipeline::prepare(&self.options, &memo).map_err(|cause| fail(Exit::Io, cause))
+    }
+
+    /// A bar that counts finished files, on a terminal only.
+    pub fn progress(&self, site: &Site) -> ProgressBar {
+        if self.reporter.quiet || self.reporter.format == Format::Json {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(site.routes.len() as u64);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+        bar.set_style(style.expect("the template is well-formed"));
+        bar.set_message("building");
+        bar
+    }
+
+    /// Renders every page; `sink` takes what is finished.
+    pub fn render(
+        &self,
+        linked: &mut Linked,
+        sink: impl Fn(&Route, &briefpress::model::artifact::Body) -> io::Result<()> + Sync,
+    ) -> io::Result<()> {
+        let bar = self.progress(&linked.press.site);
+        let faults = pipeline::render(&linked.press, &|route, body| {
+            sink(route, body)?;
+            bar.inc(1);
+            Ok(())
+        });
+        bar.finish_and_clear();
+        linked.diagnostics.extend(faults?);
+        Ok(())
+    }
+
+    /// Settles all diagnostics: severities are final, the order is that of the report.
+    pub fn settle(&self, linked: &mut Linked, strict: bool) {
+        let faults = std::mem::take(&mut linked.diagnostics);
+        linked.diagnostics = settle(faults, &linked.press.site.config.lint, Strictness::from(strict));
+    }
+
+    /// Shows the diagnostics and the summary; gives the exit code that they ask for.
+    pub fn report(&self, linked: &Linked, files: Option<FileCounts>) -> Exit {
+        let site = &linked.press.site;
+        let texts = Texts::new(Some(&site.snapshot), Some(&site.theme));
+        self.reporter.show(&linked.diagnostics, &texts);
+        let summary = self.summary(site, &linked.diagnostics, files);
+        if self.reporter.format == Format::Json {
+            self.reporter.result(&json::line(&summary));
+        } else {
+            self.reporter.say(&summary.words());
+        }
+        exit_code(linked)
+    }
+
+    fn summary(&self, site: &Site, diagnostics: &[Diagnostic], files: Option<FileCounts>) -> Summary {
+        let count = |severity| diagnostics.iter().filter(|fault| fault.severity == severity).count();
+        let built = |doc: &briefpress::model::catalog::DocId| site.catalog.doc(*doc).state.is_built();
+        let is_page = |route: &&Route| {
+            route.path.ends_with(".html")
+                && !matches!(route.subject, Subject::Redirect { .. } | Subject::File { .. })
+        };
+        Summary {
+            kind: "summary",
+            briefs: site.catalog.briefs.iter().filter(|brief| brief.editions.iter().any(built)).count(),
+            pages: site.routes.iter().filter(is_page).count(),
+            files,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            seconds: (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+        }
+    }
+}
+
+impl Summary {
+    /// `14 briefs, 60 pages, 3 files written, 80 unchanged, 2 warnings, 0.41 s`.
+    fn words(&self) -> String {
+        let counted =
+            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let mut parts = vec![counted(self.briefs, "brief"), counted(self.pages, "page")];
+        if let Some(files) = &self.files {
+            parts.push(format!("{} written", counted(files.written, "file")));
+            parts.push(format!("{} unchanged", files.unchanged));
+            if files.removed > 0 {
+                parts.push(format!("{} removed", files.removed));
+            }
+        }
+        for (count, word) in [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")] {
+            if count > 0 {
+                parts.push(counted(count, word));
+            }
+        }
+        parts.push(format!("{:.2} s", self.seconds));
+        parts.join(", ")
+    }
+}
+
+/// Faults of the settings end with another code than those of content and theme.
+pub fn exit_code(linked: &Linked) -> Exit {
+    match (has_errors(&linked.diagnostics), linked.settings_fault) {
+        (false, _) => Exit::Clean,
+        (true, true) => Exit::Usage,
+        (true, false) if linked.diagnostics.iter().any(|fault| fault.code == Code::UnreadableFile) => {
+            Exit::Io
+        }
+        (true, false) => Exit::Content,
+    }
+}
+
+/// Sets up the threads that all phases share.
+pub fn start_threads(jobs: Option<u16>) -> Result<(), String> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).stack_size(STACK);
+    builder.build_global().map_err(|cause| format!("cannot start threads: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileCounts, Summary};
+    use crate::cli::json;
+
+    #[test]
+    fn summaries() {
+        let files = Some(FileCounts { written: 1, unchanged: 80, removed: 0 });
+        let summary = Summary {
+            kind: "summary",
+            briefs: 14,
+            pages: 60,
+            files,
+            warnings: 2,
+            seconds: 0.413,
+            ..Summary::default()
+        };
+        assert_eq!(summary.words(), "14 briefs, 60 pages, 1 file written, 80 unchanged, 2 warnings, 0.41 s");
+        assert_eq!(
+            json::line(&summary),
+            r#"{"kind":"summary","briefs":14,"pages":60,"written":1,"unchanged":80,"removed":0,"errors":0,"warnings":2,"notes":0,"seconds":0.413}"#
+        );
+    }
+}
