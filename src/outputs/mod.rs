@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod body;
+pub mod feeds;
 pub mod files;
 pub mod html;
 pub mod json;
@@ -61,6 +62,7 @@ pub trait Output: Sync {
 /// Every output, in the order in which routes are planned.
 pub const OUTPUTS: &[&dyn Output] = &[
     &html::Pages,
+    &feeds::Feeds,
     &redirects::Redirects,
     &sitemap::Sitemap,
     &robots::Robots,

@@ -14,7 +14,6 @@ use crate::model::catalog::{DocId, DocState};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
-use crate::model::source::SourcePath;
 use crate::model::text::Lang;
 
 /// The protocol's limit.
@@ -144,20 +143,7 @@ impl<'a> Page<'a> {
         let changes = doc.card.as_ref().map(|card| [card.date, card.updated, card.corrected]);
         let written = doc.meta.updated.as_ref().map(|date| date.value);
         let changed = changes.into_iter().flatten().chain([written]).flatten().max();
-        let original = Subject::Doc(original_of(site, id));
+        let original = Subject::Doc(doc.original);
         Some(Self { url, lang: &doc.manuscript.lang, original, changed })
     }
-}
-
-/// The first edition of the same brief, or of the page whose file name differs in its language only.
-fn original_of(site: &Site, id: DocId) -> DocId {
-    let doc = site.catalog.doc(id);
-    if let Some(brief) = doc.brief {
-        return site.catalog.brief(brief).editions.first().copied().unwrap_or(id);
-    }
-    let manuscript = &doc.manuscript;
-    let suffix = format!(".{}.md", manuscript.lang);
-    let original = manuscript.file.as_str().strip_suffix(&suffix).map(|stem| format!("{stem}.md"));
-    let file = original.and_then(|path| SourcePath::new(&path).ok());
-    file.and_then(|file| site.catalog.doc_by_file.get(&file)).copied().unwrap_or(id)
 }

@@ -201,18 +201,16 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// An address as it is printed: same-page anchors take the prefix, feeds make all absolute.
+    /// An address as it is printed: same-page anchors take the prefix; feeds make all absolute, and lead
+    /// to the document's own page, where ids have no prefix.
     fn address(&self, url: &str) -> String {
-        let url = match url.strip_prefix('#') {
-            Some(anchor) if !self.context.id_prefix.is_empty() => {
-                format!("#{}{anchor}", self.context.id_prefix)
+        match (self.context.base, url.strip_prefix('#')) {
+            (Some(base), Some(_)) => format!("{}{url}", base.page),
+            (Some(base), None) if url.starts_with('/') && !url.starts_with("//") => {
+                format!("{}{url}", base.origin)
             }
+            (None, Some(anchor)) => format!("#{}{anchor}", self.context.id_prefix),
             _ => url.to_owned(),
-        };
-        match self.context.base {
-            Some(base) if url.starts_with('#') => format!("{}{url}", base.page),
-            Some(base) if url.starts_with('/') && !url.starts_with("//") => format!("{}{url}", base.origin),
-            _ => url,
         }
     }
 
