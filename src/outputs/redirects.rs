@@ -2,11 +2,20 @@
 //!
 //! Their routes are planned by `link`, which reports aliases that are no addresses.
 
+use tera::{Context, Value};
+
+use super::html::language;
+use super::html::maker::Maker;
+use super::html::page::PageInfo;
+use super::html::views::common::RedirectView;
 use super::{Output, Press};
 use crate::model::address::Addresses;
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
+
+/// The theme's template, if it has one.
+const TEMPLATE: &str = "redirect.html";
 
 /// Writes redirects.
 pub struct Redirects;
@@ -22,9 +31,28 @@ impl Output for Redirects {
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
         let Subject::Redirect { to } = &route.subject else { return Outcome::default() };
+        if press.templates.has(TEMPLATE) {
+            return themed_page(press, route, to);
+        }
         let canonical = Addresses::new(&press.site.config).absolute(to);
         Outcome::clean(Body::Bytes(plain_page(to, &canonical).into_bytes()))
     }
+}
+
+/// The page as the theme has it, in the language of the page that it leads to.
+fn themed_page(press: &Press, route: &Route, to: &str) -> Outcome<Body> {
+    let site = &press.site;
+    let target = site.route_by_url.get(to).map(|index| &site.routes[*index].subject);
+    let maker = Maker::new(press, language(site, target.unwrap_or(&route.subject)));
+    let info =
+        PageInfo { kind: "redirect", title: maker.word("moved", &[]), noindex: true, ..PageInfo::default() };
+    let redirect = RedirectView { url: to.to_owned(), canonical: maker.addresses.absolute(to) };
+    let mut context = Context::new();
+    context.insert_value("lang", Value::from(maker.lang.as_str()));
+    context.insert_value("site", press.site_view(maker.lang));
+    context.insert_value("page", Value::from(maker.page(route, &info)));
+    context.insert_value("redirect", Value::from(redirect));
+    press.templates.page(TEMPLATE, &context, &route.url).map(Body::Bytes)
 }
 
 /// The page for themes without a `redirect.html`.

@@ -71,7 +71,7 @@ struct Content {
 }
 
 /// The language of a page.
-fn language<'a>(site: &'a Site, subject: &'a Subject) -> &'a Lang {
+pub fn language<'a>(site: &'a Site, subject: &'a Subject) -> &'a Lang {
     match subject {
         Subject::Doc(doc) => &site.catalog.doc(*doc).manuscript.lang,
         Subject::Home { lang }
