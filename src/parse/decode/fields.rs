@@ -11,7 +11,10 @@ use crate::model::meta::{Moment, SText};
 use crate::model::nearest::nearest;
 use crate::model::source::{Spanned, TextRange};
 use crate::model::text::Text;
-use crate::parse::yaml::{Entry, Node, NodeKind, mended_line};
+use crate::parse::yaml::{Entry, Node, NodeKind, Style, mended_line};
+
+/// How many unknown keys of one map are reported one by one.
+const MOST_UNKNOWN: usize = 100;
 
 /// A map and its table.
 pub(crate) struct Fields<'d, 'a> {
@@ -32,10 +35,12 @@ impl<'d, 'a> Fields<'d, 'a> {
     ) -> Option<Self> {
         match &node.kind {
             NodeKind::Map(entries) => {
-                for entry in entries {
-                    if !rows.iter().any(|row| row.name == &*entry.key.value) {
-                        unknown_key(decoder, entry, rows, whole);
-                    }
+                let is_unknown = |entry: &&Entry| rows.iter().all(|row| row.name != &*entry.key.value);
+                let unknown = || entries.iter().filter(is_unknown);
+                unknown().take(MOST_UNKNOWN).for_each(|entry| unknown_key(decoder, entry, rows, whole));
+                if let Some(next) = unknown().nth(MOST_UNKNOWN) {
+                    let message = format!("{whole} has more than {MOST_UNKNOWN} unknown keys");
+                    decoder.fault(Code::UnknownKey, next.key.range, message);
                 }
             }
             NodeKind::Null => {}
@@ -93,10 +98,8 @@ impl<'d, 'a> Fields<'d, 'a> {
     fn is_misspelled(&self, name: &str) -> bool {
         let names = || self.rows.iter().map(|row| row.name);
         let unknown = |key: &str| names().all(|name| name != key);
-        self.entries().iter().any(|entry| {
-            let key = &*entry.key.value;
-            unknown(key) && nearest(key, names()) == Some(name)
-        })
+        let keys = self.entries().iter().map(|entry| &*entry.key.value).filter(|key| unknown(key));
+        keys.take(MOST_UNKNOWN).any(|key| nearest(key, names()) == Some(name))
     }
 
     fn missing(&self, row: &KeyRow, empty: Option<&Node>) {
@@ -150,10 +153,18 @@ impl<'d, 'a> Fields<'d, 'a> {
     /// The nodes of a list; a single value is a list of one.
     pub fn items(&self, name: &'static str) -> Option<&'d [Node]> {
         let node = self.node(name)?;
-        Some(match &node.kind {
-            NodeKind::List(items) => items,
-            _ => std::slice::from_ref(node),
-        })
+        match &node.kind {
+            NodeKind::List(items) => Some(items),
+            NodeKind::Scalar(scalar)
+                if scalar.style == Style::Plain && scalar.text.starts_with(['–', '—']) =>
+            {
+                let message = format!("an entry of `{name}` begins with a dash, expected a hyphen");
+                let help = "word processors turn hyphens into dashes: write `- ` before each entry";
+                self.decoder.fault_with(Code::YamlSyntax, node.range, message, help);
+                None
+            }
+            _ => Some(std::slice::from_ref(node)),
+        }
     }
 
     /// A list whose items are read by `read`; those that it cannot read are left out.

@@ -297,6 +297,18 @@ standfirst: it is
 }
 
 #[test]
+fn dashes_are_no_hyphens_and_unknown_keys_are_bounded() {
+    check(
+        "title: x\nauthors:\n  – a\n  – b\n",
+        "4:3 yaml-syntax: an entry of `authors` begins with a dash, expected a hyphen\n    \
+         | word processors turn hyphens into dashes: write `- ` before each entry\n",
+    );
+    let keys: String = (0..500).map(|n| format!("{n}zzzzzzzzzzzz: x\n")).collect();
+    let (_, faults) = read(&format!("title: x\n{keys}"));
+    assert_eq!(faults.matches("unknown-key").count(), 101);
+}
+
+#[test]
 fn values_are_typed_and_in_place() {
     let keys = "title: Tokyo\nnumber: 010\nauthors: a\ndate: 2025-03-04\nembargo: 2025-03-04T09:00\n\
                 expires: 2025-03-04T09:00+01:00\nstatus: cleared\ndoi: https://doi.org/10.1/x\n\

@@ -52,29 +52,16 @@ impl Mender<'_> {
             return None;
         }
         let mut source = self.text[range.clone()].to_owned();
-        for line in lines(self.text, range.clone()) {
-            let words = &self.text[line.clone()];
-            let margin = words.len() - words.trim_start().len();
-            let written = written_line(self.text, line.clone());
-            let gap = match &written.key {
-                Some(key) => key.end..written.value.start,
-                None => line.start..line.start + margin,
-            };
-            let margin = line.start..line.start + margin;
-            for part in [margin, gap] {
+        for written in written(self.text, range.clone()) {
+            for (part, place) in gaps(self.text, &written) {
                 let Some(at) = self.text[part.clone()].find('\u{a0}') else { continue };
-                let at = part.start + at;
+                // Two bytes for two, so that every place stays true.
                 let plain = self.text[part.clone()].replace('\u{a0}', "  ");
                 source.replace_range(part.start - range.start..part.end - range.start, &plain);
-                let message = match &written.key {
-                    Some(key) if at >= key.end => {
-                        let key = &self.text[key.clone()];
-                        format!("a no-break space follows the colon of `{key}`, where YAML wants a plain one")
-                    }
-                    _ => "a no-break space stands at the line's start, where YAML wants plain ones".into(),
-                };
-                let line = words.replacen('\u{a0}', " ", 1);
+                let at = part.start + at;
                 let span = Span::new(self.file, at..at + '\u{a0}'.len_utf8());
+                let message = format!("a no-break space {place}, where YAML wants a plain one");
+                let line = self.text[written.line.clone()].replacen('\u{a0}', " ", 1);
                 let help = format!("type the space anew:\n{line}");
                 self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help));
                 break;
@@ -208,6 +195,23 @@ impl Mender<'_> {
             }
         }
     }
+}
+
+/// Where a line may have only plain spaces, and what to say of each place.
+fn gaps(text: &str, written: &Written) -> Vec<(Range<usize>, String)> {
+    let line = &text[written.line.clone()];
+    let start = written.line.start;
+    let margin = line.len() - line.trim_start().len();
+    let mut gaps = vec![(start..start + margin, "stands at the line's start".to_owned())];
+    if let Some(item) = line[margin..].strip_prefix('-') {
+        let after = start + margin + 1;
+        let space = item.len() - item.trim_start().len();
+        gaps.push((after..after + space, "follows the hyphen".to_owned()));
+    }
+    if let Some(key) = &written.key {
+        gaps.push((key.end..written.value.start, format!("follows the colon of `{}`", &text[key.clone()])));
+    }
+    gaps
 }
 
 /// The key or item that is to blame for a fault at byte `at` of `source`.

@@ -315,6 +315,15 @@ series: y
 }
 
 #[test]
+fn no_break_spaces_matter_only_where_yaml_reads_spaces() {
+    check(
+        "authors:\n  -\u{a0}a\n  - b\u{a0}c\ntext: |\n  Note:\u{a0}x\n  -\u{a0}y\nz: Note:\u{a0}x\n",
+        "{authors: [\"a\", \"b\\u{a0}c\"], text: \"Note:\\u{a0}x\\n-\\u{a0}y\", z: \"Note:\\u{a0}x\"}",
+        "2:4 a no-break space follows the hyphen, where YAML wants a plain one\n    | type the space anew:\n    |   - a\n",
+    );
+}
+
+#[test]
 fn texts_stay_as_written() {
     check(
         "a: 1.10\nb: 010\nc: NO\nd: 0x1f\ne: 2025-03-04\nf: ~\ng: null\nh:\ni: '~'\nj: Null\nk: 1_000\n",
