@@ -6,7 +6,10 @@
 )]
 
 mod architecture;
+mod editions;
 mod harness;
 mod reference;
+mod series;
 mod starting;
 mod theme;
+mod unbuilt;
