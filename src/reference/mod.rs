@@ -2,6 +2,7 @@
 //! for editors, pages for `docs/reference/`.
 
 mod pages;
+mod program;
 mod schema;
 
 pub use schema::schemas;
@@ -14,5 +15,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("records.md", pages::records()),
         ("theme-file.md", pages::theme_file()),
         ("diagnostics.md", pages::diagnostics()),
+        ("outputs.md", program::outputs()),
+        ("views.md", program::views()),
     ]
 }

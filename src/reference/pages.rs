@@ -78,7 +78,8 @@ pub(super) fn diagnostics() -> String {
     page
 }
 
-fn head(title: &str, intro: &str) -> String {
+/// A page's beginning.
+pub(super) fn head(title: &str, intro: &str) -> String {
     format!(
         "<!-- Made from the tables of the code by `tests/suite/reference.rs`. Change them there. -->\n\n# {title}\n\n{intro}\n"
     )
@@ -165,6 +166,6 @@ fn capital(word: &str) -> String {
 }
 
 /// A text as the cell of a table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
