@@ -10,18 +10,17 @@ use crate::model::nearest::nearest;
 use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
 
+/// The names of Briefpress's own shortcodes, for suggestions.
+const BUILT_IN: [&str; 7] =
+    ["figure", "box", "key_points", "recommendation", "pullquote", "timeline", "details"];
+
 /// No more unknown names than these in one document get a suggestion.
 const SUGGESTIONS: usize = 20;
 
 /// Reports calls of shortcodes that do not exist, and arguments that are unknown, missing or of the wrong type.
 ///
-/// `components` are those of theme and site by name; `built_in` are the names of Briefpress's own shortcodes, for
-/// suggestions.
-pub fn check_calls(
-    site: &Site,
-    components: &BTreeMap<String, ComponentInfo>,
-    built_in: &[&str],
-) -> Vec<Diagnostic> {
+/// `components` are those of theme and site, by name.
+pub fn check_calls(site: &Site, components: &BTreeMap<String, ComponentInfo>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for manuscript in site.catalog.docs.iter().map(|doc| &doc.manuscript) {
         let mut unknown = 0;
@@ -30,7 +29,7 @@ pub fn check_calls(
                 Some(component) => check_arguments(&manuscript.file, call, component, &mut faults),
                 None => {
                     unknown += 1;
-                    let names = components.keys().map(String::as_str).chain(built_in.iter().copied());
+                    let names = components.keys().map(String::as_str).chain(BUILT_IN.iter().copied());
                     let near = if unknown <= SUGGESTIONS { nearest(&call.name.value, names) } else { None };
                     faults.push(unknown_name(&manuscript.file, call, near));
                 }

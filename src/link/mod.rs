@@ -13,7 +13,6 @@ pub mod resolve;
 pub mod routes;
 mod words;
 
-pub use calls::check_calls;
 pub use libraries::named_libraries;
 
 use std::sync::Arc;

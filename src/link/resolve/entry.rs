@@ -1,19 +1,28 @@
 //! A brief as a work that others can cite: the CSL-JSON item that its card makes.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::model::address::Addresses;
 use crate::model::catalog::{CardAuthor, Catalog, DocId};
 use crate::model::config::Config;
-use crate::model::library::Entry;
+use crate::model::library::{Entry, Library};
 use crate::model::record::RecordDetail;
+use crate::model::site::Site;
 use crate::model::source::{Hash, Span};
 
-/// The entry of a built brief; `None` for pages.
+/// A built brief as a work that can be cited; `None` for pages.
 ///
-/// Its key is the brief's id. The item is a `report` with series and number, authors, date, publisher and address.
-pub fn brief_entry(config: &Config, catalog: &Catalog, doc: DocId) -> Option<Entry> {
+/// The item is a `report` with series and number, authors, date, publisher and address. Its key is the brief's
+/// id, with `brief-` before it where the site's library has an entry of that key.
+pub fn brief_entry(site: &Site, doc: DocId) -> Option<Arc<Entry>> {
+    make_entry(&site.config, &site.catalog, &site.library, doc).map(Arc::new)
+}
+
+/// As [`brief_entry`], before there is a site.
+pub(super) fn make_entry(config: &Config, catalog: &Catalog, library: &Library, doc: DocId) -> Option<Entry> {
     let entry = catalog.doc(doc);
     let card = entry.card.as_ref()?;
     let mut item = Map::new();
@@ -49,10 +58,14 @@ pub fn brief_entry(config: &Config, catalog: &Catalog, doc: DocId) -> Option<Ent
     set("DOI", entry.meta.doi.as_ref().map(|doi| text(&doi.value)));
     set("ISBN", entry.meta.isbn.as_ref().map(|isbn| text(&isbn.value)));
     let hash = Hash::of(Value::Object(item.clone()).to_string().as_bytes());
-    item.insert("id".to_owned(), text(&card.id));
+    let key: Box<str> = match library.entries.contains_key(&card.id) {
+        true => format!("brief-{}", card.id).into(),
+        false => card.id.clone(),
+    };
+    item.insert("id".to_owned(), text(&key));
     let range = entry.manuscript.meta.title.as_ref().map(|title| title.range).unwrap_or_default();
     let span = Span::new(&entry.manuscript.file, range);
-    Some(Entry { key: card.id.clone(), item: Value::Object(item), hash, span })
+    Some(Entry { key, item: Value::Object(item), hash, span })
 }
 
 fn names(authors: &[CardAuthor]) -> Option<Value> {

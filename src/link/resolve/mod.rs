@@ -28,10 +28,12 @@ use std::sync::Arc;
 use self::citations::Cited;
 use self::document::{Resolution, resolve_document};
 pub use self::entry::brief_entry;
+use self::entry::make_entry;
 use self::linker::Linker;
 pub use self::sections::heading_mode;
 use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
+pub use super::calls::check_calls;
 use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::model::library::Entry;
@@ -153,12 +155,7 @@ fn finish(linker: &Linker<'_>, resolutions: Vec<Resolution>) -> Vec<ResolvedDoc>
     let mut entries: HashMap<DocId, Option<Arc<Entry>>> = HashMap::new();
     let mut entry = |doc: DocId| {
         let made = entries.entry(doc).or_insert_with(|| {
-            let mut entry = brief_entry(&linker.parsed.config, linker.catalog, doc)?;
-            if linker.library.entries.contains_key(&entry.key) {
-                entry.key = format!("brief-{}", entry.key).into();
-                entry.item["id"] = serde_json::Value::String(entry.key.to_string());
-            }
-            Some(Arc::new(entry))
+            make_entry(&linker.parsed.config, linker.catalog, &linker.library, doc).map(Arc::new)
         });
         made.clone()
     };
