@@ -6,6 +6,8 @@
 
 mod calls;
 pub mod catalog;
+#[cfg(test)]
+mod fixture;
 mod libraries;
 mod names;
 pub mod related;

@@ -1,10 +1,12 @@
 //! Files that documents name: which may be published, and at which address.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::linker::Linker;
 use crate::model::catalog::DocId;
-use crate::model::source::SourcePath;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
 
 /// The folder whose files are copied to the root of the site.
@@ -96,6 +98,22 @@ pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) ->
         }
     }
     linker.addresses.file(language, &[path.below("content").unwrap_or(path.as_str())])
+}
+
+/// Reports what speaks against publishing files that something names, or that lie in `content/static/`.
+pub fn faulty_files(linker: &Linker<'_>, named: &BTreeSet<SourcePath>) -> Vec<Diagnostic> {
+    let files = linker.parsed.snapshot.files.iter().filter(|(_, file)| !file.faults.is_empty());
+    let files = files.filter(|(path, _)| {
+        let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_leftover(path.name());
+        fixed || named.contains(*path)
+    });
+    let faults = files.flat_map(|(path, file)| {
+        file.faults.iter().map(move |fault| {
+            let message = format!("`{path}` {}", fault.message);
+            Diagnostic::at(fault.code, Span::new(path, fault.range), message)
+        })
+    });
+    faults.collect()
 }
 
 /// Whether the address of a file depends on who names it first.

@@ -35,7 +35,7 @@ use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
 pub use super::calls::check_calls;
 use crate::model::catalog::{Catalog, DocId};
-use crate::model::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::Entry;
 use crate::model::route::Route;
 use crate::model::site::{CitedWork, Link, ResolvedDoc, Site};
@@ -59,7 +59,9 @@ pub fn resolve(parsed: &Parsed, catalog: Catalog, page_routes: &[Route]) -> Outc
     let graph = graph::make_graph(&catalog, &resolutions, &ranks);
     let cited_by_source = graph::cited_sources(&catalog, &linker.library, &resolutions, &ranks);
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
-    diagnostics.extend(unused::unused_files(&linker, &all_named(&resolutions, &settings)));
+    let named = all_named(&resolutions, &settings);
+    diagnostics.extend(unused::unused_files(&linker, &named));
+    diagnostics.extend(files::faulty_files(&linker, &named));
     let files = publish_files(&linker, &mut resolutions, &settings);
     let resolved = finish(&linker, resolutions);
     let library = Arc::clone(&linker.library);
@@ -94,8 +96,13 @@ pub fn soften_unbuilt(diagnostics: &mut [Diagnostic], site: &Site) {
         files.extend(&resolved.own_library_files);
     }
     for fault in diagnostics {
-        let file = fault.span.as_ref().map(|span| &span.file);
-        if file.is_some_and(|file| unbuilt.contains(file) && !built.contains(file)) {
+        let Some(file) = fault.span.as_ref().map(|span| &span.file) else { continue };
+        let unpublished = matches!(fault.code, Code::BadImage | Code::LargeFile | Code::SecretFile)
+            && file.below("content").is_some()
+            && file.below(files::STATIC).is_none()
+            && !site.catalog.doc_by_file.contains_key(file)
+            && !site.files.contains_key(file);
+        if unpublished || (unbuilt.contains(file) && !built.contains(file)) {
             fault.severity = Severity::Note;
         }
     }
