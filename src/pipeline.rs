@@ -170,7 +170,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memo: &Arc<CitationMemo>) -> 
     let site = Arc::new(site);
     let composer = Composer::new(Arc::clone(&site), Arc::clone(memo));
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);
-    diagnostics.extend(link::check_calls(&press.site, &press.templates.components(), &[]));
+    diagnostics.extend(link::check_calls(&press.site, &press.templates.components()));
     Outcome { value: press, diagnostics }
 }
 

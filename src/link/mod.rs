@@ -10,11 +10,13 @@ pub mod catalog;
 mod fixture;
 mod libraries;
 mod names;
+#[cfg(test)]
 pub mod related;
 pub mod resolve;
 pub mod routes;
 mod words;
 
+pub use calls::check_calls;
 pub use libraries::named_libraries;
 
 use std::sync::Arc;

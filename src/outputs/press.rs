@@ -98,7 +98,7 @@ impl Press {
 
     /// A brief as a work that can be cited.
     pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
-        brief_entry(&self.site.config, &self.site.catalog, doc).map(Arc::new)
+        brief_entry(&self.site, doc)
     }
 
     /// The card of a brief's edition, for pages in `lang`.

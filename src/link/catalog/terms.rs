@@ -369,8 +369,8 @@ fn new_record(taxonomy: &str, term: &NewTerm) -> Record {
         page: false,
         description: None,
         detail: match term.taxonomy {
-            PEOPLE => RecordDetail::Person(Box::new(Person::default())),
-            SERIES => RecordDetail::Series(Box::new(Series::default())),
+            PEOPLE => RecordDetail::Person(Box::default()),
+            SERIES => RecordDetail::Series(Box::default()),
             _ => RecordDetail::Term(Term::default()),
         },
     }

@@ -33,7 +33,6 @@ use self::linker::Linker;
 pub use self::sections::heading_mode;
 use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
-pub use super::calls::check_calls;
 use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::Entry;
