@@ -10,7 +10,6 @@ pub mod catalog;
 mod fixture;
 mod libraries;
 mod names;
-#[cfg(test)]
 pub mod related;
 pub mod resolve;
 pub mod routes;
