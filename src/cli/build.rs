@@ -1,13 +1,183 @@
-//! `briefpress build`: the whole pipeline, once.
+//! `briefpress build`: the whole pipeline, once, into the output folder.
+
+use std::io::{self, IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
+
+use briefpress::check::{has_errors, settle};
+use briefpress::link::Selection;
+use briefpress::link::resolve::soften_unbuilt;
+use briefpress::model::artifact::Body;
+use briefpress::pipeline::Linked;
+use briefpress::write::{WriteError, WriteErrorKind, WriteReport, Writer, WriterOptions};
 
 use super::args::{BuildArgs, Global};
+use super::interrupt::Interrupt;
+use super::metrics::Metrics;
+use super::run::{FileCounts, Run, start_threads};
+use super::texts::visible;
 use super::{Exit, fail, site};
 
 /// Builds the site.
 pub fn run(args: &BuildArgs, global: &Global) -> Exit {
-    let _ = args;
-    match site::find_root(global).and_then(|_| site::now(global)) {
-        Err(message) => fail(Exit::Usage, message),
-        Ok(_) => fail(Exit::Usage, "`build` is not built yet"),
+    let prepared = start_threads(args.jobs).and_then(|()| start(args, global));
+    let (run, output) = match prepared {
+        Ok(prepared) => prepared,
+        Err(message) => return fail(Exit::Usage, message),
+    };
+    match build(args, &run, &output) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn start(args: &BuildArgs, global: &Global) -> Result<(Run, PathBuf), String> {
+    let root = site::find_root(global)?;
+    let here = std::env::current_dir().map_err(|cause| format!("cannot tell the current folder: {cause}"))?;
+    let output = args.output_dir.as_ref().map_or_else(|| root.join("output"), |dir| here.join(dir));
+    let selection = Selection { drafts: args.drafts, future: args.future, embargoed: false };
+    let mut run = Run::new(global, selection, vec![output.clone()])?;
+    run.options.base_url = args.base_url.as_deref().map(base_url).transpose()?;
+    run.options.minify = args.minify;
+    Ok((run, output))
+}
+
+/// Reads `--base-url` as the settings read theirs.
+fn base_url(written: &str) -> Result<url::Url, String> {
+    let wrong = || format!("`--base-url` is `{written}`, expected an address such as `https://example.org/`");
+    let mut url = url::Url::parse(written).map_err(|_| wrong())?;
+    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong());
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
+    let writer = open(args, run, output)?;
+    let interrupt = Interrupt::catch().map_err(|cause| fail(Exit::Io, cause))?;
+    let mut linked = run.prepare()?;
+    let metrics = args.template_metrics.then(Metrics::new);
+    // With faults known already nothing will be written; pages are rendered all the same, for theirs.
+    let early = settle(linked.diagnostics.clone(), &linked.press.site.config.lint, args.strict.into());
+    let doomed = has_errors(&early);
+    let snapshot = std::sync::Arc::clone(&linked.press.site.snapshot);
+    interrupt.hold();
+    let rendered = run.render(&mut linked, |route, body: &Body| {
+        if let Some(metrics) = &metrics {
+            metrics.finished(&route.subject);
+        }
+        interrupt.check()?;
+        if doomed { Ok(()) } else { Ok(writer.put(&route.path, body, &snapshot)?) }
+    });
+    if let Err(cause) = rendered {
+        // Leaves the output as it was, and removes what was staged.
+        drop(writer);
+        return Err(interrupt.exit().unwrap_or_else(|| failed(cause)));
+    }
+    let site = std::sync::Arc::clone(&linked.press.site);
+    soften_unbuilt(&mut linked.diagnostics, &site);
+    run.settle(&mut linked, args.strict);
+    if let Some(metrics) = metrics {
+        run.reporter.say(&metrics.table());
+    }
+    finish(run, &linked, writer)
+}
+
+/// Commits a build without errors; one with errors leaves the output as it was.
+fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Exit, Exit> {
+    if has_errors(&linked.diagnostics) {
+        writer.abandon();
+        return Ok(run.report(linked, None));
+    }
+    let output = writer.output().to_owned();
+    let report = writer.commit().map_err(|error| failed(error.into()))?;
+    tell_weakness(run, &output, &report);
+    let files = FileCounts { written: report.written, unchanged: report.unchanged, removed: report.removed };
+    Ok(run.report(linked, Some(files)))
+}
+
+/// Says what of the output is not as strong as promised.
+fn tell_weakness(run: &Run, output: &Path, report: &WriteReport) {
+    if report.per_file {
+        run.reporter.say(&format!(
+            "note: `{}` could not be exchanged as a whole and was changed file by file",
+            visible(&output.to_string_lossy())
+        ));
+    }
+    for foreign in &report.foreign {
+        run.reporter.say(&format!(
+            "note: `{}` in the output is not Briefpress's and was left alone",
+            visible(foreign)
+        ));
+    }
+}
+
+fn open(args: &BuildArgs, run: &Run, output: &Path) -> Result<Writer, Exit> {
+    let options = |adopt| WriterOptions {
+        config: run.options.scan.config.clone(),
+        home: std::env::home_dir(),
+        adopt,
+        ..WriterOptions::new(&run.options.scan.root)
+    };
+    match Writer::open(output, options(false)) {
+        Err(error @ WriteError::Foreign { .. }) if args.adopt => {
+            if confirmed(&error) {
+                Writer::open(output, options(true)).map_err(|error| failed(error.into()))
+            } else {
+                Err(Exit::Usage)
+            }
+        }
+        // Adopting replaces files in the way, too.
+        Ok(writer) if args.adopt => {
+            drop(writer);
+            Writer::open(output, options(true)).map_err(|error| failed(error.into()))
+        }
+        opened => opened.map_err(|error| failed(error.into())),
+    }
+}
+
+/// Asks before a folder is taken over; without a terminal, `--adopt` itself is the answer.
+fn confirmed(error: &WriteError) -> bool {
+    if !io::stdin().is_terminal() {
+        return true;
+    }
+    anstream::eprint!("{}\nwrite the site there all the same? [y/N] ", visible(&error.to_string()));
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
+/// Reports an error of reading or writing with the exit code it asks for.
+fn failed(cause: io::Error) -> Exit {
+    let error = match cause.downcast::<WriteError>() {
+        Ok(error) => error,
+        Err(cause) => return fail(Exit::Io, cause),
+    };
+    let exit = match error.kind() {
+        WriteErrorKind::Usage => Exit::Usage,
+        WriteErrorKind::Io => Exit::Io,
+        WriteErrorKind::Busy => Exit::Busy,
+    };
+    fail(exit, visible(&error.to_string()));
+    if let Some(help) = error.help() {
+        anstream::eprintln!("help: {help}");
+    }
+    exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn base_urls() {
+        assert_eq!(
+            base_url("https://example.org/briefs").expect("an address").as_str(),
+            "https://example.org/briefs/"
+        );
+        for wrong in ["example.org", "ftp://example.org", "https://example.org/?q", "mailto:a@b"] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -10,8 +10,10 @@ mod contents;
 mod explain;
 mod export;
 mod init;
+mod interrupt;
 mod json;
 mod list;
+mod metrics;
 mod new;
 #[cfg(test)]
 mod reference;
@@ -39,6 +41,10 @@ pub enum Exit {
     Io = 74,
     /// Another build holds the output.
     Busy = 75,
+    /// Stopped by Ctrl-C.
+    Interrupted = 130,
+    /// Stopped by SIGTERM.
+    Terminated = 143,
 }
 
 /// Reads the arguments and runs the command they name.
