@@ -1,0 +1,177 @@
+//! The citation engine: a document's citations in, rendered runs out. The one place that drives it.
+
+use std::sync::{Arc, OnceLock};
+
+use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, TermForm};
+use hayagriva::{
+    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
+    ElemChildren, LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
+};
+
+use super::finish::line;
+use super::item::Work;
+use super::locale::with_fallback;
+use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
+use super::runs::{flatten, flatten_child};
+use super::style::Style;
+
+/// The locale that the engine prints in.
+#[derive(Debug)]
+pub(super) struct Tongue {
+    pub code: LocaleCode,
+    pub locales: Vec<Locale>,
+    /// The closing quote under which points and commas go, where the language wants that.
+    pub quote_inside: Option<String>,
+}
+
+impl Tongue {
+    /// The tongue of a locale.
+    pub fn new(code: LocaleCode) -> Self {
+        let locales = with_fallback(&code);
+        let inside = locales.first().and_then(|locale| locale.style_options?.punctuation_in_quote);
+        let quote = locales.first().and_then(|locale| {
+            locale.term(Term::Other(OtherTerm::CloseQuote), TermForm::default())?.single().map(str::to_owned)
+        });
+        Self { quote_inside: quote.filter(|_| inside == Some(true)), code, locales }
+    }
+}
+
+/// Renders all citations of a document together.
+pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rendered {
+    let mut run = Drive::new(&style.csl, tongue);
+    // Which of the engine's citations is which cluster.
+    let mut places = Vec::with_capacity(request.clusters.len());
+    for cluster in &request.clusters {
+        places.push(run.count);
+        let items = cluster.cites.iter().map(|cite| item(&request.works, cite)).collect();
+        let bare = cluster.cites.iter().all(|cite| cite.locator.is_none()) && !cluster.affixed;
+        match style.uncollapsed.as_ref().filter(|_| !bare) {
+            Some(uncollapsed) => run.cite_with(uncollapsed, items, cluster.note),
+            None => run.cite(items, cluster.note),
+        }
+        if breaks_ibid(style, cluster) {
+            run.cite(vec![hidden(stranger())], None);
+        }
+    }
+    let unshown = request.unshown();
+    if !unshown.is_empty() {
+        run.cite(unshown.iter().map(|work| hidden(&request.works[*work].item)).collect(), None);
+    }
+    let rendered = run.finish();
+    let clusters = request.clusters.iter().zip(places).map(|(cluster, place)| {
+        let works: Vec<&Work> = cluster.cites.iter().map(|cite| &*request.works[cite.work]).collect();
+        flatten(&rendered.citations[place].citation, &works)
+    });
+    Rendered {
+        clusters: clusters.collect(),
+        references: references(rendered.bibliography, &request.works, tongue),
+    }
+}
+
+/// After a note with several sources the next is no "ibid.", but the engine looks at the last source
+/// only: a hidden citation of a work that nobody cites comes between.
+fn breaks_ibid(style: &Style, cluster: &Cluster) -> bool {
+    style.traits.positional && !style.traits.numbered && cluster.cites.len() > 1
+}
+
+/// A work that nobody cites.
+pub(super) fn stranger() -> &'static Item {
+    static STRANGER: OnceLock<Item> = OnceLock::new();
+    STRANGER.get_or_init(|| {
+        let text = |text: &str| Value::String(text.to_owned());
+        let name = NameValue::Literal(LiteralName { literal: "Qqzzx".to_owned() });
+        Item(
+            [
+                ("id".to_owned(), text("")),
+                ("type".to_owned(), text("book")),
+                ("title".to_owned(), text("Qqzzx")),
+                ("author".to_owned(), Value::Names(vec![name])),
+            ]
+            .into(),
+        )
+    })
+}
+
+/// One run of the engine.
+pub(super) struct Drive<'a> {
+    driver: BibliographyDriver<'a, Item>,
+    style: &'a IndependentStyle,
+    tongue: &'a Tongue,
+    pub count: usize,
+}
+
+impl<'a> Drive<'a> {
+    /// A run with a style.
+    pub fn new(style: &'a IndependentStyle, tongue: &'a Tongue) -> Self {
+        Self { driver: BibliographyDriver::new(), style, tongue, count: 0 }
+    }
+
+    /// The next citation.
+    pub fn cite(&mut self, items: Vec<CitationItem<'a, Item>>, note: Option<usize>) {
+        self.cite_with(self.style, items, note);
+    }
+
+    /// The next citation, with a variant of the style.
+    fn cite_with(
+        &mut self,
+        style: &'a IndependentStyle,
+        items: Vec<CitationItem<'a, Item>>,
+        note: Option<usize>,
+    ) {
+        self.count += 1;
+        // Styles that ask for the number of a note get one for every citation.
+        let note = note.or(Some(self.count));
+        let code = Some(self.tongue.code.clone());
+        self.driver.citation(CitationRequest::new(items, style, code, &self.tongue.locales, note));
+    }
+
+    /// Renders what was cited.
+    pub fn finish(self) -> EngineRendered {
+        let code = Some(self.tongue.code.clone());
+        self.driver.finish(BibliographyRequest::new(self.style, code, &self.tongue.locales))
+    }
+}
+
+fn item<'a>(works: &'a [Arc<Work>], cite: &'a Cite) -> CitationItem<'a, Item> {
+    located(&works[cite.work].item, cite.locator.as_ref(), cite.prose)
+}
+
+/// A cite as the engine takes it.
+pub(super) fn located<'a>(
+    item: &'a Item,
+    locator: Option<&'a Locator>,
+    prose: bool,
+) -> CitationItem<'a, Item> {
+    let locator = locator.map(|locator| SpecificLocator(locator.kind, LocatorPayload::Str(&locator.value)));
+    let purpose = prose.then_some(CitePurpose::Prose);
+    CitationItem::new(item, locator, None, false, purpose)
+}
+
+/// A cite that is not printed.
+pub(super) fn hidden(item: &Item) -> CitationItem<'_, Item> {
+    CitationItem::new(item, None, None, true, None)
+}
+
+fn references(
+    list: Option<RenderedBibliography>,
+    works: &[Arc<Work>],
+    tongue: &Tongue,
+) -> Vec<RenderedReference> {
+    let lines = list.map(|list| list.items).unwrap_or_default();
+    lines
+        .iter()
+        .filter_map(|item| {
+            let work = works.iter().position(|work| work.item.id().as_deref() == Some(&*item.key))?;
+            let text = reference(item, &works[work]);
+            Some(RenderedReference { work, line: Arc::new(line(text, tongue)) })
+        })
+        .collect()
+}
+
+/// A line of the engine's list as runs.
+pub(super) fn reference(line: &BibliographyItem, work: &Work) -> ReferenceText {
+    let label = line.first_field.as_ref().map(|field| flatten_child(field, work));
+    ReferenceText { label, runs: flatten(&line.content, &[work]) }
+}

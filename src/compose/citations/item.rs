@@ -1,0 +1,203 @@
+//! An entry as the engine takes it: a CSL-JSON item in, the engine's item and what must be put back afterwards out.
+
+use std::sync::Arc;
+
+use hayagriva::citationberg::json::{
+    DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
+};
+use serde_json::{Map, Value as Json};
+
+use super::marks::{encode, hide_hyphens, strip};
+use crate::model::library::Entry;
+use crate::model::source::Hash;
+
+/// An entry ready for the engine.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub hash: Hash,
+    pub item: Item,
+    /// Texts whose case must not change, by the number of their mark.
+    pub protected: Vec<Box<str>>,
+    /// For a date that spans years: the first year and both.
+    pub years: Option<(Box<str>, Box<str>)>,
+}
+
+/// Variables that the engine reads as numbers, identifiers or addresses: no markup.
+const BARE: [&str; 26] = [
+    "DOI",
+    "ISBN",
+    "ISSN",
+    "PMCID",
+    "PMID",
+    "URL",
+    "call-number",
+    "chapter-number",
+    "citation-key",
+    "collection-number",
+    "edition",
+    "id",
+    "issue",
+    "language",
+    "locator",
+    "number",
+    "number-of-pages",
+    "number-of-volumes",
+    "page",
+    "page-first",
+    "part-number",
+    "printing-number",
+    "section",
+    "status",
+    "type",
+    "volume",
+];
+/// Numbers in which a hyphen is part of the number, no range.
+const HYPHENATED: [&str; 3] = ["issue", "number", "volume"];
+
+/// Digits of the hash that name a work's content inside the engine.
+pub(super) const NAME_OF_CONTENT: usize = 32;
+
+impl Work {
+    /// Prepares an entry; what the engine cannot take is left out.
+    pub fn new(entry: &Entry) -> Arc<Self> {
+        let mut work =
+            Self { hash: entry.hash, item: Item(Default::default()), protected: Vec::new(), years: None };
+        let empty = Map::new();
+        for (name, value) in entry.item.as_object().unwrap_or(&empty) {
+            if let Some(value) = work.value(name, value) {
+                work.item.0.insert(name.clone(), value);
+            }
+        }
+        // The engine tells items apart by comparing them whole; the hash makes content its name.
+        let name = entry.hash.hex(NAME_OF_CONTENT);
+        work.item.0.insert("id".to_owned(), Value::String(name.clone()));
+        work.item.0.insert("citation-key".to_owned(), Value::String(name));
+        Arc::new(work)
+    }
+
+    fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
+        match value {
+            Json::String(text) if HYPHENATED.contains(&name) => {
+                Some(Value::String(hide_hyphens(&strip(text))))
+            }
+            Json::String(text) if BARE.contains(&name) => Some(Value::String(strip(text))),
+            Json::String(text) => Some(Value::String(encode(&curly(text), &mut self.protected))),
+            Json::Number(number) => Some(Value::String(number.to_string())),
+            Json::Array(names) => {
+                let names: Vec<NameValue> = names.iter().filter_map(name_value).collect();
+                (!names.is_empty()).then_some(Value::Names(names))
+            }
+            Json::Object(date) => self.date(name, date),
+            Json::Bool(_) | Json::Null => None,
+        }
+    }
+
+    /// A date: one list of sound parts, since the engine fails on two; a span of years is put back later.
+    fn date(&mut self, name: &str, date: &Map<String, Json>) -> Option<Value> {
+        let listed = date.get("date-parts").and_then(Json::as_array);
+        let mut dates: Vec<Vec<i16>> = listed.into_iter().flatten().filter_map(parts).collect();
+        let literal = date.get("literal").and_then(Json::as_str);
+        if dates.is_empty() {
+            dates.push(vec![year_in(literal?)?]);
+        }
+        if let [from, to] = dates.as_slice()
+            && name == "issued"
+            && from[0] != to[0]
+        {
+            self.years = Some((from[0].to_string().into(), format!("{}–{}", from[0], to[0]).into()));
+            dates[0].truncate(1);
+        }
+        let season = date.get("season").and_then(Json::as_str).filter(|_| dates[0].len() == 1);
+        Some(Value::Date(DateValue::DateParts {
+            date_parts: VecDateRange(vec![VecDate(dates.swap_remove(0))]),
+            literal: None,
+            season: season.map(str::to_owned),
+            circa: date.get("circa").and_then(Json::as_bool).unwrap_or_default(),
+        }))
+    }
+}
+
+fn parts(value: &Json) -> Option<Vec<i16>> {
+    let mut parts = vec![number(value.get(0)?)?];
+    if let Some(month) = value.get(1).and_then(number).filter(|month| (1..=12).contains(month)) {
+        parts.push(month);
+        parts.extend(value.get(2).and_then(number).filter(|day| (1..=31).contains(day)));
+    }
+    Some(parts)
+}
+
+fn number(value: &Json) -> Option<i16> {
+    value.as_i64().and_then(|number| i16::try_from(number).ok())
+}
+
+/// The first four digits in a row.
+fn year_in(text: &str) -> Option<i16> {
+    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4)?;
+    digits.parse().ok()
+}
+
+fn name_value(name: &Json) -> Option<NameValue> {
+    let part =
+        |part: &str| name.get(part).and_then(Json::as_str).map(strip).filter(|text| !text.trim().is_empty());
+    if let Some(literal) = part("literal") {
+        return Some(NameValue::Literal(LiteralName { literal }));
+    }
+    Some(NameValue::Item(NameItem {
+        family: part("family")?,
+        given: part("given"),
+        non_dropping_particle: part("non-dropping-particle"),
+        dropping_particle: part("dropping-particle"),
+        suffix: part("suffix"),
+        comma_suffix: name.get("comma-suffix").and_then(Json::as_bool),
+    }))
+}
+
+/// Straight apostrophes inside words as typographic ones.
+fn curly(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('\'') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in text.chars() {
+        let in_word = out.chars().next_back().is_some_and(char::is_alphanumeric);
+        out.push(if c == '\'' && in_word { '’' } else { c });
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::Work;
+    use crate::model::library::Entry;
+    use crate::model::source::{SourcePath, Span, TextRange};
+
+    fn work(item: Json) -> std::sync::Arc<Work> {
+        let span = Span::new(&SourcePath::new("a.bib").expect("a sound path"), TextRange::default());
+        let Json::Object(item) = item else { panic!("an item is a map") };
+        Work::new(&Entry::new("a".into(), item, span))
+    }
+
+    #[test]
+    fn dates_are_sound() {
+        let of = |issued: Json| {
+            let work = work(json!({ "issued": issued }));
+            let date =
+                work.item.0.get("issued").map(|date| serde_json::to_value(date).expect("a date is JSON"));
+            (date, work.years.clone())
+        };
+        let span = Some(("2018".into(), "2018–2019".into()));
+        for (written, parts, years) in [
+            (json!({"date-parts": [[2020, 3, 4]]}), Some(json!([[2020, 3, 4]])), None),
+            (json!({"date-parts": [[2018, 3], [2019]]}), Some(json!([[2018]])), span),
+            (json!({"date-parts": [[2020, 0, -5]]}), Some(json!([[2020]])), None),
+            (json!({"date-parts": [[]]}), None, None),
+            (json!({"date-parts": [[99999999]]}), None, None),
+            (json!({"literal": "spring 2020"}), Some(json!([[2020]])), None),
+            (json!({"literal": "soon"}), None, None),
+        ] {
+            assert_eq!(of(written), (parts, years));
+        }
+    }
+}

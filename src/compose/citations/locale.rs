@@ -1,0 +1,52 @@
+//! CSL locales: the language of a page in, the terms and dates that the engine prints out.
+
+use std::sync::OnceLock;
+
+use hayagriva::archive::locales;
+use hayagriva::citationberg::{Locale, LocaleCode};
+
+use crate::model::text::Lang;
+
+/// All locales of the archive, decoded once.
+fn archive() -> &'static [Locale] {
+    static ARCHIVE: OnceLock<Vec<Locale>> = OnceLock::new();
+    ARCHIVE.get_or_init(locales)
+}
+
+/// The locale that a language is printed in: its own, else that of the language without region, else American English.
+pub(super) fn code(lang: &Lang) -> LocaleCode {
+    let wanted = LocaleCode(lang.as_str().to_owned());
+    let known = |code: &LocaleCode| archive().iter().any(|locale| locale.lang.as_ref() == Some(code));
+    if known(&wanted) {
+        return wanted;
+    }
+    wanted.fallback().filter(known).unwrap_or_else(LocaleCode::en_us)
+}
+
+/// The locales to hand to the engine: the wanted one first, then American English.
+pub(super) fn with_fallback(code: &LocaleCode) -> Vec<Locale> {
+    let find =
+        |code: &LocaleCode| archive().iter().find(|locale| locale.lang.as_ref() == Some(code)).cloned();
+    let mut found: Vec<Locale> = find(code).into_iter().collect();
+    if *code != LocaleCode::en_us() {
+        found.extend(find(&LocaleCode::en_us()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, with_fallback};
+    use crate::model::text::Lang;
+
+    #[test]
+    fn languages_have_locales() {
+        for (lang, expected) in
+            [("en", "en-US"), ("en-GB", "en-GB"), ("pl", "pl-PL"), ("pt-BR", "pt-BR"), ("tlh", "en-US")]
+        {
+            let code = code(&Lang::new(lang));
+            assert_eq!(code.0, expected);
+            assert_eq!(with_fallback(&code)[0].lang.as_ref(), Some(&code));
+        }
+    }
+}

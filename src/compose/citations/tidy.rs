@@ -1,0 +1,206 @@
+//! Small repairs of rendered text that the engine leaves undone, each a function on runs.
+
+use super::runs::{Role, Run};
+
+/// Removes what one cite prints of the author, and the delimiter that followed it.
+pub(super) fn suppress_author(runs: &mut Vec<Run>, cite: u16) {
+    let is_name = |run: &Run| run.cite == Some(cite) && run.role == Role::FirstNames;
+    let Some(first) = runs.iter().position(is_name) else { return };
+    let rest = runs.iter().skip(first).take_while(|run| is_name(run)).count() + first;
+    // A cite that prints names only is left as it is: nothing would remain.
+    if !runs.iter().any(|run| run.cite == Some(cite) && !is_name(run)) {
+        return;
+    }
+    runs.drain(first..rest);
+    trim_delimiter(runs, first, cite);
+}
+
+fn trim_delimiter(runs: &mut Vec<Run>, at: usize, cite: u16) {
+    while let Some(run) = runs.get_mut(at).filter(|run| run.cite == Some(cite)) {
+        let trimmed = run.text.trim_start_matches([',', ' ', '\u{a0}', '.', ';', ':']).len();
+        if trimmed > 0 {
+            let cut = run.text.len() - trimmed;
+            run.text.drain(..cut);
+            return;
+        }
+        runs.remove(at);
+    }
+}
+
+/// Joins the years of one author by commas: where a style collapses, a cite that lost its names
+/// follows the one before it, and the delimiter between them is not that of the layout.
+pub(super) fn join_years(runs: &mut [Run], delimiter: &str) {
+    for at in 1..runs.len() {
+        let (before, after) = runs.split_at_mut(at);
+        let (Some(run), Some(next)) = (before.last_mut(), after.first()) else { continue };
+        let starts_cite = run.cite.is_none() && next.cite.is_some() && at > 1;
+        let nameless = next.role == Role::Date
+            && !after.iter().take_while(|run| run.cite == next.cite).any(|run| run.role == Role::FirstNames);
+        if starts_cite && nameless && run.text == delimiter {
+            run.text = ", ".to_owned();
+        }
+    }
+}
+
+/// Mends punctuation that meets at the seams of a style's parts.
+///
+/// `quote_inside` is the closing quote under which the locale moves points and commas.
+pub(super) fn punctuation(runs: &mut Vec<Run>, quote_inside: Option<&str>) {
+    for at in 0..runs.len() {
+        let text = mended(&runs[at].text);
+        runs[at].text = text;
+        if at > 0 {
+            let (before, after) = runs.split_at_mut(at);
+            if let (Some(last), Some(run)) =
+                (before.iter_mut().rev().find(|run| !run.text.is_empty()), after.first_mut())
+            {
+                mend_seam(last, run, quote_inside);
+            }
+        }
+    }
+    if let Some(quote) = quote_inside {
+        for run in runs.iter_mut() {
+            for mark in [".", ","] {
+                let outside = format!("{quote}{mark}");
+                if run.text.contains(&outside) {
+                    run.text = run.text.replace(&outside, &format!("{mark}{quote}"));
+                }
+            }
+        }
+    }
+    runs.retain(|run| !run.text.is_empty());
+}
+
+/// The text of one run with doubled punctuation mended.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let before = out.chars().next_back();
+        let drop = match (before, c) {
+            (Some('?' | '!'), '.') => true,
+            // Two points are one; three are meant.
+            (Some('.'), '.') => !out.ends_with("..") && chars.peek() != Some(&'.'),
+            (Some(','), ',') => true,
+            (Some('.' | ','), ')') if before == Some(',') => {
+                out.pop();
+                false
+            }
+            (Some(','), '.') => {
+                out.pop();
+                false
+            }
+            (Some(' '), ' ') => true,
+            (Some(' '), ',') => {
+                out.pop();
+                false
+            }
+            _ => false,
+        };
+        if !drop {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The same where one run ends and the next begins.
+fn mend_seam(last: &mut Run, run: &mut Run, quote_inside: Option<&str>) {
+    let Some(first) = run.text.chars().next() else { return };
+    let ends = last.text.chars().next_back().unwrap_or_default();
+    let closed = ["”", "’", "»", "\""].iter().find_map(|quote| last.text.strip_suffix(quote));
+    let inner = closed.and_then(|text| text.chars().next_back()).unwrap_or_default();
+    match (ends, first) {
+        ('?' | '!' | '.', '.') if !run.text.starts_with("..") => {
+            run.text.remove(0);
+        }
+        (',', '.' | ',' | ')') => {
+            last.text.pop();
+        }
+        (' ' | '\u{a0}', ' ') => {
+            run.text.remove(0);
+        }
+        (_, '.') if matches!(inner, '?' | '!' | '.') => {
+            run.text.remove(0);
+        }
+        (_, '.' | ',') => {
+            if let Some(quote) = quote_inside.filter(|quote| last.text.ends_with(*quote)) {
+                run.text.remove(0);
+                let at = last.text.len() - quote.len();
+                last.text.insert(at, first);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join_years, punctuation, suppress_author};
+    use crate::compose::citations::runs::{Looks, Role, Run};
+
+    fn runs(parts: &[(&str, Option<u16>, Role)]) -> Vec<Run> {
+        let run = |(index, (text, cite, role)): (usize, &(&str, Option<u16>, Role))| Run {
+            text: (*text).to_owned(),
+            looks: Looks { italic: index % 2 == 1, ..Looks::default() },
+            url: None,
+            cite: *cite,
+            role: *role,
+        };
+        parts.iter().enumerate().map(run).collect()
+    }
+
+    fn text(runs: &[Run]) -> String {
+        runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    fn check_punctuation(parts: &[&str], quote: Option<&str>, expected: &str) {
+        let parts: Vec<_> = parts.iter().map(|part| (*part, None, Role::Plain)).collect();
+        let mut runs = runs(&parts);
+        punctuation(&mut runs, quote);
+        assert_eq!(text(&runs), expected);
+    }
+
+    #[test]
+    fn punctuation_is_mended() {
+        check_punctuation(&["Who won?", ". Next"], None, "Who won? Next");
+        check_punctuation(&["Inc.", ". Next.", "."], None, "Inc. Next.");
+        check_punctuation(&["a,. b ,c,)"], None, "a. b,c)");
+        check_punctuation(&["wait... what"], None, "wait... what");
+        check_punctuation(&["“Title”", ", next", " “x”."], Some("”"), "“Title,” next “x.”");
+        check_punctuation(&["“Title”", ", next"], None, "“Title”, next");
+        check_punctuation(&["“Why?”", ". Next"], Some("”"), "“Why?” Next");
+    }
+
+    #[test]
+    fn authors_are_suppressed_with_their_delimiter() {
+        let mut cite = runs(&[
+            ("(", None, Role::Plain),
+            ("Doe", Some(0), Role::FirstNames),
+            (", ", Some(0), Role::Plain),
+            ("2020", Some(0), Role::Date),
+            (")", None, Role::Plain),
+        ]);
+        suppress_author(&mut cite, 0);
+        assert_eq!(text(&cite), "(2020)");
+        let mut only = runs(&[("Doe", Some(0), Role::FirstNames)]);
+        suppress_author(&mut only, 0);
+        assert_eq!(text(&only), "Doe");
+    }
+
+    #[test]
+    fn years_of_one_author_are_joined() {
+        let mut cluster = runs(&[
+            ("(", None, Role::Plain),
+            ("Doe ", Some(0), Role::FirstNames),
+            ("2020", Some(0), Role::Date),
+            ("; ", None, Role::Plain),
+            ("2021", Some(1), Role::Date),
+            ("; ", None, Role::Plain),
+            ("Roe ", Some(2), Role::FirstNames),
+            ("2021", Some(2), Role::Date),
+        ]);
+        join_years(&mut cluster, "; ");
+        assert_eq!(text(&cluster), "(Doe 2020, 2021; Roe 2021");
+    }
+}
