@@ -1,42 +1,149 @@
 //! Makes the costly half of a document: citations, notes in order, highlighted code.
+//!
+//! Steps: [`notes`] reads the document in order, [`document`] asks [`citations`] for what its marks, notes
+//! and references print.
 
 pub mod citations;
+mod document;
+mod notes;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
+pub use self::citations::CitationMemo;
+use self::citations::{Formatting, StyleSource};
+use self::document::Input;
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich, RichNode};
-use crate::model::diagnostic::Outcome;
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::library::Entry;
-use crate::model::site::Site;
+use crate::model::site::{CitedWork, Site};
+use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
 
-/// Pieces of citations rendered once for all documents and builds. Shared by threads; outlives a [`Site`].
-#[derive(Debug, Default)]
-pub struct CitationMemo {}
+/// Where all paths of `site.yaml` start.
+const CONTENT: &str = "content";
+/// What is used where a style cannot be.
+const DEFAULT_STYLE: &str = "apa";
 
 /// Composes the documents of one site.
 #[derive(Debug)]
 pub struct Composer {
     site: Arc<Site>,
     memo: Arc<CitationMemo>,
+    /// Every work that a document of the site cites.
+    cited: OnceLock<Vec<Arc<Entry>>>,
 }
 
 impl Composer {
     /// A composer for `site` that remembers in `memo`.
     pub fn new(site: Arc<Site>, memo: Arc<CitationMemo>) -> Self {
-        Self { site, memo }
+        Self { site, memo, cited: OnceLock::new() }
     }
 
     /// Citations, notes, references and code of one document.
     pub fn compose(&self, doc: DocId) -> Outcome<Composition> {
-        let _ = (&self.memo, self.site.resolved(doc));
-        Outcome::clean(Composition::default())
+        let mut diagnostics = Vec::new();
+        let entry = self.site.catalog.doc(doc);
+        let resolved = self.site.resolved(doc);
+        if resolved.citations.is_empty() && resolved.nocite.is_empty() {
+            return Outcome::clean(document::without_citations(&entry.manuscript.doc));
+        }
+        let formatting = self.formatting_of(doc, &mut diagnostics);
+        let universe = || self.memo.works(self.cited().iter());
+        let input = Input {
+            file: &entry.manuscript.file,
+            doc: &entry.manuscript.doc,
+            resolved,
+            address: &|work| self.address(work),
+            formatting: &formatting,
+            universe: &universe,
+        };
+        let composition = document::compose(&input, &mut diagnostics);
+        Outcome { value: composition, diagnostics }
     }
 
     /// One reference as `style` prints it in a list, in the language of a page.
+    ///
+    /// A style that is not known prints as the default one: it is reported where it is set.
     pub fn format_reference(&self, entry: &Entry, style: &str, lang: &Lang) -> Rich {
-        let _ = (style, lang);
-        vec![RichNode::Text(entry.key.clone())]
+        let wanted = self
+            .read_style(style, CONTENT)
+            .and_then(|source| self.memo.formatting(source, self.locale(lang)));
+        let formatting = wanted.unwrap_or_else(|_| self.default_formatting(lang));
+        formatting.reference(entry).unwrap_or_else(|| vec![RichNode::Text(entry.key.clone())])
+    }
+
+    /// The style of a document in its language; a style that cannot be used is reported where it is set.
+    fn formatting_of(&self, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> Formatting {
+        let entry = self.site.catalog.doc(doc);
+        let file = &entry.manuscript.file;
+        let lang = &entry.manuscript.lang;
+        let own = entry.meta.citation_style.as_ref();
+        let setting = &self.site.config.citation.style;
+        let (name, folder) = match own {
+            Some(own) => (&own.value, file.folder()),
+            None => (&setting.value, CONTENT),
+        };
+        let found =
+            self.read_style(name, folder).and_then(|source| self.memo.formatting(source, self.locale(lang)));
+        found.unwrap_or_else(|message| {
+            // An inherited style is reported with the edition that wrote it.
+            let written = entry.manuscript.meta.citation_style.as_ref();
+            let span = match (written, own) {
+                (Some(own), _) => Some(Span::new(file, own.range)),
+                (None, Some(_)) => None,
+                (None, None) => Some(Span::new(&self.site.config.file, setting.range)),
+            };
+            diagnostics.extend(span.map(|span| {
+                Diagnostic::at(Code::UnknownStyle, span, message)
+                    .help("name a style such as `apa`, `chicago-author-date`, `chicago-notes` or `ieee`, or a `.csl` file below `content/`")
+            }));
+            self.default_formatting(lang)
+        })
+    }
+
+    fn default_formatting(&self, lang: &Lang) -> Formatting {
+        let made = self.memo.formatting(StyleSource::Name(DEFAULT_STYLE), self.locale(lang));
+        made.expect("the default style is archived")
+    }
+
+    /// The locale of the settings, else the page's language.
+    fn locale<'a>(&'a self, lang: &'a Lang) -> &'a Lang {
+        self.site.config.citation.locale.as_ref().unwrap_or(lang)
+    }
+
+    /// A style by name, or the text of a `.csl` file.
+    fn read_style<'a>(&'a self, name: &'a str, folder: &str) -> Result<StyleSource<'a>, String> {
+        if !name.ends_with(".csl") {
+            return Ok(StyleSource::Name(name));
+        }
+        let path = match name.strip_prefix('/') {
+            Some(rest) => SourcePath::resolve(CONTENT, rest),
+            None => SourcePath::resolve(folder, name),
+        };
+        let path = path.map_err(|fault| format!("`{name}` names no style: {fault}"))?;
+        let text =
+            self.site.snapshot.text(&path).ok_or_else(|| format!("the style `{path}` does not exist"))?;
+        Ok(StyleSource::Csl(text))
+    }
+
+    fn address(&self, work: &CitedWork) -> Option<Box<str>> {
+        match work {
+            CitedWork::Brief { doc, .. } => Some(self.site.catalog.doc(*doc).url.clone()),
+            _ => None,
+        }
+    }
+
+    fn cited(&self) -> &[Arc<Entry>] {
+        self.cited.get_or_init(|| {
+            let mut seen = HashSet::new();
+            let docs = self.site.resolved.iter();
+            let works = docs.flat_map(|doc| {
+                let cited = doc.citations.iter().flatten().filter_map(CitedWork::entry);
+                cited.chain(&doc.nocite)
+            });
+            works.filter(|entry| seen.insert(entry.hash)).cloned().collect()
+        })
     }
 }

@@ -7,7 +7,7 @@ use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, TermForm};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
-    ElemChildren, LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
+    LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
 };
 
 use super::finish::line;

@@ -13,7 +13,7 @@ use crate::model::source::Hash;
 
 /// An entry ready for the engine.
 #[derive(Debug)]
-pub(super) struct Work {
+pub(in crate::compose) struct Work {
     pub hash: Hash,
     pub item: Item,
     /// Texts whose case must not change, by the number of their mark.

@@ -18,7 +18,7 @@ use super::runs::{Looks, Role, Run};
 use super::store::Formatter;
 
 /// Lists the works that are likely to be cited with the same style.
-pub(super) type Universe<'a> = &'a dyn Fn() -> Vec<Arc<Work>>;
+pub(in crate::compose) type Universe<'a> = &'a dyn Fn() -> Vec<Arc<Work>>;
 
 /// Renders a document from pieces, or gives `None` where only the engine knows.
 pub(super) fn render(formatter: &Formatter, request: &Request, universe: Universe<'_>) -> Option<Rendered> {

@@ -17,8 +17,10 @@
 
 mod engine;
 mod finish;
+mod format;
 mod item;
 mod locale;
+mod locator;
 mod marks;
 mod memo;
 mod piece;
@@ -35,3 +37,87 @@ mod walk;
 
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
+
+use self::engine::Tongue;
+pub(in crate::compose) use self::format::{
+    Affixed, CiteRequest, ClusterRequest, Formatted, FormattedReference, Formatting,
+};
+use self::item::Work;
+use self::locator::LocatorTerms;
+pub(in crate::compose) use self::memo::Universe;
+pub(in crate::compose) use self::request::Locator;
+use self::store::{Formatter, Sharded};
+use self::style::{Style, StyleFault};
+use crate::model::library::Entry;
+use crate::model::nearest::nearest;
+use crate::model::source::Hash;
+use crate::model::text::Lang;
+
+/// Everything remembered of citations: styles, works and rendered pieces. Shared by threads; outlives a
+/// [`crate::model::site::Site`], since all of it is named by content.
+#[derive(Debug, Default)]
+pub struct CitationMemo {
+    styles: Sharded<Hash, Result<Arc<Style>, StyleFault>>,
+    works: Sharded<Hash, Arc<Work>>,
+    formatters: Sharded<(Hash, Lang), Arc<Formatter>>,
+    terms: Sharded<Lang, Arc<LocatorTerms>>,
+}
+
+/// How a style is given.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::compose) enum StyleSource<'a> {
+    Name(&'a str),
+    Csl(&'a str),
+}
+
+impl CitationMemo {
+    /// A style in a language, or what is wrong with the style.
+    pub(in crate::compose) fn formatting(
+        self: &Arc<Self>,
+        source: StyleSource<'_>,
+        lang: &Lang,
+    ) -> Result<Formatting, String> {
+        let style = self.style(source)?;
+        let formatter = self.formatters.get_or_make(&(style.hash, lang.clone()), || {
+            Arc::new(Formatter::new(Arc::clone(&style), Tongue::new(locale::code(lang))))
+        });
+        let terms = self.terms.get_or_make(lang, || Arc::new(LocatorTerms::new(&formatter.tongue)));
+        Ok(Formatting { formatter, terms, memo: Arc::clone(self) })
+    }
+
+    fn style(&self, source: StyleSource<'_>) -> Result<Arc<Style>, String> {
+        let (key, name) = match source {
+            StyleSource::Name(name) => (Hash::of(name.as_bytes()), name),
+            StyleSource::Csl(text) => (Hash::of(text.as_bytes()), "the style"),
+        };
+        let style = self.styles.get_or_make(&key, || match source {
+            StyleSource::Name(name) => style::by_name(name).map(Arc::new),
+            StyleSource::Csl(text) => style::from_csl(text).map(Arc::new),
+        });
+        style.map_err(|fault| match fault {
+            StyleFault::Unknown => match nearest(name, style::names()) {
+                Some(near) => format!("no citation style is called `{name}`; did you mean `{near}`?"),
+                None => format!("no citation style is called `{name}`"),
+            },
+            StyleFault::NoParent(parent) => {
+                format!("the style only refers to `{parent}`, which is not included")
+            }
+            StyleFault::Unreadable(why) => format!("the style cannot be read: {why}"),
+        })
+    }
+
+    /// An entry ready for the engine.
+    fn work(&self, entry: &Entry) -> Arc<Work> {
+        self.works.get_or_make(&entry.hash, || Work::new(entry))
+    }
+
+    /// Entries ready for the engine.
+    pub(in crate::compose) fn works<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a Arc<Entry>>,
+    ) -> Vec<Arc<Work>> {
+        entries.map(|entry| self.work(entry)).collect()
+    }
+}

@@ -38,7 +38,7 @@ pub(super) struct Cite {
 
 /// A place in a work.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Locator {
+pub(in crate::compose) struct Locator {
     pub kind: LocatorKind,
     pub value: Box<str>,
 }

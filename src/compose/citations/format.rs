@@ -1,0 +1,298 @@
+//! What the rest of `compose` asks for: citations of a document with their words, in one style and language.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::finish::{Affixes, cluster, rich};
+use super::item::Work;
+use super::locator::{Found, LocatorTerms};
+use super::memo::Universe;
+use super::request::{Cite, Cluster, Locator, Rendered, Request};
+use super::store::Formatter;
+use super::tidy;
+use super::{CitationMemo, engine, memo};
+use crate::model::composition::Rich;
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::doc::{CitationId, Doc};
+use crate::model::library::Entry;
+use crate::model::source::{SourcePath, Span};
+
+/// A style in the language of a page.
+#[derive(Debug)]
+pub(in crate::compose) struct Formatting {
+    pub(super) formatter: Arc<Formatter>,
+    pub(super) terms: Arc<LocatorTerms>,
+    pub(super) memo: Arc<CitationMemo>,
+}
+
+/// A citation to format.
+#[derive(Clone, Debug)]
+pub(in crate::compose) struct ClusterRequest {
+    pub citation: CitationId,
+    pub cites: Vec<CiteRequest>,
+    /// The first author is part of the sentence.
+    pub narrative: bool,
+    /// It is a note by itself.
+    pub own_note: bool,
+    /// The number of the note in which it stands.
+    pub note: Option<usize>,
+}
+
+/// A work cited, with the words round it.
+#[derive(Clone, Debug)]
+pub(in crate::compose) struct CiteRequest {
+    pub work: usize,
+    pub locator: Option<Locator>,
+    pub suppress_author: bool,
+    pub affixes: Affixed,
+}
+
+/// Words before and after a cite, spaces included.
+#[derive(Clone, Debug, Default)]
+pub(in crate::compose) struct Affixed {
+    pub prefix: Rich,
+    pub suffix: Rich,
+}
+
+/// What the citations of a document print.
+#[derive(Debug, Default)]
+pub(in crate::compose) struct Formatted {
+    /// For each cluster; `None` where the engine failed.
+    pub marks: Vec<Option<FormattedMark>>,
+    pub references: Vec<FormattedReference>,
+    /// Works on which the engine failed.
+    failed: Vec<usize>,
+}
+
+/// What a citation prints.
+#[derive(Debug, Default)]
+pub(in crate::compose) struct FormattedMark {
+    /// The name that is part of the sentence, where the rest stands apart from it.
+    pub name: Option<Rich>,
+    pub text: Rich,
+}
+
+/// A line of the list of references.
+#[derive(Debug)]
+pub(in crate::compose) struct FormattedReference {
+    pub work: usize,
+    pub label: Option<Rich>,
+    pub text: Rich,
+}
+
+impl Formatting {
+    /// Whether citations are notes.
+    pub fn makes_notes(&self) -> bool {
+        self.formatter.style.traits.note
+    }
+
+    /// The locator at the start of some words.
+    pub fn locator(&self, words: &str) -> Option<Found> {
+        if words.is_empty() { None } else { self.terms.find(words) }
+    }
+
+    /// Formats all citations and references of a document.
+    pub fn format(
+        &self,
+        entries: &[Arc<Entry>],
+        clusters: &[ClusterRequest],
+        universe: Universe<'_>,
+    ) -> Formatted {
+        if entries.is_empty() {
+            return Formatted::default();
+        }
+        let works: Vec<Arc<Work>> = entries.iter().map(|entry| self.memo.work(entry)).collect();
+        let mut failed = Vec::new();
+        let mut usable: Vec<bool> = vec![true; clusters.len()];
+        let mut rendered = self.render(&works, clusters, &usable, universe);
+        if rendered.is_none() {
+            failed = self.failing(&works);
+            let sound =
+                |cluster: &ClusterRequest| !cluster.cites.iter().any(|cite| failed.contains(&cite.work));
+            usable = clusters.iter().map(sound).collect();
+            rendered = Some(failed.len())
+                .filter(|failed| *failed > 0)
+                .and_then(|_| self.render(&works, clusters, &usable, universe));
+            if rendered.is_none() {
+                failed = (0..works.len()).collect();
+                usable = vec![false; clusters.len()];
+            }
+        }
+        self.finish(rendered.unwrap_or_default(), &works, clusters, &usable, failed)
+    }
+
+    /// One work alone, as a line of the list.
+    pub fn reference(&self, entry: &Entry) -> Option<Rich> {
+        let work = self.memo.work(entry);
+        let line = catch_unwind(AssertUnwindSafe(|| self.formatter.line(&work))).ok()?;
+        Some(line.text.clone())
+    }
+
+    /// From pieces where possible, else by the engine; `None` if that fails. Works are those of the usable
+    /// clusters and of `nocite`, in their order.
+    fn render(
+        &self,
+        works: &[Arc<Work>],
+        clusters: &[ClusterRequest],
+        usable: &[bool],
+        universe: Universe<'_>,
+    ) -> Option<Rendered> {
+        let request = self.request(works, clusters, usable);
+        let pieces = catch_unwind(AssertUnwindSafe(|| memo::render(&self.formatter, &request, universe)));
+        if let Ok(Some(rendered)) = pieces {
+            return Some(rendered);
+        }
+        catch_unwind(AssertUnwindSafe(|| {
+            engine::render(&self.formatter.style, &self.formatter.tongue, &request)
+        }))
+        .ok()
+    }
+
+    fn request(&self, works: &[Arc<Work>], clusters: &[ClusterRequest], usable: &[bool]) -> Request {
+        let clusters =
+            clusters.iter().zip(usable).filter(|(_, usable)| **usable).map(|(cluster, _)| Cluster {
+                cites: cluster
+                    .cites
+                    .iter()
+                    .map(|cite| Cite {
+                        work: cite.work,
+                        locator: cite.locator.clone(),
+                        prose: self.is_prose(cluster),
+                    })
+                    .collect(),
+                note: cluster.note,
+                affixed: cluster
+                    .cites
+                    .iter()
+                    .any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty()),
+            });
+        Request { works: works.to_vec(), clusters: clusters.collect() }
+    }
+
+    /// Whether the style itself prints the name in the sentence: for one cite in the text.
+    fn is_prose(&self, cluster: &ClusterRequest) -> bool {
+        cluster.narrative && !self.makes_notes() && cluster.cites.len() == 1
+    }
+
+    /// The works on which the engine fails by themselves.
+    fn failing(&self, works: &[Arc<Work>]) -> Vec<usize> {
+        let fails = |work: &Arc<Work>| {
+            let alone = Request {
+                works: vec![work.clone()],
+                clusters: vec![Cluster {
+                    cites: vec![Cite { work: 0, locator: None, prose: false }],
+                    note: Some(1),
+                    affixed: false,
+                }],
+            };
+            let run = || engine::render(&self.formatter.style, &self.formatter.tongue, &alone);
+            catch_unwind(AssertUnwindSafe(run)).is_err()
+        };
+        works.iter().enumerate().filter(|(_, work)| fails(work)).map(|(index, _)| index).collect()
+    }
+
+    fn finish(
+        &self,
+        rendered: Rendered,
+        works: &[Arc<Work>],
+        clusters: &[ClusterRequest],
+        usable: &[bool],
+        failed: Vec<usize>,
+    ) -> Formatted {
+        let mut place: Vec<Option<u32>> = Vec::new();
+        for (index, reference) in rendered.references.iter().enumerate() {
+            place.resize(place.len().max(reference.work + 1), None);
+            place[reference.work] = u32::try_from(index).ok();
+        }
+        let mut runs = rendered.clusters.into_iter();
+        let marks = clusters.iter().zip(usable).map(|(cluster, usable)| {
+            let runs = if *usable { runs.next()? } else { return None };
+            let mut mark = self.mark(cluster, runs, &place);
+            if self.stands_apart(cluster) {
+                mark.name = self.name(&works[cluster.cites.first()?.work]);
+            }
+            Some(mark)
+        });
+        Formatted {
+            marks: marks.collect(),
+            references: rendered
+                .references
+                .iter()
+                .map(|reference| FormattedReference {
+                    work: reference.work,
+                    label: reference.line.label.clone(),
+                    text: reference.line.text.clone(),
+                })
+                .collect(),
+            failed,
+        }
+    }
+
+    fn mark(
+        &self,
+        request: &ClusterRequest,
+        mut runs: Vec<super::runs::Run>,
+        place: &[Option<u32>],
+    ) -> FormattedMark {
+        let delimiter = self.formatter.style.csl.citation.layout.delimiter.as_deref().unwrap_or_default();
+        if self.formatter.style.csl.citation.collapse.is_some() {
+            tidy::join_years(&mut runs, delimiter);
+        }
+        for (index, cite) in request.cites.iter().enumerate() {
+            // In a note the name is repeated, so that the note stands by itself.
+            let named = index == 0 && self.stands_apart(request) && !self.makes_notes();
+            if cite.suppress_author || named {
+                tidy::suppress_author(&mut runs, index as u16);
+            }
+        }
+        tidy::punctuation(&mut runs, self.formatter.tongue.quote_inside.as_deref());
+        let reference = |work: usize| place.get(work).copied().flatten();
+        let affixes: Vec<Affixes> = request
+            .cites
+            .iter()
+            .map(|cite| Affixes {
+                prefix: cite.affixes.prefix.clone(),
+                suffix: cite.affixes.suffix.clone(),
+                inside: self.is_prose(request),
+                reference: reference(cite.work),
+            })
+            .collect();
+        FormattedMark { name: None, text: cluster(&runs, &affixes) }
+    }
+
+    /// Whether the name stands in the sentence and the rest apart from it.
+    fn stands_apart(&self, cluster: &ClusterRequest) -> bool {
+        cluster.narrative && !self.is_prose(cluster)
+    }
+
+    /// The name of a work's author.
+    fn name(&self, work: &Work) -> Option<Rich> {
+        let runs = catch_unwind(AssertUnwindSafe(|| self.formatter.author(work))).ok()?;
+        Some(rich(&runs)).filter(|name| !name.is_empty())
+    }
+}
+
+impl Formatted {
+    /// A diagnostic for each work on which the engine failed, at its first citation.
+    pub fn faults(
+        &self,
+        file: &SourcePath,
+        entries: &[Arc<Entry>],
+        doc: &Doc,
+        clusters: &[ClusterRequest],
+    ) -> Vec<Diagnostic> {
+        let fault = |work: &usize| {
+            let entry = &entries[*work];
+            let message = format!("the citation engine failed on `{}`", entry.key);
+            let first = clusters.iter().find_map(|cluster| {
+                let item = cluster.cites.iter().position(|cite| cite.work == *work)?;
+                Some(doc.citations[cluster.citation.index()].items[item].key.range)
+            });
+            let span = first.map_or_else(|| entry.span.clone(), |range| Span::new(file, range));
+            Diagnostic::at(Code::CitationEngine, span, message)
+                .related(entry.span.clone(), "the entry")
+                .help("look for a date or number of unusual form in the entry")
+        };
+        self.failed.iter().map(fault).collect()
+    }
+}

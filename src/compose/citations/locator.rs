@@ -1,0 +1,373 @@
+//! Locators: the words after a key in, the place in the work and the rest of the words out, by
+//! Pandoc's rules: a term of the language or of English with its numbers, numbers alone as pages, or
+//! whatever stands in `{…}`.
+
+use hayagriva::citationberg::taxonomy::{Locator as Kind, Term};
+use hayagriva::citationberg::{LocaleCode, TermForm};
+
+use super::engine::Tongue;
+use super::request::Locator;
+
+/// The words that name a kind of locator, longest first, in lower case.
+#[derive(Debug)]
+pub(super) struct LocatorTerms {
+    terms: Vec<(String, Meaning)>,
+}
+
+/// What a term means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// A kind that the style labels in its own words.
+    Kind(Kind),
+    /// A word that CSL does not know: printed as written.
+    Verbatim,
+}
+
+/// A locator found at the start of some words.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::compose) struct Found {
+    /// `None` for `{}`, which says that what follows is no locator.
+    pub locator: Option<Locator>,
+    /// How many bytes of the words it takes.
+    pub len: usize,
+}
+
+const KINDS: [Kind; 27] = [
+    Kind::Act,
+    Kind::Appendix,
+    Kind::ArticleLocator,
+    Kind::Book,
+    Kind::Canon,
+    Kind::Chapter,
+    Kind::Column,
+    Kind::Elocation,
+    Kind::Equation,
+    Kind::Figure,
+    Kind::Folio,
+    Kind::Issue,
+    Kind::Line,
+    Kind::Note,
+    Kind::Opus,
+    Kind::Page,
+    Kind::Paragraph,
+    Kind::Part,
+    Kind::Rule,
+    Kind::Scene,
+    Kind::Section,
+    Kind::SubVerbo,
+    Kind::Supplement,
+    Kind::Table,
+    Kind::TitleLocator,
+    Kind::Verse,
+    Kind::Volume,
+];
+
+/// What Polish readers write besides the terms of CSL's locale: pages in two more ways, parts of laws.
+const POLISH: [(&str, Meaning); 8] = [
+    ("str.", Meaning::Kind(Kind::Page)),
+    ("ss.", Meaning::Kind(Kind::Page)),
+    ("art.", Meaning::Verbatim),
+    ("ust.", Meaning::Verbatim),
+    ("pkt", Meaning::Verbatim),
+    ("lit.", Meaning::Verbatim),
+    ("poz.", Meaning::Verbatim),
+    ("zał.", Meaning::Verbatim),
+];
+
+impl LocatorTerms {
+    /// The terms of a page's language and of English.
+    pub fn new(tongue: &Tongue) -> Self {
+        let mut terms: Vec<(String, Meaning)> = Vec::new();
+        for locale in &tongue.locales {
+            for kind in KINDS {
+                for form in [TermForm::Long, TermForm::Short, TermForm::Symbol] {
+                    let term = locale.term(Term::Locator(kind), form);
+                    let words = term.into_iter().flat_map(|term| [term.single(), term.multiple()]).flatten();
+                    terms.extend(words.map(|word| (word.trim().to_lowercase(), Meaning::Kind(kind))));
+                }
+            }
+        }
+        if is_polish(&tongue.code) {
+            // Before the locale's own, which has another meaning for some.
+            terms.splice(0..0, POLISH.iter().map(|(word, meaning)| ((*word).to_owned(), *meaning)));
+        }
+        terms.retain(|(word, _)| !word.is_empty());
+        // Stable: of two meanings the page's language wins.
+        terms.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Self { terms }
+    }
+
+    /// The locator at the start of `words`, if they begin with one.
+    pub fn find(&self, words: &str) -> Option<Found> {
+        let after_comma = skip_space(words, 0);
+        let start = match words[after_comma..].strip_prefix(',') {
+            Some(rest) => skip_space(words, words.len() - rest.len()),
+            None => after_comma,
+        };
+        match words[start..].strip_prefix('{') {
+            Some(inner) => self.braced(words, words.len() - inner.len()),
+            None => self.open(words, start),
+        }
+    }
+
+    /// `{…}`: all of it, whatever it is.
+    fn braced(&self, words: &str, start: usize) -> Option<Found> {
+        let mut depth = 1_usize;
+        let mut end = None;
+        for (at, c) in words[start..].char_indices() {
+            match c {
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                end = (c == '}').then_some(start + at);
+                break;
+            }
+        }
+        let end = end?;
+        let inner = words[start..end].trim();
+        let (meaning, label) = self.label(inner).unwrap_or((Meaning::Kind(Kind::Page), 0));
+        let locator = locator(meaning, &inner[..label], &inner[label..]);
+        Some(Found { locator, len: end + 1 })
+    }
+
+    /// A label and its numbers, or numbers alone.
+    fn open(&self, words: &str, start: usize) -> Option<Found> {
+        if let Some((meaning, len)) = self.label(&words[start..]) {
+            let label_end = start + len;
+            let first = skip_space(words, label_end);
+            if let Some(end) = numbers(words, first, |word| word.digits || word.roman) {
+                let locator = locator(meaning, &words[start..label_end], &words[first..end]);
+                return Some(Found { locator, len: end });
+            }
+        }
+        let end = numbers(words, start, |word| word.digits)?;
+        let locator = locator(Meaning::Kind(Kind::Page), "", &words[start..end]);
+        Some(Found { locator, len: end })
+    }
+
+    /// The longest term at the start of a text, which ends where a word ends.
+    fn label(&self, text: &str) -> Option<(Meaning, usize)> {
+        self.terms.iter().find_map(|(term, meaning)| {
+            let len = folded_prefix(text, term)?;
+            let next = text[len..].chars().next();
+            let ends = !term.ends_with(char::is_alphabetic) || !next.is_some_and(char::is_alphabetic);
+            ends.then_some((*meaning, len))
+        })
+    }
+}
+
+fn is_polish(code: &LocaleCode) -> bool {
+    code.0 == "pl-PL"
+}
+
+/// The length of the start of `text` that equals the lower-case `term`; spaces equal any space.
+fn folded_prefix(text: &str, term: &str) -> Option<usize> {
+    let mut wanted = term.chars();
+    let mut len = 0;
+    for c in text.chars() {
+        if wanted.as_str().is_empty() {
+            break;
+        }
+        for lower in c.to_lowercase() {
+            let expected = wanted.next()?;
+            if expected != lower && !(expected.is_whitespace() && lower.is_whitespace()) {
+                return None;
+            }
+        }
+        len += c.len_utf8();
+    }
+    wanted.as_str().is_empty().then_some(len)
+}
+
+fn locator(meaning: Meaning, label: &str, value: &str) -> Option<Locator> {
+    let value = value.trim();
+    if value.is_empty() {
+        return None;
+    }
+    // The engine reads ranges by the hyphen and prints them by the style.
+    let value = value.replace(['–', '—'], "-").replace('\u{a0}', " ");
+    Some(match meaning {
+        Meaning::Kind(kind) => Locator { kind, value: value.into() },
+        Meaning::Verbatim => {
+            Locator { kind: Kind::Custom, value: format!("{}\u{a0}{value}", label.trim()).into() }
+        }
+    })
+}
+
+fn skip_space(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start().len()
+}
+
+/// A word of a locator.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    end: usize,
+    digits: bool,
+    roman: bool,
+}
+
+/// The end of a list of words that are all fit, with commas, semicolons and spaces between.
+fn numbers(text: &str, start: usize, fit: impl Fn(Word) -> bool) -> Option<usize> {
+    let first = word(text, start).filter(|word| fit(*word))?;
+    let mut end = first.end;
+    // After figures a single letter is a word of the sentence (English "I", Polish "i"), no Roman one.
+    let sentence = |word: &Word, from: usize| first.digits && !word.digits && word.end - from == 1;
+    loop {
+        let after = text[end..].strip_prefix([',', ';']).unwrap_or(&text[end..]);
+        let next = skip_space(text, text.len() - after.len());
+        match word(text, next).filter(|word| next > end && fit(*word) && !sentence(word, next)) {
+            Some(word) => end = word.end,
+            None => return Some(end),
+        }
+    }
+}
+
+/// The word at a place: `123`, `C22`, `xiv`, `3-5`, `1.2`, `34(1)(i)`, `[17]-[18]`.
+fn word(text: &str, start: usize) -> Option<Word> {
+    let mut found = Word { end: start, ..Word::default() };
+    loop {
+        let rest = &text[found.end..];
+        let first = rest.chars().next();
+        let unit_start = match first {
+            Some('(' | '[' | '{') => 1,
+            // A point belongs to the word only if more of it follows.
+            Some('.') if found.end > start => 1,
+            _ => 0,
+        };
+        let unit = unit(&rest[unit_start..]);
+        let closer = match first {
+            Some('(') => ")",
+            Some('[') => "]",
+            Some('{') => "}",
+            _ => "",
+        };
+        let Some(_) = rest[unit_start + unit.len()..].strip_prefix(closer) else { break };
+        if unit.is_empty() && closer.is_empty() {
+            break;
+        }
+        found.digits |= unit.chars().any(char::is_numeric);
+        found.roman |= unit.split(['-', '–']).any(is_roman);
+        found.end += unit_start + unit.len() + closer.len();
+    }
+    (found.end > start).then_some(found)
+}
+
+/// Characters up to a space or a punctuation mark other than those of ranges.
+fn unit(text: &str) -> &str {
+    let ends = |c: char| c.is_whitespace() || (is_punctuation(c) && !matches!(c, '-' | '–' | ':'));
+    &text[..text.find(ends).unwrap_or(text.len())]
+}
+
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~')
+        || matches!(c, '§' | '¶' | '·' | '¡' | '¿' | '«' | '»')
+        || ('\u{2010}'..='\u{2027}').contains(&c)
+        || ('\u{2030}'..='\u{205e}').contains(&c)
+}
+
+/// Whether a word is a Roman number in one case.
+fn is_roman(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    if word.is_empty() || (word != lower && word != lower.to_ascii_uppercase()) {
+        return false;
+    }
+    let mut rest = lower.trim_start_matches('m');
+    for (nine, four, five, one) in [("cm", "cd", 'd', 'c'), ("xc", "xl", 'l', 'x'), ("ix", "iv", 'v', 'i')] {
+        if let Some(after) = rest.strip_prefix(nine).or_else(|| rest.strip_prefix(four)) {
+            rest = after;
+            continue;
+        }
+        rest = rest.strip_prefix(five).unwrap_or(rest);
+        for _ in 0..4 {
+            rest = rest.strip_prefix(one).unwrap_or(rest);
+        }
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use hayagriva::citationberg::LocaleCode;
+
+    use super::LocatorTerms;
+    use crate::compose::citations::engine::Tongue;
+
+    /// `kind|value|rest`, or the whole words where there is no locator.
+    fn found(terms: &LocatorTerms, words: &str) -> String {
+        match terms.find(words) {
+            None => words.to_owned(),
+            Some(found) => {
+                let rest = &words[found.len..];
+                match found.locator {
+                    Some(locator) => format!("{:?}|{}|{rest}", locator.kind, locator.value),
+                    None => format!("||{rest}"),
+                }
+            }
+        }
+    }
+
+    fn check(locale: &str, cases: &[(&str, &str)]) {
+        let terms = LocatorTerms::new(&Tongue::new(LocaleCode(locale.to_owned())));
+        for (words, expected) in cases {
+            assert_eq!(found(&terms, words), *expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn english_locators() {
+        check(
+            "en-US",
+            &[
+                ("p. 3", "Page|3|"),
+                (", pp. 3–5, 7 and passim", "Page|3-5, 7| and passim"),
+                ("33, 35-37, and nowhere else", "Page|33, 35-37|, and nowhere else"),
+                (", p.\u{a0}3", "Page|3|"),
+                ("p.3", "Page|3|"),
+                ("pages 4", "Page|4|"),
+                ("chap. 5", "Chapter|5|"),
+                ("Section 4a", "Section|4a|"),
+                ("§5", "Section|5|"),
+                ("vol. xii", "Volume|xii|"),
+                ("p. iv-vi", "Page|iv-vi|"),
+                ("iv", "iv"),
+                ("3(b)(ii), too", "Page|3(b)(ii)|, too"),
+                ("{p. iv, with more}", "Page|iv, with more|"),
+                ("{}, 99 years later", "||, 99 years later"),
+                (", and more", ", and more"),
+                ("p. and more", "p. and more"),
+                ("pp.", "pp."),
+                ("1.2.3.", "Page|1.2.3|."),
+                ("", ""),
+                ("{unclosed 3", "{unclosed 3"),
+                ("(3) x", "Page|(3)| x"),
+                ("page", "page"),
+            ],
+        );
+    }
+
+    #[test]
+    fn polish_locators() {
+        check(
+            "pl-PL",
+            &[
+                ("s. 3", "Page|3|"),
+                ("str. 3", "Page|3|"),
+                ("ss. 3–5", "Page|3-5|"),
+                ("p. 3", "Page|3|"),
+                ("rozdz. 4", "Chapter|4|"),
+                ("art. 5 ust. 2", "Custom|art.\u{a0}5| ust. 2"),
+                ("pkt 7, i dalej", "Custom|pkt\u{a0}7|, i dalej"),
+            ],
+        );
+    }
+
+    #[test]
+    fn hostile_words_are_read_in_linear_time() {
+        let terms = LocatorTerms::new(&Tongue::new(LocaleCode("en-US".to_owned())));
+        for words in ["(".repeat(100_000), "1,".repeat(100_000), "{".repeat(100_000), "p. ".repeat(50_000)] {
+            terms.find(&words);
+        }
+    }
+}
