@@ -115,7 +115,7 @@ fn themes_that_cannot_be_taken() {
         (
             "theme: harbor\n",
             vec![harbor, pier],
-            "themes/pier/theme.yaml:34: the theme `harbor` extends itself, through `harbor`, `pier`",
+            "themes/pier/theme.yaml:32: the theme `harbor` extends itself, through `harbor`, `pier`",
         ),
         (
             "theme: a\n",
