@@ -530,6 +530,10 @@ impl Doc {
             let node = &self.nodes[index as usize];
             match node.kind {
                 NodeKind::Citation(_) | NodeKind::NoteRef(_) | NodeKind::NoteBody(_) => {
+                    // The space before a mark goes with it.
+                    if matches!(node.kind, NodeKind::Citation(_)) && plain.ends_with([' ', '\u{a0}']) {
+                        plain.pop();
+                    }
                     index = node.end;
                     continue;
                 }

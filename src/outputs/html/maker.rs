@@ -11,7 +11,7 @@ use super::views::common::{
 use crate::model::address::Addresses;
 use crate::model::catalog::{BriefId, Card, CardAuthor, DocId, DocState, RecordId, TaxonomyId};
 use crate::model::config::Value;
-use crate::model::record::RecordDetail;
+use crate::model::record::{Record, RecordDetail};
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
@@ -128,8 +128,17 @@ impl<'a> Maker<'a> {
             lang,
             url: entry.pages.get(self.lang).map(|url| url.to_string()),
             count: self.cards_of(id).len() as u32,
-            description: entry.record.description.as_ref().map(|text| self.inline(text)),
+            description: self.about(&entry.record).map(|text| self.inline(text)),
         }
+    }
+
+    /// What a list says of a record: its description, of a person the role.
+    fn about<'r>(&self, record: &'r Record) -> Option<&'r Text> {
+        let role = || match &record.detail {
+            RecordDetail::Person(person) => person.role.as_ref(),
+            _ => None,
+        };
+        record.description.as_ref().or_else(role)
     }
 
     /// Terms of a card by kind, without series and people.
@@ -188,16 +197,22 @@ impl<'a> Maker<'a> {
             name: plain.name,
             url: plain.url,
             role: own(person.and_then(|person| person.role.as_ref())),
-            affiliation: author
-                .affiliation
-                .as_deref()
-                .map(str::to_owned)
-                .or_else(|| own(person.and_then(|person| person.affiliation.as_ref()))),
+            affiliation: author.affiliation.as_deref().map(str::to_owned).or_else(|| {
+                own(person.and_then(|person| person.affiliation.as_ref())).map(|text| self.organisation(text))
+            }),
             bio: person.and_then(|person| person.bio.as_ref()).map(|bio| self.inline(bio)),
             orcid: person.and_then(|person| person.orcid.as_deref()).map(str::to_owned),
             photo: photo.and_then(link_url).map(str::to_owned),
             organisation: author.organisation,
         }
+    }
+
+    /// The name of an organization given by its id; other words stand for themselves.
+    fn organisation(&self, text: String) -> String {
+        let catalog = &self.site.catalog;
+        let people = catalog.taxonomies.first().map_or(&[][..], |people| people.records.as_slice());
+        let named = people.iter().find(|id| *catalog.record(**id).record.id == *text);
+        named.map_or(text, |id| self.words_of(&catalog.record(*id).record.name))
     }
 
     /// Cards by year, in their order.
