@@ -169,6 +169,8 @@ codes! {
         "The file that is named does not exist (names are compared exactly, upper and lower case too)."
     BadImage "bad-image" Error
         "The image cannot be read, is larger than the limits, or is an SVG with content that could run."
+    TooDeep "too-deep" Error
+        "Lists, quotes and blocks stand inside each other more than a hundred deep. No reader can follow that; usually a run of `>` or brackets was pasted by mistake."
     UnknownReference "unknown-reference" Error
         "A cross-reference names a figure, table, box or section that does not exist."
     LargeFile "large-file" Error

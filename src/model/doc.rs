@@ -253,9 +253,33 @@ pub struct CodeBlock {
 #[derive(Clone, Debug)]
 pub struct RawFragment {
     /// For blocks and inline pieces the HTML; for elements the opening tag.
+    ///
+    /// Addresses in it are replaced by marks that stand for a [`LinkId`]; see [`RawFragment::with_urls`].
     pub html: Box<str>,
     /// For elements the tag name.
     pub tag: Box<str>,
+}
+
+impl RawFragment {
+    /// Begins the mark of an address in [`RawFragment::html`]; the link's number in decimal follows.
+    pub const MARK: char = '\u{e000}';
+    /// Ends the mark of an address.
+    pub const MARK_END: char = '\u{e001}';
+
+    /// The HTML with each address as `url` gives it, which must be escaped for an attribute.
+    pub fn with_urls(&self, mut url: impl FnMut(LinkId) -> String) -> std::borrow::Cow<'_, str> {
+        if !self.html.contains(Self::MARK) {
+            return (&*self.html).into();
+        }
+        let mut pieces = self.html.split(Self::MARK);
+        let mut html = pieces.next().unwrap_or("").to_owned();
+        for piece in pieces {
+            let (number, rest) = piece.split_once(Self::MARK_END).unwrap_or(("", piece));
+            html.extend(number.parse().ok().map(|number| url(LinkId(number))));
+            html.push_str(rest);
+        }
+        html.into()
+    }
 }
 
 /// A table's columns.
@@ -443,7 +467,10 @@ pub struct ThemedCall {
 #[derive(Clone, Debug)]
 pub struct Argument {
     pub name: Spanned<Box<str>>,
+    /// For text the range leaves out the quotes.
     pub value: Spanned<ArgumentValue>,
+    /// The target it names, if it is a `src`, `href`, `url`, `file` or `data`.
+    pub link: Option<LinkId>,
 }
 
 /// What an argument can hold.

@@ -1,11 +1,32 @@
 //! One Markdown file: its name, front matter and body become a [`Manuscript`].
+//!
+//! 1. [`super::front_matter`]: the keys, and where the body begins.
+//! 2. [`super::fragment`]: inline pieces of the front matter become parts of the tree.
+//! 3. [`super::mask`]: shortcode calls are found and hidden.
+//! 4. [`super::markdown`]: the body becomes nodes; [`super::inline`] reads marks in text.
+//! 5. [`super::finish`]: numbers, anchors, faults that only the whole shows.
+//! 6. [`super::sentence`]: sentences that cite, words.
 
 use std::sync::Arc;
 
 use super::ParseOptions;
-use crate::model::diagnostic::Outcome;
-use crate::model::manuscript::Manuscript;
-use crate::model::source::{Hash, SourcePath};
+use super::builder::Builder;
+use super::finish::finish;
+use super::fragment;
+use super::front_matter::{FrontMatter, language_of, parse_front_matter};
+use super::markdown::read_body;
+use super::mask::mask;
+use super::sentence::{sentences, words};
+use super::typography::typography;
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::doc::{NodeKind, Part, RecommendationHead, RecommendationId};
+use crate::model::manuscript::{Manuscript, ManuscriptKind};
+use crate::model::meta::{Meta, Recommendation};
+use crate::model::source::{Hash, SourcePath, Span};
+use crate::model::text::Lang;
+
+/// The largest Markdown file that is read, in bytes.
+const MAX_BYTES: usize = 20 << 20;
 
 /// Reads one Markdown file. Always gives a manuscript: a file whose front matter cannot be read still exists by its path.
 pub fn parse_manuscript(
@@ -14,6 +35,124 @@ pub fn parse_manuscript(
     text: &Arc<str>,
     options: &ParseOptions,
 ) -> Outcome<Manuscript> {
-    let _ = (hash, text, options);
-    unreachable!("{file}")
+    let (lang, _) = language_of(file, options);
+    let mut diagnostics = Vec::new();
+    let FrontMatter { meta, body_start, readable } =
+        parse_front_matter(file, text, options).unpack(&mut diagnostics);
+    let body_end = if text.len() > MAX_BYTES { body_start } else { text.len() };
+    if body_end < text.len() {
+        let message =
+            format!("the file holds {} MiB, at most {} MiB are read", text.len() >> 20, MAX_BYTES >> 20);
+        diagnostics.push(Diagnostic::at(Code::LargeFile, Span::new(file, 0..0), message));
+    }
+    let mut builder = Builder::new(&text[..body_end], file, options, typography(&lang));
+    abbreviations(&mut builder, &meta, options, &lang);
+    let explained = std::mem::take(&mut builder.abbreviations);
+    parts_before(&mut builder, &meta);
+    builder.abbreviations = explained;
+    builder.open(NodeKind::Part(Part::Body), body_start..body_end);
+    read_body(&mut builder, mask(&text[..body_end], body_start), body_start);
+    builder.close_to(0);
+    builder.abbreviations.waiting.clear();
+    parts_after(&mut builder, &meta);
+    let (doc, found) = finish(builder, text, &meta);
+    diagnostics.extend(found);
+    let body = doc.part(Part::Body);
+    let kind = kind(file, &meta);
+    let manuscript = Manuscript {
+        file: file.clone(),
+        hash,
+        kind,
+        lang,
+        readable,
+        sentences: body.map(|body| sentences(&doc, body)).unwrap_or_default(),
+        words: body.map_or(0, |body| words(&doc, body)),
+        meta: Arc::new(meta),
+        doc,
+    };
+    Outcome { value: manuscript, diagnostics }
+}
+
+fn kind(file: &SourcePath, meta: &Meta) -> ManuscriptKind {
+    if file.name().split('.').next() == Some("_index") {
+        ManuscriptKind::Section
+    } else if meta.series.is_some() || meta.date.is_some() {
+        ManuscriptKind::Brief
+    } else {
+        ManuscriptKind::Page
+    }
+}
+
+/// The short forms that the document explains: its own, then the site's in its language.
+fn abbreviations<'a>(builder: &mut Builder<'a>, meta: &'a Meta, options: &'a ParseOptions, lang: &Lang) {
+    let own = meta.abbreviations.iter().flatten().map(|(short, long)| (&*short.value, &*long.value));
+    let site = options.abbreviations.iter().filter(|(of, _)| of == lang).flat_map(|(_, all)| all);
+    for (short, long) in own.chain(site.map(|(short, long)| (&**short, &**long))) {
+        let waiting = &mut builder.abbreviations.waiting;
+        if !short.is_empty() && waiting.iter().all(|(known, _)| *known != short) {
+            waiting.push((short, long));
+        }
+    }
+}
+
+/// Parts that stand before the body.
+fn parts_before<'a>(builder: &mut Builder<'a>, meta: &'a Meta) {
+    let pieces = [
+        (Part::Title, &meta.title),
+        (Part::Subtitle, &meta.subtitle),
+        (Part::Standfirst, &meta.standfirst),
+        (Part::Teaser, &meta.teaser),
+        (Part::Summary, &meta.summary),
+    ];
+    for (part, text) in pieces {
+        if let Some(text) = text {
+            fragment::part(builder, part, text);
+        }
+    }
+    for (index, point) in meta.key_points.iter().flatten().enumerate() {
+        fragment::part(builder, Part::KeyPoint(index as u16), point);
+    }
+}
+
+/// Parts that stand after the body.
+fn parts_after<'a>(builder: &mut Builder<'a>, meta: &'a Meta) {
+    for (index, recommendation) in meta.recommendations.iter().flatten().enumerate() {
+        recommend(builder, index, recommendation);
+    }
+    let pieces = [
+        (Part::Funding, &meta.funding),
+        (Part::Disclosure, &meta.disclosure),
+        (Part::Disclaimer, &meta.disclaimer),
+    ];
+    for (part, text) in pieces {
+        if let Some(text) = text {
+            fragment::part(builder, part, text);
+        }
+    }
+    for (index, correction) in meta.corrections.iter().flatten().enumerate() {
+        if let Some(text) = &correction.text {
+            fragment::part(builder, Part::Correction(index as u16), text);
+        }
+    }
+    let reason = meta.withdrawal.as_ref().and_then(|withdrawal| withdrawal.value.reason.as_ref());
+    if let Some(reason) = reason {
+        fragment::part(builder, Part::Withdrawal, reason);
+    }
+    if let Some(credit) = meta.hero.as_ref().and_then(|hero| hero.credit.as_ref()) {
+        fragment::part(builder, Part::HeroCredit, credit);
+    }
+}
+
+fn recommend<'a>(builder: &mut Builder<'a>, index: usize, recommendation: &'a Recommendation) {
+    let id = RecommendationId(builder.doc.recommendations.len() as u32);
+    builder.doc.recommendations.push(RecommendationHead {
+        to: recommendation.to.clone(),
+        deadline: recommendation.deadline.as_ref().map(|deadline| deadline.value.clone()),
+    });
+    let range = recommendation.action.range;
+    builder.open(NodeKind::Part(Part::Recommendation(index as u16)), range);
+    builder.open(NodeKind::Recommendation(id), range);
+    fragment::piece(builder, &recommendation.action, false);
+    builder.close();
+    builder.close();
 }

@@ -2,13 +2,26 @@
 //!
 //! Settings, records, libraries, themes, and [`manuscript`]s: front matter, then the body.
 
+mod builder;
 pub mod config;
 mod decode;
+mod exhibit;
+mod finish;
+mod fragment;
 pub mod front_matter;
+mod html;
+mod inline;
 pub mod library;
 pub mod manuscript;
+mod markdown;
+mod mask;
 pub mod records;
+mod sentence;
+pub mod shortcode;
+#[cfg(test)]
+mod tests;
 pub mod theme;
+mod typography;
 pub mod yaml;
 
 #[cfg(test)]

@@ -1,0 +1,319 @@
+//! The last walk over a document: ids of nodes, numbers of exhibits and notes, anchors, and what only the whole shows.
+//!
+//! Written ids come first; ids made from headings then step aside.
+
+use std::collections::{HashMap, HashSet};
+
+use super::builder::Builder;
+use super::html;
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind};
+use crate::model::meta::Meta;
+use crate::model::source::{Span, TextRange};
+
+/// Ids that pages give to other things: those of notes, citations and references.
+const RESERVED: &[&str] = &["fn-", "fnref-", "cite-", "ref-"];
+
+/// Finishes the document and gives it with all faults found.
+pub(crate) fn finish(
+    mut builder: Builder<'_>,
+    text: &std::sync::Arc<str>,
+    meta: &Meta,
+) -> (Doc, Vec<Diagnostic>) {
+    builder.end_run();
+    builder.doc.text = text.clone();
+    builder.doc.buffer = std::mem::take(&mut builder.buffer).into();
+    let places = number(&mut builder);
+    anchors(&mut builder, &places);
+    notes(&mut builder);
+    pictures(&mut builder);
+    said_twice(&mut builder, meta);
+    shrink(&mut builder.doc);
+    (builder.doc, builder.diagnostics)
+}
+
+/// Nodes of things whose tables do not name them.
+#[derive(Default)]
+struct Places {
+    headings: Vec<(HeadingId, NodeId)>,
+    exhibits: Vec<(ExhibitId, NodeId)>,
+    /// Ids in raw HTML.
+    html: Vec<(String, NodeId)>,
+}
+
+/// Writes ids of nodes into the tables, and numbers in document order.
+fn number(builder: &mut Builder<'_>) -> Places {
+    let doc = &mut builder.doc;
+    let mut places = Places::default();
+    let mut numbers: [u32; 3] = [0; 3];
+    let mut calls = vec![0_u32; doc.notes.len()];
+    for index in 0..doc.nodes.len() {
+        let node = NodeId(index as u32);
+        match doc.nodes[index].kind {
+            NodeKind::Heading(id) => places.headings.push((id, node)),
+            NodeKind::Exhibit(id) => {
+                let exhibit = &mut doc.exhibits[id.index()];
+                exhibit.node = node;
+                if exhibit.number > 0 {
+                    let number = &mut numbers[exhibit.kind as usize];
+                    *number += 1;
+                    exhibit.number = *number;
+                }
+                places.exhibits.push((id, node));
+            }
+            NodeKind::NoteBody(id) => {
+                doc.notes[id.index()].body.get_or_insert(node);
+            }
+            NodeKind::NoteRef(id) => {
+                let call = &mut doc.note_refs[id.index()];
+                let count = &mut calls[call.note.index()];
+                call.occurrence = *count;
+                *count += 1;
+            }
+            NodeKind::Citation(id) => doc.citations[id.index()].node = node,
+            NodeKind::HtmlBlock(id) | NodeKind::HtmlElement(id) | NodeKind::InlineHtml(id) => {
+                if let Some(fragment) = doc.html.get(id.index()) {
+                    places.html.extend(html::ids(&fragment.html).into_iter().map(|id| (id, node)));
+                }
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
+fn anchors(builder: &mut Builder<'_>, places: &Places) {
+    let mut names = Names::default();
+    explicit_headings(builder, places, &mut names);
+    explicit_exhibits(builder, places, &mut names);
+    for (id, node) in &places.html {
+        let place = builder.doc.node(*node).range;
+        names.claim(builder, id, place);
+    }
+    for (id, _) in &places.exhibits {
+        let exhibit = &builder.doc.exhibits[id.index()];
+        if !exhibit.explicit {
+            let base = format!("{}-{}", exhibit.kind.prefix(), exhibit.number.max(1));
+            let name = names.fresh(&base);
+            builder.doc.exhibits[id.index()].id = name.into();
+        }
+    }
+    for (id, node) in &places.headings {
+        if !builder.doc.headings[id.index()].explicit {
+            let mut base = slug(&builder.doc.plain_text(*node));
+            if base.is_empty() || RESERVED.iter().any(|reserved| base.starts_with(reserved)) {
+                base = if base.is_empty() { "section".into() } else { format!("sec-{base}") };
+            }
+            builder.doc.headings[id.index()].anchor = names.fresh(&base).into();
+        }
+    }
+    list_anchors(&mut builder.doc, places);
+}
+
+fn explicit_headings(builder: &mut Builder<'_>, places: &Places, names: &mut Names) {
+    for (id, node) in &places.headings {
+        let heading = &builder.doc.headings[id.index()];
+        if !heading.explicit {
+            continue;
+        }
+        let anchor = heading.anchor.clone();
+        let place = builder.heading_places[id.index()].unwrap_or(builder.doc.node(*node).range);
+        let of_others = ["fig-", "tbl-", "box-", "eq-"]
+            .iter()
+            .chain(RESERVED)
+            .find(|prefix| anchor.starts_with(**prefix));
+        if let Some(prefix) = of_others {
+            let message =
+                format!("the id of a section begins with `{prefix}`, which is kept for other things");
+            builder.report(Code::BadAnchor, place, message).help =
+                Some(format!("write `#sec-{}`", slug(&anchor[prefix.len()..])));
+        } else if !anchor.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+            let message = format!("the id `{anchor}` holds more than letters, digits and hyphens");
+            builder.report(Code::BadAnchor, place, message).help =
+                Some(format!("write `#{}`", slug(&anchor)));
+        }
+        names.claim(builder, &anchor, place);
+    }
+}
+
+fn explicit_exhibits(builder: &mut Builder<'_>, places: &Places, names: &mut Names) {
+    for (id, node) in &places.exhibits {
+        let exhibit = &builder.doc.exhibits[id.index()];
+        if exhibit.explicit {
+            let name = exhibit.id.clone();
+            let place = builder.id_places[id.index()].unwrap_or(builder.doc.node(*node).range);
+            names.claim(builder, &name, place);
+        }
+    }
+}
+
+fn list_anchors(doc: &mut Doc, places: &Places) {
+    let headings = places.headings.iter().map(|(id, node)| Anchor {
+        id: doc.headings[id.index()].anchor.clone(),
+        kind: AnchorKind::Heading(*id),
+        node: *node,
+    });
+    let exhibits = places.exhibits.iter().map(|(id, node)| Anchor {
+        id: doc.exhibits[id.index()].id.clone(),
+        kind: AnchorKind::Exhibit(*id),
+        node: *node,
+    });
+    let html = places.html.iter().map(|(id, node)| Anchor {
+        id: id.as_str().into(),
+        kind: AnchorKind::Html,
+        node: *node,
+    });
+    let mut anchors: Vec<Anchor> = headings.chain(exhibits).chain(html).collect();
+    anchors.sort_by_key(|anchor| anchor.node);
+    doc.anchors = anchors;
+}
+
+/// The ids in use.
+#[derive(Default)]
+struct Names {
+    used: HashMap<String, TextRange>,
+    made: HashSet<String>,
+    next: HashMap<String, u32>,
+}
+
+impl Names {
+    /// Takes a written id; twice the same is a fault.
+    fn claim(&mut self, builder: &mut Builder<'_>, id: &str, place: TextRange) {
+        if let Some(first) = self.used.get(id) {
+            let first = Span::new(builder.file, *first);
+            let message = format!("the id `{id}` is given twice");
+            let diagnostic = builder.report(Code::DuplicateAnchor, place, message);
+            *diagnostic = diagnostic.clone().related(first, "first given here");
+            return;
+        }
+        self.used.insert(id.to_owned(), place);
+    }
+
+    /// An id that nothing else has: `base`, else with a number.
+    fn fresh(&mut self, base: &str) -> String {
+        let mut name = base.to_owned();
+        while self.used.contains_key(&name) || self.made.contains(&name) {
+            let next = self.next.entry(base.to_owned()).or_insert(1);
+            *next += 1;
+            name = format!("{base}-{next}");
+        }
+        self.made.insert(name.clone());
+        name
+    }
+}
+
+/// A text as an id: ASCII, lower case, with hyphens for everything else.
+pub(crate) fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !matches!(c, '\'' | '’' | '\u{2060}')) {
+        let ascii = if c.is_ascii() { None } else { deunicode::deunicode_char(c) };
+        let mut single = [0; 4];
+        let letters = ascii.unwrap_or_else(|| if c.is_ascii() { c.encode_utf8(&mut single) } else { "" });
+        for letter in letters.chars() {
+            if letter.is_ascii_alphanumeric() {
+                slug.push(letter.to_ascii_lowercase());
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.len() > LONGEST_SLUG {
+        let cut = slug[..LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
+        slug.truncate(cut);
+    }
+    slug
+}
+
+/// Bytes of an id made from a heading, at most.
+const LONGEST_SLUG: usize = 80;
+
+/// Reports notes that are called but not written, and those written but not called.
+fn notes(builder: &mut Builder<'_>) {
+    let mut called: Vec<Option<TextRange>> = vec![None; builder.doc.notes.len()];
+    for node in &builder.doc.nodes {
+        if let NodeKind::NoteRef(id) = node.kind {
+            called[builder.doc.note_refs[id.index()].note.index()].get_or_insert(node.range);
+        }
+    }
+    for (index, call) in called.into_iter().enumerate() {
+        let label = builder.doc.notes[index].label.clone();
+        match (call, builder.note_definitions[index]) {
+            (Some(place), None) => {
+                let labels: Vec<Box<str>> = builder
+                    .doc
+                    .notes
+                    .iter()
+                    .zip(&builder.note_definitions)
+                    .filter(|(_, definition)| definition.is_some())
+                    .map(|(note, _)| note.label.clone())
+                    .take(1000)
+                    .collect();
+                let near = crate::model::nearest::nearest(&label, labels.iter().map(|label| &**label));
+                let help = match near {
+                    Some(near) => format!("did you mean `[^{near}]`?"),
+                    None => format!("write `[^{label}]: the note` on a line of its own"),
+                };
+                builder
+                    .report(Code::UndefinedNote, place, format!("the note `{label}` is not written anywhere"))
+                    .help = Some(help);
+            }
+            (None, Some(place)) => {
+                builder.report(Code::UnusedNote, place, format!("the note `{label}` is never called")).help =
+                    Some(format!("call it with `[^{label}]`, or remove it"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reports pictures without alternative text.
+fn pictures(builder: &mut Builder<'_>) {
+    if !builder.options.require_alt {
+        return;
+    }
+    for place in std::mem::take(&mut builder.bare_images) {
+        builder.report(Code::MissingAlt, place, "the picture has no alternative text").help = Some(
+            "write what it shows between the brackets: `![Bars: imports 148, exports 80](trade.svg)`".into(),
+        );
+    }
+}
+
+/// Reports key points and recommendations that stand in the front matter and in the text.
+fn said_twice(builder: &mut Builder<'_>, meta: &Meta) {
+    let points = meta.key_points.as_ref().and_then(|points| points.first()).map(|point| point.range);
+    let actions = meta.recommendations.as_ref().and_then(|all| all.first()).map(|first| first.action.range);
+    let body = builder.doc.part(crate::model::doc::Part::Body);
+    let Some(body) = body else { return };
+    let find = |doc: &Doc, wanted: fn(NodeKind) -> bool| {
+        doc.descendants(body).find(|(_, node)| wanted(node.kind)).map(|(_, node)| node.range)
+    };
+    let blocks = [
+        ("key points", points, find(&builder.doc, |kind| kind == NodeKind::KeyPoints)),
+        ("recommendations", actions, find(&builder.doc, |kind| matches!(kind, NodeKind::Recommendation(_)))),
+    ];
+    for (what, first, block) in blocks {
+        if let (Some(first), Some(block)) = (first, block) {
+            let first = Span::new(builder.file, first);
+            let message = format!("{what} stand in the front matter and in the text");
+            let diagnostic = builder.report(Code::TwiceSaid, block, message);
+            *diagnostic = diagnostic.clone().related(first, "in the front matter").help("keep one of them");
+        }
+    }
+}
+
+/// Gives back the room that grew beyond need: a document stays in memory for long.
+fn shrink(doc: &mut Doc) {
+    doc.nodes.shrink_to_fit();
+    doc.strings.shrink_to_fit();
+    doc.headings.shrink_to_fit();
+    doc.links.shrink_to_fit();
+    doc.citations.shrink_to_fit();
+    doc.cross_refs.shrink_to_fit();
+    doc.exhibits.shrink_to_fit();
+    doc.notes.shrink_to_fit();
+    doc.note_refs.shrink_to_fit();
+    for citation in &mut doc.citations {
+        citation.items.shrink_to_fit();
+    }
+}

@@ -1,0 +1,139 @@
+//! Inline Markdown events become nodes: the same for the body and for pieces elsewhere.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use crate::model::config::RawHtml;
+use crate::model::doc::{HtmlId, LinkKind, NodeKind};
+use crate::model::source::TextRange;
+use crate::parse::builder::Builder;
+use crate::parse::html;
+
+/// A target is looked for in so many bytes at the end of its link.
+const FARTHEST: usize = 4096;
+
+/// Reads inline events.
+#[derive(Default)]
+pub(crate) struct InlineReader {
+    /// Pictures that are open: their nodes.
+    images: Vec<usize>,
+}
+
+impl InlineReader {
+    /// Writes one event at its place in the source; events of blocks are ignored.
+    pub fn event(&mut self, builder: &mut Builder<'_>, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => self.text(builder, &text, range),
+            Event::Code(code) => {
+                let id = builder.string(&code);
+                builder.inline(NodeKind::Code(id), range);
+            }
+            Event::InlineHtml(raw) => raw_html(builder, &raw, range),
+            Event::FootnoteReference(label) => {
+                let id = builder.note_ref(&label);
+                builder.inline(NodeKind::NoteRef(id), range);
+            }
+            Event::SoftBreak => builder.inline(NodeKind::SoftBreak, range),
+            Event::HardBreak => builder.inline(NodeKind::HardBreak, range),
+            Event::Start(tag) => self.start(builder, tag, range),
+            Event::End(end) => self.end(builder, end, range),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, builder: &mut Builder<'_>, text: &str, range: Range<usize>) {
+        let after = builder.calls.partition_point(|call| (call.range.end as usize) <= range.start);
+        let overlaps = builder.calls.get(after).is_some_and(|call| (call.range.start as usize) < range.end);
+        if overlaps && !builder.is_foreign() {
+            // Letters stand for the call: the source has what is meant.
+            let source = builder.source;
+            builder.text(range.clone(), &source[range]);
+            builder.signs.calls = true;
+        } else {
+            builder.text(range, text);
+        }
+    }
+
+    fn start(&mut self, builder: &mut Builder<'_>, tag: Tag<'_>, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Emphasis => NodeKind::Emphasis,
+            Tag::Strong => NodeKind::Strong,
+            Tag::Strikethrough => NodeKind::Strikethrough,
+            Tag::Superscript => NodeKind::Superscript,
+            Tag::Subscript => NodeKind::Subscript,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let (kind, target) = match link_type {
+                    LinkType::WikiLink { has_pothole } => {
+                        (LinkKind::Wiki { own_words: has_pothole }, dest_url)
+                    }
+                    LinkType::Autolink => (LinkKind::Autolink, dest_url),
+                    LinkType::Email => (LinkKind::Autolink, format!("mailto:{dest_url}").into()),
+                    _ => (LinkKind::Inline, dest_url),
+                };
+                let place = target_place(builder.source, &range, &target, kind);
+                let title = (!title.is_empty()).then_some(&*title);
+                NodeKind::Link(builder.link(&target, place, kind, title))
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.images.push(builder.doc.nodes.len());
+                let place = target_place(builder.source, &range, &dest_url, LinkKind::Image);
+                let title = (!title.is_empty()).then_some(&*title);
+                NodeKind::Image(builder.link(&dest_url, place, LinkKind::Image, title))
+            }
+            _ => return,
+        };
+        builder.open_inline(kind, range);
+    }
+
+    fn end(&mut self, builder: &mut Builder<'_>, end: TagEnd, range: Range<usize>) {
+        match end {
+            TagEnd::Image => {
+                builder.close_inline();
+                if let Some(node) = self.images.pop()
+                    && builder.doc.nodes.len() == node + 1
+                {
+                    builder.bare_images.push(range.into());
+                }
+            }
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link => builder.close_inline(),
+            _ => {}
+        }
+    }
+}
+
+/// Where a target stands in the link at `range`; the whole link for those by reference.
+fn target_place(source: &str, range: &Range<usize>, target: &str, kind: LinkKind) -> TextRange {
+    let target = if kind == LinkKind::Autolink { target.trim_start_matches("mailto:") } else { target };
+    // Pictures nest in the words of pictures: a bound keeps this linear.
+    let mut start = range.start.max(range.end.saturating_sub(FARTHEST));
+    while !source.is_char_boundary(start) {
+        start += 1;
+    }
+    let written = &source[start..range.end];
+    let found = match kind {
+        LinkKind::Wiki { .. } => written.find(target),
+        _ => written.rfind(target),
+    };
+    match found.filter(|_| !target.is_empty()) {
+        Some(at) => TextRange::new(start + at, start + at + target.len()),
+        None => range.clone().into(),
+    }
+}
+
+fn raw_html(builder: &mut Builder<'_>, raw: &str, range: Range<usize>) {
+    let is_comment = raw.starts_with("<!--");
+    let id = if builder.options.raw_html == RawHtml::Allow && !is_comment {
+        html::push(builder, raw, "", range.clone())
+    } else {
+        // Decided when the run ends.
+        HtmlId(u32::MAX)
+    };
+    builder.inline(NodeKind::InlineHtml(id), range);
+    builder.signs.html = true;
+}

@@ -1,0 +1,42 @@
+//! Tables: alignments, and rows that do not fit their head.
+
+use std::ops::Range;
+
+use crate::model::diagnostic::Code;
+use crate::model::doc::Alignment;
+use crate::parse::builder::Builder;
+
+/// A column's alignment.
+pub(super) fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
+
+/// Reports cells beyond the head's, which Markdown drops, and a caption that became a row.
+pub(super) fn check_row(builder: &mut Builder<'_>, row: usize, range: Range<usize>) {
+    let source = builder.source;
+    let written = &source[range.clone()];
+    if written.starts_with(": ") && !written.contains('|') {
+        let end = range.start + written.trim_end().len();
+        let message = "the caption directly after the table is read as a row of it";
+        builder.report(Code::RaggedTable, range.start..end, message).help =
+            Some("put a blank line between table and caption".into());
+        return;
+    }
+    let cells = builder.doc.nodes[row + 1..]
+        .iter()
+        .filter(|node| node.kind == crate::model::doc::NodeKind::TableCell);
+    let Some(last) = cells.map(|cell| cell.range.end as usize).max() else { return };
+    let rest = source[last.min(range.end)..range.end].trim_end();
+    let Some(extra) = rest.trim_start().strip_prefix('|').filter(|extra| !extra.trim().is_empty()) else {
+        return;
+    };
+    let end = last + rest.len();
+    let start = end - extra.trim_start().len();
+    builder.report(Code::RaggedTable, start..end, "the row has more cells than the head of its table").help =
+        Some("give the head more cells, or write `\\|` for a bar inside a cell".into());
+}
