@@ -4,6 +4,7 @@
 //! and references print.
 
 pub mod citations;
+pub mod code;
 mod document;
 mod notes;
 

@@ -17,7 +17,8 @@ fn site(briefs: &[(&str, &str, &str, &str)]) -> Site {
 /// The codes and messages of all faults, without the places.
 fn check(briefs: &[(&str, &str, &str, &str)], expected: &[&str]) {
     let faults = site(briefs).faults(&["--now", "2026-01-01"]);
-    let codes: Vec<&str> = faults.iter().map(|line| line.split_once(": ").map_or("", |(_, rest)| rest)).collect();
+    let codes: Vec<&str> =
+        faults.iter().map(|line| line.split_once(": ").map_or("", |(_, rest)| rest)).collect();
     assert_eq!(codes.len(), expected.len(), "{faults:#?}");
     for (code, expected) in codes.iter().zip(expected) {
         assert!(code.contains(expected), "{faults:#?}");

@@ -4,8 +4,18 @@ use crate::harness::Site;
 
 /// Words that only unbuilt briefs, their authors, subjects and files hold.
 const SECRETS: [&str; 12] = [
-    "zanzibar", "quokka", "heliotrope", "marzipan", "zirconia", "obsidian", "tamarind", "wolverine", "xylophone",
-    "yttrium", "kumquat", "peregrine",
+    "zanzibar",
+    "quokka",
+    "heliotrope",
+    "marzipan",
+    "zirconia",
+    "obsidian",
+    "tamarind",
+    "wolverine",
+    "xylophone",
+    "yttrium",
+    "kumquat",
+    "peregrine",
 ];
 
 fn site() -> Site {
@@ -122,7 +132,11 @@ fn options_lift_drafts_and_dates_but_no_embargo() {
 #[test]
 fn a_link_without_words_would_print_the_title() {
     let site = site();
-    site.edit("content/bulletin/2025/1-open.md", "[the coming piece](2-zanzibar-deal.md)", "[[zanzibar-deal]]");
+    site.edit(
+        "content/bulletin/2025/1-open.md",
+        "[the coming piece](2-zanzibar-deal.md)",
+        "[[zanzibar-deal]]",
+    );
     let run = site.run(&["build", "--now", "2025-05-01", "--format", "short"]).exits(1);
     assert!(run.stderr.contains("error[unbuilt-title]"), "{}", run.stderr);
     assert!(!site.path("output").join("index.html").exists(), "nothing is written");
