@@ -50,6 +50,7 @@ gate_deny() {
     echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"
     return
   fi
+  cargo fetch --locked
   cargo deny --offline check licenses bans sources
   cargo deny --offline check advisories 2>/dev/null ||
     echo "advisories: not clean, or no copy of their database here (cargo deny fetch)"
