@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod body;
+pub mod code_style;
 pub mod feeds;
 pub mod files;
 pub mod html;
@@ -62,6 +63,7 @@ pub trait Output: Sync {
 /// Every output, in the order in which routes are planned.
 pub const OUTPUTS: &[&dyn Output] = &[
     &html::Pages,
+    &code_style::CodeStyle,
     &feeds::Feeds,
     &redirects::Redirects,
     &sitemap::Sitemap,

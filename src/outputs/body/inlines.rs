@@ -10,7 +10,11 @@ impl Renderer<'_> {
         let doc = self.context.doc;
         let node = doc.node(id);
         match node.kind {
-            NodeKind::Text | NodeKind::Buffered(_) => self.push_text(doc.text_of(node)),
+            NodeKind::Text | NodeKind::Buffered(_) => {
+                let printed =
+                    self.printed.take().filter(|(printed, _)| *printed == id).map_or(0, |(_, bytes)| bytes);
+                self.push_text(&doc.text_of(node)[printed..]);
+            }
             NodeKind::SoftBreak => self.out.push('\n'),
             NodeKind::HardBreak => self.out.push_str("<br />\n"),
             NodeKind::Emphasis => self.wrapped(id, "em"),

@@ -3,7 +3,7 @@
 use super::{ReferencePlace, Renderer, citation_id, escape};
 use crate::model::catalog::DocId;
 use crate::model::composition::Mark;
-use crate::model::doc::{CitationId, CrossRef, CrossRefId};
+use crate::model::doc::{CitationId, CrossRef, CrossRefId, NodeId};
 use crate::model::site::CrossRefTarget;
 use crate::model::text::Html;
 
@@ -17,9 +17,15 @@ impl Renderer<'_> {
                 self.out.push_str("</span>");
             }
             Some(Mark::Note { text, note }) => {
-                self.open_citation(id);
-                if let Some(text) = text {
-                    self.rich(text);
+                match text {
+                    Some(text) => {
+                        self.open_citation(id);
+                        self.rich(text);
+                    }
+                    None => {
+                        self.close_up(self.context.doc.citations[id.index()].node);
+                        self.open_citation(id);
+                    }
                 }
                 self.call_note(*note, 0);
                 self.out.push_str("</span>");
@@ -30,6 +36,29 @@ impl Renderer<'_> {
                 self.broken(items.iter().map(|item| &*item.key.value));
             }
         }
+    }
+
+    /// Makes a note's call stand right behind the word, and behind the punctuation that follows it in the source.
+    fn close_up(&mut self, citation: NodeId) {
+        let doc = self.context.doc;
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        let next = doc.node(citation).end;
+        let Some(node) = doc.nodes.get(next as usize).filter(|_| self.is_sibling(citation, next)) else {
+            return;
+        };
+        let text = doc.text_of(node);
+        let punctuation = text.len() - text.trim_start_matches(['.', ',', ';', ':', '!', '?']).len();
+        if punctuation > 0 {
+            self.push_text(&text[..punctuation]);
+            self.printed = Some((NodeId(next), punctuation));
+        }
+    }
+
+    /// Whether the node at `next` stands beside the one before it, not in what follows their parent.
+    fn is_sibling(&self, id: NodeId, next: u32) -> bool {
+        let doc = self.context.doc;
+        let parent = (0..id.0).rev().find(|index| doc.nodes[*index as usize].end > id.0);
+        parent.is_some_and(|parent| doc.nodes[parent as usize].end > next)
     }
 
     fn open_citation(&mut self, id: CitationId) {

@@ -162,11 +162,20 @@ struct Renderer<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Inside a link: links in it are left out.
     in_link: bool,
+    /// A text node whose first bytes were printed already, before a note's call.
+    printed: Option<(NodeId, usize)>,
 }
 
 impl<'a> Renderer<'a> {
     fn new(context: &'a BodyContext<'a>) -> Self {
-        Self { context, out: String::new(), called: Vec::new(), diagnostics: Vec::new(), in_link: false }
+        Self {
+            context,
+            out: String::new(),
+            called: Vec::new(),
+            diagnostics: Vec::new(),
+            in_link: false,
+            printed: None,
+        }
     }
 
     fn finish(self) -> Fragment {
