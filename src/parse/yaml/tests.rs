@@ -425,8 +425,23 @@ proptest::proptest! {
         keys in proptest::collection::vec(("[a-z]{1,6}", "[a-z ,'\"#:\\[\\]-]{0,24}"), 1..6),
     ) {
         let text: String = keys.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-        let (_, faults) = read(&text);
+        let file = SourcePath::new("a.yaml").expect("a path");
+        let ours = read_yaml(&file, &text, 0..text.len());
         let theirs = serde_yaml::from_str::<std::collections::BTreeMap<String, serde_json::Value>>(&text);
-        proptest::prop_assert_eq!(faults.is_empty(), theirs.is_ok(), "{}\n{}\n{:?}", text, faults, theirs);
+        proptest::prop_assert_eq!(ours.diagnostics.is_empty(), theirs.is_ok(), "{}\n{:?}", text, theirs);
+        for (key, value) in theirs.into_iter().flatten() {
+            let node = ours.value.get(&key).expect("the key");
+            match (&node.kind, value) {
+                (NodeKind::Scalar(scalar), serde_json::Value::String(text)) => {
+                    proptest::prop_assert_eq!(&*scalar.text, &text);
+                }
+                (NodeKind::Null, value) => proptest::prop_assert!(value.is_null()),
+                (NodeKind::List(items), value) => {
+                    proptest::prop_assert_eq!(value.as_array().map(Vec::len), Some(items.len()));
+                }
+                (NodeKind::Scalar(_), value) => proptest::prop_assert!(!value.is_array()),
+                (NodeKind::Map(_) | NodeKind::Broken, _) => {}
+            }
+        }
     }
 }
