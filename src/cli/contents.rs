@@ -33,7 +33,8 @@ impl Contents {
         let usage = |message| (Exit::Usage, message);
         let root = site::find_root(global).map_err(usage)?;
         let now = site::now(global).map_err(usage)?;
-        let options = ScanOptions { root, config: global.config.clone(), skip: vec!["output".into()], now };
+        let config = global.config.as_ref().map(|path| root.join(path));
+        let options = ScanOptions { root, config, skip: Vec::new(), now };
         let io = |error: briefpress::scan::ScanError| (Exit::Io, error.to_string());
         let settings = options.settings().map_err(io)?;
         let snapshot = scan(&options, None).map_err(io)?.value;

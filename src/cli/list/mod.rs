@@ -8,31 +8,33 @@ mod contents;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::sync::Arc;
 
 use briefpress::check::has_errors;
-use briefpress::compose::CitationMemo;
 use briefpress::link::Selection;
 use briefpress::model::site::Site;
-use briefpress::pipeline::{self, Linked, Options};
-use briefpress::scan::ScanOptions;
 use serde_json::{Map, Value};
 
 use super::args::{Format, Global, ListArgs, ListWhat};
-use super::report::Reporter;
+use super::run::{Run, start_threads};
 use super::texts::{Texts, visible};
-use super::{Exit, fail, json, site};
+use super::{Exit, fail, json};
 
 /// One line: columns by name, in order. Empty ones are shown by JSON as `null`.
 pub type Row = Vec<(&'static str, String)>;
 
 /// Lists one kind of thing.
 pub fn run(args: &ListArgs, global: &Global) -> Exit {
-    let reporter = Reporter::new(global);
-    let linked = match read(global) {
-        Ok(linked) => linked,
-        Err((exit, message)) => return fail(exit, message),
+    let run = match start_threads(None).and_then(|()| Run::new(global, Selection::default(), Vec::new())) {
+        Ok(run) => run,
+        Err(message) => return fail(Exit::Usage, message),
     };
+    let linked = match run.prepare() {
+        Ok(linked) => linked,
+        Err(exit) => return exit,
+    };
+    if linked.settings_fault {
+        return fail(Exit::Usage, "the settings have faults: `briefpress check` names them");
+    }
     let site = &linked.press.site;
     let (kind, rows) = rows(args.what, site);
     let text = match global.format {
@@ -43,23 +45,10 @@ pub fn run(args: &ListArgs, global: &Global) -> Exit {
     // A closed pipe is no fault.
     let _ = anstream::stdout().write_all(text.as_bytes());
     if has_errors(&linked.diagnostics) {
-        reporter.say("the site has faults, so the list may lack something: `briefpress check` names them");
+        run.reporter
+            .say("the site has faults, so the list may lack something: `briefpress check` names them");
     }
     Exit::Clean
-}
-
-fn read(global: &Global) -> Result<Linked, (Exit, String)> {
-    let usage = |message| (Exit::Usage, message);
-    let root = site::find_root(global).map_err(usage)?;
-    let now = site::now(global).map_err(usage)?;
-    let scan = ScanOptions { root, config: global.config.clone(), skip: vec!["output".into()], now };
-    let options = Options { scan, base_url: None, minify: false, selection: Selection::default() };
-    let linked = pipeline::prepare(&options, &Arc::new(CitationMemo::default()));
-    let linked = linked.map_err(|error| (Exit::Io, error.to_string()))?;
-    if linked.settings_fault {
-        return Err(usage("the settings have faults: `briefpress check` names them".to_owned()));
-    }
-    Ok(linked)
 }
 
 /// The word for a line in JSON, and the lines.
