@@ -16,10 +16,10 @@ use crate::model::source::{Hash, Span};
 use crate::model::text::Html;
 
 /// Longer blocks stay plain.
-const MAX_BYTES: usize = 64 << 10;
-const MAX_LINES: usize = 2000;
+const MAX_BYTES: usize = 32 << 10;
+const MAX_LINES: usize = 1000;
 /// Blocks with longer lines stay plain: time may grow with the square of a line.
-const MAX_LINE: usize = 2000;
+const MAX_LINE: usize = 500;
 /// Words that say that a block is no code.
 const PLAIN: [&str; 6] = ["text", "txt", "plain", "plaintext", "none", "output"];
 /// Usual names that the grammars do not have.
@@ -336,8 +336,8 @@ mod tests {
         check("text", "x", None, "");
         check("pyhton", "x", None, "the language `pyhton` is not known");
         check("stata", "x", None, "`stata`");
-        check("python", &"x\n".repeat(2001), None, "has 2001 lines, more than 2000");
-        check("python", &"x".repeat(2001), None, "has a line of 2001 bytes");
+        check("python", &"x\n".repeat(1001), None, "has 1001 lines, more than 1000");
+        check("python", &"x".repeat(501), None, "has a line of 501 bytes");
         check("python", &"x".repeat(70_000), None, "has 70000 bytes");
     }
 
