@@ -55,7 +55,8 @@ pub struct Linked {
 pub fn prepare(options: &Options, memo: &Arc<CitationMemo>) -> Result<Linked, ScanError> {
     let mut diagnostics = Vec::new();
     let snapshot = Arc::new(scan(&options.scan, None)?.unpack(&mut diagnostics));
-    let (config, settings_fault) = read_settings(&snapshot, options, &mut diagnostics);
+    let (config, settings_fault) =
+        read_settings(&snapshot, &options.scan.settings()?, options, &mut diagnostics);
     let parsed = parse(&snapshot, config).unpack(&mut diagnostics);
     let press = link(&parsed, options.selection, memo).unpack(&mut diagnostics);
     Ok(Linked { press, diagnostics, settings_fault })
@@ -63,28 +64,20 @@ pub fn prepare(options: &Options, memo: &Arc<CitationMemo>) -> Result<Linked, Sc
 
 fn read_settings(
     snapshot: &Snapshot,
+    file: &SourcePath,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Arc<Config>, bool) {
-    let file = settings_file(&options.scan);
-    let text = snapshot.text(&file).cloned().unwrap_or_default();
-    let read = parse_config(&file, &text);
-    let fault = crate::check::has_errors(&read.diagnostics);
-    let mut config = read.unpack(diagnostics);
+    let text = snapshot.text(file);
+    let read = parse_config(file, text.unwrap_or(&Arc::from("")));
+    let fault = text.is_none() || crate::check::has_errors(&read.diagnostics);
+    // Settings that could not be read are reported already; that they lack everything is no second fault.
+    let mut config = if text.is_some() { read.unpack(diagnostics) } else { read.value };
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
     config.html.minify |= options.minify;
     (Arc::new(config), fault)
-}
-
-/// The settings file, as the snapshot names it.
-fn settings_file(scan: &ScanOptions) -> SourcePath {
-    let named = scan.config.as_deref().and_then(|path| {
-        let below = path.strip_prefix(&scan.root).unwrap_or(path);
-        SourcePath::new(&below.to_string_lossy()).ok()
-    });
-    named.unwrap_or_else(|| SourcePath::new("site.yaml").expect("a plain name is a path"))
 }
 
 /// Parses every file, in parallel.
