@@ -8,6 +8,7 @@
 mod architecture;
 mod editions;
 mod harness;
+mod outputs;
 mod reference;
 mod series;
 mod starting;
