@@ -118,8 +118,11 @@ impl<'a> Checker<'a> {
             if path.is_empty() { "/" } else { path }
         } else if path.starts_with("//") || has_scheme(path) {
             return Target::Elsewhere;
-        } else if path.starts_with('/') {
+        } else if path.starts_with('/') && !path.contains("/.") {
             path
+        } else if let Some(path) = path.strip_prefix('/') {
+            joined = join("/", path);
+            &joined
         } else {
             joined = join(url, path);
             &joined

@@ -144,7 +144,11 @@ fn characters_that_xml_does_not_allow_are_left_out_and_reported() {
         "-- content/a.md --\n---\ntitle: A\ndate: 2025-01-01\n---\nText \u{1}here.\n-- content/b.md --\n---\ntitle: B\n---\nText.\n",
     );
     let run = site.run(&["build", "--format", "short"]).ok();
-    assert!(run.stderr.contains("content/a.md:5:6: warning[bad-xml-character]: XML does not allow U+0001"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("content/a.md:5:6: warning[bad-xml-character]: XML does not allow U+0001"),
+        "{}",
+        run.stderr
+    );
     assert!(!site.page("feed.xml").contains('\u{1}'));
 }
 
@@ -184,7 +188,11 @@ fn aliases_lead_to_the_brief() {
     let site = built();
     for page in [site.page("old/first/"), site.page("older.html")] {
         assert!(page.contains("content=\"0; url=/docs/bulletin/2025/1-first/\""), "{page}");
-        assert!(page.contains("<link rel=\"canonical\" href=\"https://site.example/docs/bulletin/2025/1-first/\">"));
+        assert!(
+            page.contains(
+                "<link rel=\"canonical\" href=\"https://site.example/docs/bulletin/2025/1-first/\">"
+            )
+        );
         assert!(page.contains("noindex"));
     }
 }
@@ -230,10 +238,10 @@ fn a_fault_of_a_template_is_one_diagnostic() {
     let site = Site::new(BRIEFS);
     site.write(
         "templates/brief.html",
-        "<p id=\"x\"><p id='x'><a href=\"/docs/nowhere/\">n</a><a href=\"https://site.example/docs/about\">s</a>\
+        "<p id=\"x\"></p><p id='x'></p><a href=\"/docs/nowhere/\">n</a><a href=\"https://site.example/docs/about\">s</a>\
          <a href=\"/docs/about/#nope\">f</a><a href=\"#x\">ok</a><img src=\"../../../static.png?v=1\" alt=\"\">\
          <a href=\"https://elsewhere.example/\">e</a><a href=\"mailto:a@b.example\">m</a><a href=\"/other/\">o</a>\
-         <!-- <a href=\"/docs/commented/\"> --><a href=\"/docs/pl/../about/\">ok</a>",
+         <!-- <a href=\"/docs/commented/\"> --><a href=\"/docs/pl/../about/\">ok</a>{{ brief.body }}",
     );
     let run = site.run(&["check", "--now", "2025-06-01", "--format", "json"]).exits(1);
     let faults: Vec<serde_json::Value> =
@@ -247,7 +255,9 @@ fn a_fault_of_a_template_is_one_diagnostic() {
         })
         .collect();
     let fault = |code: &str, message: &str| (code.to_owned(), message.to_owned(), "on 5 pages".to_owned());
-    let link = |target: &str| fault("broken-output-link", &format!("the page links to `{target}`, which is no address of the site"));
+    let link = |target: &str| {
+        fault("broken-output-link", &format!("the page links to `{target}`, which is no address of the site"))
+    };
     let mut expected = vec![
         link("/docs/nowhere/"),
         link("https://site.example/docs/about"),
@@ -260,7 +270,9 @@ fn a_fault_of_a_template_is_one_diagnostic() {
     let mut found = summary;
     found.sort();
     assert_eq!(found, expected);
-    let help = faults.iter().find(|fault| fault["message"].as_str().is_some_and(|text| text.contains("docs/about`")));
+    let help = faults
+        .iter()
+        .find(|fault| fault["message"].as_str().is_some_and(|text| text.contains("docs/about`")));
     assert_eq!(help.expect("the fault")["help"], "the address is `/docs/about/`");
     assert_eq!(faults.last().expect("a summary")["kind"], "summary");
 }
@@ -280,9 +292,15 @@ fn lint_and_strict_decide_the_exit_code() {
     assert_eq!(codes(&["build"]), 0, "a warning does not stop a build");
     assert_eq!(codes(&["build", "--strict"]), 1);
     assert_eq!(codes(&["check", "--strict"]), 1);
-    site.write("site.yaml", "title: T\nbase_url: https://x.example/\nlanguage: en\nlint: {unused-note: deny}\n");
+    site.write(
+        "site.yaml",
+        "title: T\nbase_url: https://x.example/\nlanguage: en\nlint: {unused-note: deny}\n",
+    );
     assert_eq!(codes(&["build"]), 1);
-    site.write("site.yaml", "title: T\nbase_url: https://x.example/\nlanguage: en\nlint: {unused-note: allow}\n");
+    site.write(
+        "site.yaml",
+        "title: T\nbase_url: https://x.example/\nlanguage: en\nlint: {unused-note: allow}\n",
+    );
     assert_eq!(codes(&["build", "--strict"]), 0);
     site.write("site.yaml", "titel: T\nbase_url: https://x.example/\nlanguage: en\n");
     assert_eq!(codes(&["build"]), 2, "faults of the settings have their own code");

@@ -1,6 +1,6 @@
 //! Inlines: text, emphasis, links, images, raw HTML.
 
-use super::Renderer;
+use super::{Renderer, escape};
 use crate::model::doc::{HtmlId, LinkId, LinkKind, NodeId, NodeKind};
 use crate::model::site::Link;
 
@@ -65,7 +65,20 @@ impl Renderer<'_> {
     /// A piece of raw HTML, with its addresses as they were resolved.
     pub(super) fn raw(&mut self, html: HtmlId) {
         let fragment = &self.context.doc.html[html.index()];
-        self.out.push_str(&fragment.html);
+        let html = fragment.with_urls(|link| {
+            let url = match self.context.resolved.links.get(link.index()) {
+                Some(Link::Page { url, .. } | Link::File { url, .. } | Link::External { url }) => {
+                    self.address(url)
+                }
+                // The target of what is not built must not be seen.
+                Some(Link::Unbuilt | Link::Broken) => "#".to_owned(),
+                None => self.context.doc.links[link.index()].target.to_string(),
+            };
+            let mut escaped = String::new();
+            escape::href(&url, &mut escaped);
+            escaped
+        });
+        self.out.push_str(&html);
     }
 
     /// A link, or its words where it leads nowhere or stands in another link.
