@@ -15,6 +15,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("records.md", pages::records()),
         ("theme-file.md", pages::theme_file()),
         ("diagnostics.md", pages::diagnostics()),
+        ("shortcodes.md", program::shortcodes()),
         ("outputs.md", program::outputs()),
         ("views.md", program::views()),
     ]

@@ -1,4 +1,4 @@
-//! Reference pages of what the program makes and what themes work with: outputs, views, templates.
+//! Reference pages of shortcodes, of outputs, and of what themes work with: templates, components, views.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use crate::model::theme::Theme;
 use crate::outputs::OUTPUTS;
 use crate::outputs::html::views::{TEMPLATES, VIEWS, ViewDoc};
 use crate::parse::config::parse_config;
+use crate::parse::shortcode::{self, ArgumentKind, BodyRule, ShortcodeDoc};
 use crate::parse::theme::load_theme;
 
 /// The page of outputs.
@@ -25,6 +26,56 @@ pub(super) fn outputs() -> String {
         let _ = writeln!(page, "| `{id}` | {} |", cell(summary));
     }
     page
+}
+
+/// The page of shortcodes.
+pub(super) fn shortcodes() -> String {
+    let mut page = head(
+        "Shortcodes",
+        "A shortcode that stands alone is written `{{ name(…) }}`; one that stands around text begins with `{% name(…) %}` \
+         and ends with `{% end %}`, each on a line of its own. Values stand in quotes: `\"…\"`, `'…'` or backticks. \
+         Arguments may stand one a line, with a comma after the last; a blank line among them is an error. Inside code, \
+         shortcodes are inert.\n\n\
+         Themes can add shortcodes of their own; see [Making a theme](../themes.md#shortcodes).",
+    );
+    for shortcode in shortcode::docs() {
+        let _ = write!(
+            page,
+            "\n## `{}`\n\n{} {}\n",
+            shortcode.name,
+            shortcode.summary,
+            body_rule(shortcode.body)
+        );
+        arguments(&mut page, shortcode);
+        let _ = write!(page, "\n```markdown body\n{}\n```\n", shortcode.example);
+    }
+    page
+}
+
+fn body_rule(rule: BodyRule) -> &'static str {
+    match rule {
+        BodyRule::Required => "It stands around text.",
+        BodyRule::Caption => "It stands alone, or around text that is its caption.",
+    }
+}
+
+fn arguments(page: &mut String, shortcode: &ShortcodeDoc) {
+    if !shortcode.arguments.is_empty() {
+        page.push_str("\n| argument | value | meaning |\n|---|---|---|\n");
+    }
+    for argument in shortcode.arguments {
+        let value = match argument.kind {
+            ArgumentKind::Text => "text".to_owned(),
+            ArgumentKind::Markdown => "inline Markdown".to_owned(),
+            ArgumentKind::Id => "id".to_owned(),
+            ArgumentKind::File => "path".to_owned(),
+            ArgumentKind::Word(words) => {
+                words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+            }
+        };
+        let must = if argument.required { " (required)" } else { "" };
+        let _ = writeln!(page, "| `{}`{must} | {value} | {} |", argument.name, cell(argument.doc));
+    }
 }
 
 /// The page of template views.

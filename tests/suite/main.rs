@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod docs;
 mod editions;
 mod harness;
 mod outputs;
