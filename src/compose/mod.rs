@@ -7,6 +7,8 @@ pub mod citations;
 pub mod code;
 mod document;
 mod notes;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};

@@ -46,11 +46,7 @@ pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rende
     for cluster in &request.clusters {
         places.push(run.count);
         let items = cluster.cites.iter().map(|cite| item(&request.works, cite)).collect();
-        let bare = cluster.cites.iter().all(|cite| cite.locator.is_none()) && !cluster.affixed;
-        match style.uncollapsed.as_ref().filter(|_| !bare) {
-            Some(uncollapsed) => run.cite_with(uncollapsed, items, cluster.note),
-            None => run.cite(items, cluster.note),
-        }
+        run.cite_with(variant(style, cluster), items, cluster.note);
         if breaks_ibid(style, cluster) {
             run.cite(vec![hidden(stranger())], None);
         }
@@ -68,6 +64,13 @@ pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rende
         clusters: clusters.collect(),
         references: references(rendered.bibliography, &request.works, tongue),
     }
+}
+
+/// The variant of the style that a cluster needs.
+fn variant<'a>(style: &'a Style, cluster: &Cluster) -> &'a IndependentStyle {
+    let bare = cluster.cites.iter().all(|cite| cite.locator.is_none()) && !cluster.affixed;
+    let unsorted = style.unsorted.as_ref().filter(|_| cluster.keeps_order);
+    unsorted.or(style.uncollapsed.as_ref().filter(|_| !bare)).unwrap_or(&style.csl)
 }
 
 /// After a note with several sources the next is no "ibid.", but the engine looks at the last source

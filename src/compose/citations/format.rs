@@ -165,6 +165,7 @@ impl Formatting {
                     .cites
                     .iter()
                     .any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty()),
+            keeps_order: self.stands_apart(cluster) && !self.makes_notes(),
             });
         Request { works: works.to_vec(), clusters: clusters.collect() }
     }
@@ -183,6 +184,7 @@ impl Formatting {
                     cites: vec![Cite { work: 0, locator: None, prose: false }],
                     note: Some(1),
                     affixed: false,
+                    keeps_order: false,
                 }],
             };
             let run = || engine::render(&self.formatter.style, &self.formatter.tongue, &alone);

@@ -99,7 +99,7 @@ fn cluster_runs(
         return Some(join(formatter, cluster, &pieces, &[0]).unwrap_or_else(|| piece.cite.clone()));
     }
     let first = positions.iter().all(|position| *position == Position::First);
-    let sorted = formatter.style.csl.citation.sort.is_some();
+    let sorted = formatter.style.csl.citation.sort.is_some() && !cluster.keeps_order;
     if cluster.cites.iter().any(|cite| cite.prose) || (sorted && !first) {
         return None;
     }
@@ -107,7 +107,7 @@ fn cluster_runs(
         let order = order(formatter, request, cluster, universe);
         return join(formatter, cluster, &pieces, &order);
     }
-    if !first {
+    if !first || cluster.keeps_order {
         return None;
     }
     Some(whole(formatter, request, cluster))
@@ -138,7 +138,7 @@ fn names_differ(pieces: &[Arc<CitePiece>]) -> bool {
 /// The order in which the style prints the cites of a cluster.
 fn order(formatter: &Formatter, request: &Request, cluster: &Cluster, universe: Universe<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..cluster.cites.len()).collect();
-    if let Some(ranks) = &formatter.citation_ranks {
+    if let Some(ranks) = formatter.citation_ranks.as_ref().filter(|_| !cluster.keeps_order) {
         let works: Vec<Arc<Work>> =
             cluster.cites.iter().map(|cite| request.works[cite.work].clone()).collect();
         let known = ranks.of(&works, &formatter.tongue, universe);

@@ -81,6 +81,7 @@ mod tests {
             cites: cites.iter().map(|(work, page)| cite(*work, page)).collect(),
             note: None,
             affixed: false,
+            keeps_order: false,
         };
         let clusters = [
             cluster(&[(0, "")]),

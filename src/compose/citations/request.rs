@@ -24,6 +24,8 @@ pub(super) struct Cluster {
     pub note: Option<usize>,
     /// A cite has words before or after it.
     pub affixed: bool,
+    /// The cites stay in the order of writing, whatever the style sorts.
+    pub keeps_order: bool,
 }
 
 /// A work cited at a place.

@@ -110,7 +110,8 @@ impl Flattener<'_> {
                 self.work = self.works.get(index).copied();
                 self.names_seen = false;
             }
-            Some(ElemMeta::Names(_)) => {
+            // Styles ask for names that a work does not have; these print nothing.
+            Some(ElemMeta::Names(_)) if !element.children.is_empty() => {
                 self.role = if self.names_seen { Role::Names } else { Role::FirstNames };
                 self.names_seen = true;
             }

@@ -22,6 +22,8 @@ pub(super) struct Style {
     /// The same without ranges of numbers, for citations whose cites have locators or words around them,
     /// which the engine would drop inside a range.
     pub uncollapsed: Option<IndependentStyle>,
+    /// The same in the order of writing, for narratives whose first work is named in the sentence.
+    pub unsorted: Option<IndependentStyle>,
     /// Name and content: what is rendered with it is remembered under this.
     pub hash: Hash,
     pub traits: Traits,
@@ -123,7 +125,12 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         variant.citation.collapse = None;
         variant
     });
-    Style { csl, without_list, uncollapsed, hash, traits }
+    let unsorted = csl.citation.sort.is_some().then(|| {
+        let mut variant = uncollapsed.clone().unwrap_or_else(|| csl.clone());
+        variant.citation.sort = None;
+        variant
+    });
+    Style { csl, without_list, uncollapsed, unsorted, hash, traits }
 }
 
 impl Traits {

@@ -185,7 +185,7 @@ pub(super) fn random_request(
             let prose = width == 1 && random.one_in(6);
             cites.push(Cite { work: index, locator: locator(random), prose });
         }
-        request.clusters.push(Cluster { cites, note: Some(request.clusters.len() + 1), affixed: false });
+        request.clusters.push(Cluster { cites, note: Some(request.clusters.len() + 1), affixed: false, keeps_order: random.one_in(8) });
     }
     if random.one_in(4) {
         let work = &works[random.below(works.len())];
