@@ -19,10 +19,11 @@ use self::document::Input;
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich, RichNode};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::doc::NodeKind;
 use crate::model::library::Entry;
 use crate::model::site::{CitedWork, Site};
 use crate::model::source::{SourcePath, Span};
-use crate::model::text::Lang;
+use crate::model::text::{Html, Lang};
 
 /// Where all paths of `site.yaml` start.
 const CONTENT: &str = "content";
@@ -47,12 +48,19 @@ impl Composer {
     /// Citations, notes, references and code of one document.
     pub fn compose(&self, doc: DocId) -> Outcome<Composition> {
         let mut diagnostics = Vec::new();
+        let mut composition = self.citations(doc, &mut diagnostics);
+        composition.code = self.code(doc, &mut diagnostics);
+        Outcome { value: composition, diagnostics }
+    }
+
+    /// Everything but code.
+    fn citations(&self, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> Composition {
         let entry = self.site.catalog.doc(doc);
         let resolved = self.site.resolved(doc);
         if resolved.citations.is_empty() && resolved.nocite.is_empty() {
-            return Outcome::clean(document::without_citations(&entry.manuscript.doc));
+            return document::without_citations(&entry.manuscript.doc);
         }
-        let formatting = self.formatting_of(doc, &mut diagnostics);
+        let formatting = self.formatting_of(doc, diagnostics);
         let universe = || self.memo.works(self.cited().iter());
         let input = Input {
             file: &entry.manuscript.file,
@@ -62,8 +70,21 @@ impl Composer {
             formatting: &formatting,
             universe: &universe,
         };
-        let composition = document::compose(&input, &mut diagnostics);
-        Outcome { value: composition, diagnostics }
+        document::compose(&input, diagnostics)
+    }
+
+    /// For each code block its colors.
+    fn code(&self, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Html>> {
+        let manuscript = &self.site.catalog.doc(doc).manuscript;
+        let mut colored = vec![None; manuscript.doc.codes.len()];
+        for node in &manuscript.doc.nodes {
+            if let NodeKind::CodeBlock(id) = node.kind {
+                let span = Span::new(&manuscript.file, node.range);
+                let block = &manuscript.doc.codes[id.index()];
+                colored[id.index()] = code::highlight(self.memo.cache(), block, span).unpack(diagnostics);
+            }
+        }
+        colored
     }
 
     /// One reference as `style` prints it in a list, in the language of a page.

@@ -17,13 +17,13 @@ use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedRe
 use super::runs::{flatten, flatten_child};
 use super::style::Style;
 
-/// The locale that the engine prints in.
+/// The locale that the engine prints in. Its terms are loaded when the engine first runs.
 #[derive(Debug)]
 pub(super) struct Tongue {
     pub code: LocaleCode,
-    pub locales: Vec<Locale>,
     /// The closing quote under which points and commas go, where the language wants that.
     pub quote_inside: Option<String>,
+    locales: OnceLock<Vec<Locale>>,
 }
 
 impl Tongue {
@@ -34,7 +34,17 @@ impl Tongue {
         let quote = locales.first().and_then(|locale| {
             locale.term(Term::Other(OtherTerm::CloseQuote), TermForm::default())?.single().map(str::to_owned)
         });
-        Self { quote_inside: quote.filter(|_| inside == Some(true)), code, locales }
+        Self { code, quote_inside: quote.filter(|_| inside == Some(true)), locales: locales.into() }
+    }
+
+    /// The tongue of a locale of which the rest is known.
+    pub fn known(code: LocaleCode, quote_inside: Option<String>) -> Self {
+        Self { code, quote_inside, locales: OnceLock::new() }
+    }
+
+    /// The locale, then American English.
+    pub fn locales(&self) -> &[Locale] {
+        self.locales.get_or_init(|| with_fallback(&self.code))
     }
 }
 
@@ -127,13 +137,13 @@ impl<'a> Drive<'a> {
         // Styles that ask for the number of a note get one for every citation.
         let note = note.or(Some(self.count));
         let code = Some(self.tongue.code.clone());
-        self.driver.citation(CitationRequest::new(items, style, code, &self.tongue.locales, note));
+        self.driver.citation(CitationRequest::new(items, style, code, self.tongue.locales(), note));
     }
 
     /// Renders what was cited.
     pub fn finish(self) -> EngineRendered {
         let code = Some(self.tongue.code.clone());
-        self.driver.finish(BibliographyRequest::new(self.style, code, &self.tongue.locales))
+        self.driver.finish(BibliographyRequest::new(self.style, code, self.tongue.locales()))
     }
 }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::finish::{Affixes, cluster, rich};
 use super::item::Work;
-use super::locator::{Found, LocatorTerms};
+use super::locator::Found;
 use super::memo::Universe;
 use super::request::{Cite, Cluster, Locator, Rendered, Request};
 use super::store::Formatter;
 use super::tidy;
-use super::{CitationMemo, engine, memo};
+use super::{CitationMemo, TongueFacts, engine, memo};
 use crate::model::composition::Rich;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{CitationId, Doc};
@@ -21,7 +21,7 @@ use crate::model::source::{SourcePath, Span};
 #[derive(Debug)]
 pub(in crate::compose) struct Formatting {
     pub(super) formatter: Arc<Formatter>,
-    pub(super) terms: Arc<LocatorTerms>,
+    pub(super) facts: Arc<TongueFacts>,
     pub(super) memo: Arc<CitationMemo>,
 }
 
@@ -88,7 +88,7 @@ impl Formatting {
 
     /// The locator at the start of some words.
     pub fn locator(&self, words: &str) -> Option<Found> {
-        if words.is_empty() { None } else { self.terms.find(words) }
+        if words.is_empty() { None } else { self.facts.terms.find(words) }
     }
 
     /// Formats all citations and references of a document.
@@ -165,7 +165,7 @@ impl Formatting {
                     .cites
                     .iter()
                     .any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty()),
-            keeps_order: self.stands_apart(cluster) && !self.makes_notes(),
+                keeps_order: self.stands_apart(cluster) && !self.makes_notes(),
             });
         Request { works: works.to_vec(), clusters: clusters.collect() }
     }

@@ -4,21 +4,22 @@
 
 use hayagriva::citationberg::taxonomy::{Locator as Kind, Term};
 use hayagriva::citationberg::{LocaleCode, TermForm};
+use serde::{Deserialize, Serialize};
 
 use super::engine::Tongue;
 use super::request::Locator;
 
 /// The words that name a kind of locator, longest first, in lower case.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LocatorTerms {
     terms: Vec<(String, Meaning)>,
 }
 
 /// What a term means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Meaning {
-    /// A kind that the style labels in its own words.
-    Kind(Kind),
+    /// A kind that the style labels in its own words, as an index of [`KINDS`].
+    Kind(u8),
     /// A word that CSL does not know: printed as written.
     Verbatim,
 }
@@ -62,10 +63,13 @@ const KINDS: [Kind; 27] = [
     Kind::Volume,
 ];
 
+/// The index of pages, which numbers without a term mean.
+const PAGE: u8 = 15;
+
 /// What Polish readers write besides the terms of CSL's locale: pages in two more ways, parts of laws.
 const POLISH: [(&str, Meaning); 8] = [
-    ("str.", Meaning::Kind(Kind::Page)),
-    ("ss.", Meaning::Kind(Kind::Page)),
+    ("str.", Meaning::Kind(PAGE)),
+    ("ss.", Meaning::Kind(PAGE)),
     ("art.", Meaning::Verbatim),
     ("ust.", Meaning::Verbatim),
     ("pkt", Meaning::Verbatim),
@@ -78,12 +82,12 @@ impl LocatorTerms {
     /// The terms of a page's language and of English.
     pub fn new(tongue: &Tongue) -> Self {
         let mut terms: Vec<(String, Meaning)> = Vec::new();
-        for locale in &tongue.locales {
-            for kind in KINDS {
+        for locale in tongue.locales() {
+            for (number, kind) in (0_u8..).zip(KINDS) {
                 for form in [TermForm::Long, TermForm::Short, TermForm::Symbol] {
                     let term = locale.term(Term::Locator(kind), form);
                     let words = term.into_iter().flat_map(|term| [term.single(), term.multiple()]).flatten();
-                    terms.extend(words.map(|word| (word.trim().to_lowercase(), Meaning::Kind(kind))));
+                    terms.extend(words.map(|word| (word.trim().to_lowercase(), Meaning::Kind(number))));
                 }
             }
         }
@@ -127,7 +131,7 @@ impl LocatorTerms {
         }
         let end = end?;
         let inner = words[start..end].trim();
-        let (meaning, label) = self.label(inner).unwrap_or((Meaning::Kind(Kind::Page), 0));
+        let (meaning, label) = self.label(inner).unwrap_or((Meaning::Kind(PAGE), 0));
         let locator = locator(meaning, &inner[..label], &inner[label..]);
         Some(Found { locator, len: end + 1 })
     }
@@ -143,7 +147,7 @@ impl LocatorTerms {
             }
         }
         let end = numbers(words, start, |word| word.digits)?;
-        let locator = locator(Meaning::Kind(Kind::Page), "", &words[start..end]);
+        let locator = locator(Meaning::Kind(PAGE), "", &words[start..end]);
         Some(Found { locator, len: end })
     }
 
@@ -189,7 +193,10 @@ fn locator(meaning: Meaning, label: &str, value: &str) -> Option<Locator> {
     // The engine reads ranges by the hyphen and prints them by the style.
     let value = value.replace(['–', '—'], "-").replace('\u{a0}', " ");
     Some(match meaning {
-        Meaning::Kind(kind) => Locator { kind, value: value.into() },
+        Meaning::Kind(kind) => {
+            let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Page);
+            Locator { kind, value: value.into() }
+        }
         Meaning::Verbatim => {
             Locator { kind: Kind::Custom, value: format!("{}\u{a0}{value}", label.trim()).into() }
         }
@@ -313,6 +320,11 @@ mod tests {
         for (words, expected) in cases {
             assert_eq!(found(&terms, words), *expected, "{words}");
         }
+    }
+
+    #[test]
+    fn numbers_alone_are_pages() {
+        assert_eq!(super::KINDS[usize::from(super::PAGE)], super::Kind::Page);
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn order(formatter: &Formatter, request: &Request, cluster: &Cluster, universe: 
     if let Some(ranks) = formatter.citation_ranks.as_ref().filter(|_| !cluster.keeps_order) {
         let works: Vec<Arc<Work>> =
             cluster.cites.iter().map(|cite| request.works[cite.work].clone()).collect();
-        let known = ranks.of(&works, &formatter.tongue, universe);
+        let known = ranks.of(&works, formatter.engine(), universe);
         order.sort_by_key(|cite| known.rank(&works[*cite]));
     }
     order
@@ -218,7 +218,7 @@ fn references(formatter: &Formatter, request: &Request, universe: Universe<'_>) 
     if let Some(ranks) = &formatter.list_ranks
         && order.len() > 1
     {
-        let known = ranks.of(&request.works, &formatter.tongue, universe);
+        let known = ranks.of(&request.works, formatter.engine(), universe);
         order.sort_by_key(|work| known.rank(&request.works[*work]));
     }
     order

@@ -40,6 +40,9 @@ mod tests;
 
 use std::sync::Arc;
 
+use hayagriva::citationberg::LocaleCode;
+use serde::{Deserialize, Serialize};
+
 use self::engine::Tongue;
 pub(in crate::compose) use self::format::{
     Affixed, CiteRequest, ClusterRequest, Formatted, FormattedReference, Formatting,
@@ -50,6 +53,7 @@ pub(in crate::compose) use self::memo::Universe;
 pub(in crate::compose) use self::request::Locator;
 use self::store::{Formatter, Sharded};
 use self::style::{Style, StyleFault};
+use crate::cache::{Cache, Step};
 use crate::model::library::Entry;
 use crate::model::nearest::nearest;
 use crate::model::source::Hash;
@@ -57,12 +61,27 @@ use crate::model::text::Lang;
 
 /// Everything remembered of citations: styles, works and rendered pieces. Shared by threads; outlives a
 /// [`crate::model::site::Site`], since all of it is named by content.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CitationMemo {
+    cache: Arc<Cache>,
     styles: Sharded<Hash, Result<Arc<Style>, StyleFault>>,
     works: Sharded<Hash, Arc<Work>>,
     formatters: Sharded<(Hash, Lang), Arc<Formatter>>,
-    terms: Sharded<Lang, Arc<LocatorTerms>>,
+    tongues: Sharded<Lang, Arc<TongueFacts>>,
+}
+
+/// What is needed of a locale when all pieces are known, so that the locale itself is not loaded.
+#[derive(Debug, Serialize, Deserialize)]
+struct TongueFacts {
+    code: String,
+    quote_inside: Option<String>,
+    terms: LocatorTerms,
+}
+
+impl Default for CitationMemo {
+    fn default() -> Self {
+        Self::new(Arc::new(Cache::in_memory()))
+    }
 }
 
 /// How a style is given.
@@ -73,6 +92,22 @@ pub(in crate::compose) enum StyleSource<'a> {
 }
 
 impl CitationMemo {
+    /// A memo that knows what earlier processes left in `cache`.
+    pub fn new(cache: Arc<Cache>) -> Self {
+        Self {
+            cache,
+            styles: Sharded::default(),
+            works: Sharded::default(),
+            formatters: Sharded::default(),
+            tongues: Sharded::default(),
+        }
+    }
+
+    /// Where costly steps keep their results.
+    pub(in crate::compose) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
     /// A style in a language, or what is wrong with the style.
     pub(in crate::compose) fn formatting(
         self: &Arc<Self>,
@@ -80,11 +115,24 @@ impl CitationMemo {
         lang: &Lang,
     ) -> Result<Formatting, String> {
         let style = self.style(source)?;
+        let facts = self.tongues.get_or_make(lang, || Arc::new(self.facts(lang)));
         let formatter = self.formatters.get_or_make(&(style.hash, lang.clone()), || {
-            Arc::new(Formatter::new(Arc::clone(&style), Tongue::new(locale::code(lang))))
+            let tongue = Tongue::known(LocaleCode(facts.code.clone()), facts.quote_inside.clone());
+            Arc::new(Formatter::new(Arc::clone(&style), tongue, Arc::clone(&self.cache)))
         });
-        let terms = self.terms.get_or_make(lang, || Arc::new(LocatorTerms::new(&formatter.tongue)));
-        Ok(Formatting { formatter, terms, memo: Arc::clone(self) })
+        Ok(Formatting { formatter, facts, memo: Arc::clone(self) })
+    }
+
+    fn facts(&self, lang: &Lang) -> TongueFacts {
+        let key = Hash::of(format!("{} locale {lang}", style::GENERATION).as_bytes());
+        self.cache.memo(Step::Piece, key, || {
+            let tongue = Tongue::new(locale::code(lang));
+            TongueFacts {
+                terms: LocatorTerms::new(&tongue),
+                code: tongue.code.0,
+                quote_inside: tongue.quote_inside,
+            }
+        })
     }
 
     fn style(&self, source: StyleSource<'_>) -> Result<Arc<Style>, String> {

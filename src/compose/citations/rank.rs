@@ -15,6 +15,7 @@ use hayagriva::{BufWriteFormat, CitationItem, CitationRequest, standalone_citati
 
 use super::engine::Tongue;
 use super::item::{NAME_OF_CONTENT, Work};
+use crate::cache::{Cache, Step};
 use crate::model::source::Hash;
 
 /// New works that are put into an existing order one by one rather than by sorting all again.
@@ -25,10 +26,19 @@ const FEW: usize = 16;
 pub(super) struct Ranks {
     /// A style that sorts by the keys and prints which work it is.
     style: IndependentStyle,
+    /// The name of style, locale and keys in the cache.
+    name: Hash,
     known: RwLock<Arc<Known>>,
     /// Held while an order is made, so that threads do not all make the same one. Nothing that is done
     /// meanwhile waits for another thread.
     making: Mutex<()>,
+}
+
+/// What an order is made with.
+#[derive(Clone, Copy)]
+pub(super) struct Engine<'a> {
+    pub tongue: &'a Tongue,
+    pub cache: &'a Cache,
 }
 
 /// An order.
@@ -57,22 +67,23 @@ impl Known {
 }
 
 impl Ranks {
-    /// An order by `keys`, which belong to `style`.
-    pub fn new(style: &IndependentStyle, keys: &Sort) -> Self {
+    /// An order by `keys`, which belong to `style`; `scope` names style and locale.
+    pub fn new(style: &IndependentStyle, keys: &Sort, scope: Hash) -> Self {
+        let name = Hash::of(format!("{}{keys:?}", scope.hex(64)).as_bytes());
         let mut style = IndependentStyle { bibliography: None, ..style.clone() };
-        let name = TextTarget::from(Variable::Standard(StandardVariable::CitationKey));
-        let name = LayoutRenderingElement::Text(Text::with_target(name));
-        style.citation.layout = Layout::new(vec![name], Default::default(), None, Some(" ".to_owned()));
+        let target = TextTarget::from(Variable::Standard(StandardVariable::CitationKey));
+        let printed = LayoutRenderingElement::Text(Text::with_target(target));
+        style.citation.layout = Layout::new(vec![printed], Default::default(), None, Some(" ".to_owned()));
         style.citation.sort = Some(keys.clone());
         style.citation.collapse = None;
-        Self { style, known: RwLock::default(), making: Mutex::new(()) }
+        Self { style, name, known: RwLock::default(), making: Mutex::new(()) }
     }
 
     /// An order that knows all of `works`; `universe` lists those that are likely to be asked for next.
     pub fn of(
         &self,
         works: &[Arc<Work>],
-        tongue: &Tongue,
+        engine: Engine<'_>,
         universe: &dyn Fn() -> Vec<Arc<Work>>,
     ) -> Arc<Known> {
         let known = self.known();
@@ -86,7 +97,7 @@ impl Ranks {
         }
         let mut wanted = universe();
         wanted.extend(works.iter().cloned());
-        let made = Arc::new(self.extended(&known, wanted, tongue));
+        let made = Arc::new(self.extended(&known, wanted, engine));
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = made.clone();
         made
     }
@@ -95,25 +106,46 @@ impl Ranks {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn extended(&self, known: &Known, wanted: Vec<Arc<Work>>, tongue: &Tongue) -> Known {
+    fn extended(&self, known: &Known, wanted: Vec<Arc<Work>>, engine: Engine<'_>) -> Known {
         let mut seen: HashMap<Hash, ()> = known.rank.keys().map(|hash| (*hash, ())).collect();
         let missing: Vec<Arc<Work>> =
             wanted.into_iter().filter(|work| seen.insert(work.hash, ()).is_none()).collect();
         let mut classes = known.classes.clone();
         if missing.len() <= FEW && !classes.is_empty() {
             for work in missing {
-                self.insert(&mut classes, work, tongue);
+                self.insert(&mut classes, work, engine.tongue);
             }
             return Known::new(classes);
         }
-        let mut all: Vec<Arc<Work>> = classes.into_iter().flatten().chain(missing).collect();
+        let all: Vec<Arc<Work>> = classes.into_iter().flatten().chain(missing).collect();
+        Known::new(self.remembered(all, engine))
+    }
+
+    /// The classes of all works, from the cache if the same works were sorted before.
+    fn remembered(&self, mut all: Vec<Arc<Work>>, engine: Engine<'_>) -> Vec<Vec<Arc<Work>>> {
+        all.sort_unstable_by_key(|work| work.hash);
+        let mut name = self.name.0.to_vec();
+        name.extend(all.iter().flat_map(|work| work.hash.0));
+        let place: HashMap<Hash, u32> =
+            all.iter().zip(0_u32..).map(|(work, place)| (work.hash, place)).collect();
+        let classes: Vec<Vec<u32>> = engine.cache.memo(Step::Rank, Hash::of(&name), || {
+            let classes = self.classes(all.clone(), engine.tongue);
+            let places = |class: &Vec<Arc<Work>>| class.iter().map(|work| place[&work.hash]).collect();
+            classes.iter().map(places).collect()
+        });
+        let works =
+            |class: &Vec<u32>| class.iter().filter_map(|place| all.get(*place as usize)).cloned().collect();
+        classes.iter().map(works).collect()
+    }
+
+    fn classes(&self, mut all: Vec<Arc<Work>>, tongue: &Tongue) -> Vec<Vec<Arc<Work>>> {
         // Nearly sorted works need few comparisons.
         all.sort_by_cached_key(|work| rough_key(work));
         let sorted = self.sort(&all, tongue);
         let mut backwards: Vec<Arc<Work>> = sorted.clone();
         backwards.reverse();
         let again = self.sort(&backwards, tongue);
-        Known::new(ties(sorted, &again))
+        ties(sorted, &again)
     }
 
     /// Puts one work where it belongs, by halves.
@@ -138,7 +170,7 @@ impl Ranks {
     fn sort(&self, works: &[Arc<Work>], tongue: &Tongue) -> Vec<Arc<Work>> {
         let items = works.iter().map(|work| CitationItem::with_entry(&work.item)).collect();
         let code = Some(tongue.code.clone());
-        let request = CitationRequest::new(items, &self.style, code, &tongue.locales, None);
+        let request = CitationRequest::new(items, &self.style, code, tongue.locales(), None);
         let mut printed = String::new();
         let written = standalone_citation(request).write_buf(&mut printed, BufWriteFormat::Plain);
         written.expect("writing to a string does not fail");

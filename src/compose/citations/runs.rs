@@ -110,8 +110,9 @@ impl Flattener<'_> {
                 self.work = self.works.get(index).copied();
                 self.names_seen = false;
             }
-            // Styles ask for names that a work does not have; these print nothing.
-            Some(ElemMeta::Names(_)) if !element.children.is_empty() => {
+            // Styles ask for names that a work does not have, which print nothing, and for others in
+            // their place, which stand inside them.
+            Some(ElemMeta::Names(_)) if self.role != Role::FirstNames && !element.children.is_empty() => {
                 self.role = if self.names_seen { Role::Names } else { Role::FirstNames };
                 self.names_seen = true;
             }

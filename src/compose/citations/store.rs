@@ -12,9 +12,11 @@ use super::memo::layout_looks;
 use super::piece::{
     CiteKey, CitePiece, ClusterPiece, LocatorKey, render_author, render_cite, render_cluster,
 };
-use super::rank::Ranks;
+use super::rank::{Engine, Ranks};
+use super::request::ReferenceText;
 use super::runs::{Looks, Run};
 use super::style::Style;
+use crate::cache::{Cache, Step};
 use crate::model::source::Hash;
 
 /// Everything remembered of one style in one locale.
@@ -27,6 +29,9 @@ pub(super) struct Formatter {
     pub list_ranks: Option<Arc<Ranks>>,
     /// The order inside clusters, if the style sorts them.
     pub citation_ranks: Option<Arc<Ranks>>,
+    /// The name of style and locale in the cache.
+    scope: Hash,
+    cache: Arc<Cache>,
     works: Sharded<Hash, Arc<WorkPieces>>,
     clusters: Sharded<Vec<(Hash, LocatorKey)>, Arc<ClusterPiece>>,
 }
@@ -39,14 +44,15 @@ struct WorkPieces {
 }
 
 impl Formatter {
-    /// A formatter that remembers nothing yet.
-    pub fn new(style: Arc<Style>, tongue: Tongue) -> Self {
+    /// A formatter that remembers what `cache` does.
+    pub fn new(style: Arc<Style>, tongue: Tongue, cache: Arc<Cache>) -> Self {
+        let scope = Hash::of(format!("{} {}", style.hash.hex(64), tongue.code.0).as_bytes());
         let list_sort = style.csl.bibliography.as_ref().and_then(|list| list.sort.as_ref());
         let cite_sort = style.csl.citation.sort.as_ref();
-        let list_ranks = list_sort.map(|keys| Arc::new(Ranks::new(&style.csl, keys)));
+        let list_ranks = list_sort.map(|keys| Arc::new(Ranks::new(&style.csl, keys, scope)));
         let citation_ranks = match (cite_sort, list_sort) {
             (Some(cites), Some(list)) if cites == list => list_ranks.clone(),
-            (cites, _) => cites.map(|keys| Arc::new(Ranks::new(&style.csl, keys))),
+            (cites, _) => cites.map(|keys| Arc::new(Ranks::new(&style.csl, keys, scope))),
         };
         Self {
             layout_looks: layout_looks(&style),
@@ -54,6 +60,8 @@ impl Formatter {
             tongue,
             list_ranks,
             citation_ranks,
+            scope,
+            cache,
             works: Sharded::default(),
             clusters: Sharded::default(),
         }
@@ -65,7 +73,9 @@ impl Formatter {
         if let Some(piece) = pieces.cites.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return piece.clone();
         }
-        let piece = Arc::new(render_cite(&self.style, &self.tongue, work, &key));
+        let name = self.name(&[work.hash], &format!("cite {key:?}"));
+        let made = self.cache.memo(Step::Piece, name, || render_cite(&self.style, &self.tongue, work, &key));
+        let piece = Arc::new(made);
         pieces.cites.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(piece).clone()
     }
 
@@ -75,7 +85,10 @@ impl Formatter {
         self.clusters.get_or_make(&key, || {
             let cites: Vec<(&Work, LocatorKey)> =
                 cites.iter().map(|(work, key)| (&***work, key.clone())).collect();
-            Arc::new(render_cluster(&self.style, &self.tongue, &cites))
+            let works: Vec<Hash> = key.iter().map(|(work, _)| *work).collect();
+            let locators: Vec<&LocatorKey> = key.iter().map(|(_, locator)| locator).collect();
+            let name = self.name(&works, &format!("cluster {locators:?}"));
+            Arc::new(self.cache.memo(Step::Piece, name, || render_cluster(&self.style, &self.tongue, &cites)))
         })
     }
 
@@ -85,7 +98,9 @@ impl Formatter {
         if let Some(line) = pieces.line.get() {
             return line.clone();
         }
-        let made = Arc::new(self.render_line(work));
+        let name = self.name(&[work.hash], "line");
+        let text = self.cache.memo(Step::Piece, name, || self.render_line(work));
+        let made = Arc::new(line(text, &self.tongue));
         pieces.line.get_or_init(|| made).clone()
     }
 
@@ -95,16 +110,31 @@ impl Formatter {
         if let Some(author) = pieces.author.get() {
             return author.clone();
         }
-        let made = Arc::new(render_author(&self.style, &self.tongue, work));
+        let name = self.name(&[work.hash], "author");
+        let made = self.cache.memo(Step::Piece, name, || render_author(&self.style, &self.tongue, work));
+        let made = Arc::new(made);
         pieces.author.get_or_init(|| made).clone()
     }
 
-    fn render_line(&self, work: &Work) -> Line {
+    /// What orders are made with.
+    pub fn engine(&self) -> Engine<'_> {
+        Engine { tongue: &self.tongue, cache: &self.cache }
+    }
+
+    /// The name of a piece in the cache.
+    fn name(&self, works: &[Hash], form: &str) -> Hash {
+        let mut name = self.scope.0.to_vec();
+        name.extend(works.iter().flat_map(|work| work.0));
+        name.extend_from_slice(form.as_bytes());
+        Hash::of(&name)
+    }
+
+    fn render_line(&self, work: &Work) -> ReferenceText {
         let mut run = Drive::new(&self.style.csl, &self.tongue);
         run.cite(vec![hidden(&work.item)], None);
         let list = run.finish().bibliography;
         let item = list.as_ref().and_then(|list| list.items.first());
-        item.map(|item| line(reference(item, work), &self.tongue)).unwrap_or_default()
+        item.map(|item| reference(item, work)).unwrap_or_default()
     }
 
     fn pieces(&self, work: &Work) -> Arc<WorkPieces> {

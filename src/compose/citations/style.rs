@@ -113,7 +113,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-const GENERATION: &str = "hayagriva 0.10.1, guards 1";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 1";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     patch(&mut csl);

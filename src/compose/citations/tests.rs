@@ -12,6 +12,7 @@ use super::memo;
 use super::request::{Cite, Cluster, Locator, Request};
 use super::store::Formatter;
 use super::style;
+use crate::cache::Cache;
 use crate::model::library::Entry;
 use crate::model::source::{SourcePath, Span, TextRange};
 
@@ -185,7 +186,12 @@ pub(super) fn random_request(
             let prose = width == 1 && random.one_in(6);
             cites.push(Cite { work: index, locator: locator(random), prose });
         }
-        request.clusters.push(Cluster { cites, note: Some(request.clusters.len() + 1), affixed: false, keeps_order: random.one_in(8) });
+        request.clusters.push(Cluster {
+            cites,
+            note: Some(request.clusters.len() + 1),
+            affixed: false,
+            keeps_order: random.one_in(8),
+        });
     }
     if random.one_in(4) {
         let work = &works[random.below(works.len())];
@@ -199,7 +205,8 @@ pub(super) fn random_request(
 /// Compares both ways on many documents; gives how many the memo answered.
 fn check(name: &str, locale: &str, documents: usize, (families, years): (usize, usize)) -> usize {
     let style = Arc::new(style::by_name(name).expect("the style is archived"));
-    let formatter = Formatter::new(style, Tongue::new(LocaleCode(locale.to_owned())));
+    let tongue = Tongue::new(LocaleCode(locale.to_owned()));
+    let formatter = Formatter::new(style, tongue, Arc::new(Cache::in_memory()));
     let mut random = Random::new(7);
     let library = works(&mut random, 60, families, years);
     let mut answered = 0;
@@ -226,6 +233,73 @@ fn the_memo_equals_the_engine() {
             let answered = check(name, locale, 25, (24, 20)) + check(name, locale, 15, (5, 4));
             assert_eq!(answered == 0, name == "ieee", "{name} {locale}: the memo answered {answered} of 40");
         }
+    }
+}
+
+/// Nanoseconds that this thread has spent on a processor.
+fn spent() -> f64 {
+    let stat =
+        std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux tells the time of threads");
+    let nanoseconds: f64 =
+        stat.split(' ').next().and_then(|n| n.parse().ok()).expect("the first field is a number");
+    nanoseconds / 1e9
+}
+
+/// Time for 10,000 documents with 4 cites of 400 works each: run with `--release -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures, checks nothing"]
+fn how_long_ten_thousand_documents_take() {
+    let mut random = Random::new(3);
+    let library = works(&mut random, 400, 24, 20);
+    let requests: Vec<Request> = (0..10_000)
+        .map(|_| {
+            let mut request = Request::default();
+            for width in [1, 1, 2] {
+                let mut cites = Vec::new();
+                for _ in 0..width {
+                    let work = &library[random.below(library.len())];
+                    let known = request.works.iter().position(|known| known.hash == work.hash);
+                    let index = known.unwrap_or_else(|| {
+                        request.works.push(work.clone());
+                        request.works.len() - 1
+                    });
+                    let page = (1 + random.below(300)).to_string();
+                    let locator = random.one_in(3).then(|| Locator { kind: Kind::Page, value: page.into() });
+                    cites.push(Cite { work: index, locator, prose: false });
+                }
+                request.clusters.push(Cluster { cites, note: None, affixed: false, keeps_order: false });
+            }
+            request
+        })
+        .collect();
+    let cache = Arc::new(Cache::in_memory());
+    for name in STYLES {
+        let formatter = |cache: &Arc<Cache>| {
+            let style = Arc::new(style::by_name(name).expect("the style is archived"));
+            Formatter::new(style, Tongue::new(LocaleCode("en-US".to_owned())), Arc::clone(cache))
+        };
+        let all = |formatter: &Formatter| {
+            let start = spent();
+            let mut engine = 0;
+            for request in &requests {
+                if memo::render(formatter, request, &|| library.clone()).is_none() {
+                    engine += 1;
+                    if name != "ieee" || engine < 200 {
+                        engine::render(&formatter.style, &formatter.tongue, request);
+                    }
+                }
+            }
+            (spent() - start, engine)
+        };
+        let start = spent();
+        let first = formatter(&cache);
+        let loading = spent() - start;
+        let (cold, engine) = all(&first);
+        let (warm, _) = all(&first);
+        let (restarted, _) = all(&formatter(&cache));
+        println!(
+            "{name}: loading {loading:.3} s, cold {cold:.2} s, warm {warm:.2} s, from the cache {restarted:.2} s, {engine} by the engine"
+        );
     }
 }
 
