@@ -49,12 +49,12 @@ impl Metrics {
         let by_kind = self.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
         let mut rows: Vec<_> = by_kind.iter().collect();
         rows.sort_by_key(|(kind, times)| (std::cmp::Reverse(times.total), **kind));
-        let head = format!("{:<14}{:>8}{:>12}{:>12}{:>12}", "made", "count", "total", "mean", "longest");
+        let head = format!("{:<14}{:>8}{:>14}{:>14}{:>14}", "made", "count", "total", "mean", "longest");
         let lines = rows.into_iter().map(|(kind, times)| {
             let mean = times.total / times.count.max(1);
             let [total, mean, longest] = [times.total, mean, times.longest]
                 .map(|time| format!("{:.3} ms", time.as_secs_f64() * 1000.0));
-            format!("{kind:<14}{:>8}{total:>12}{mean:>12}{longest:>12}", times.count)
+            format!("{kind:<14}{:>8}{total:>14}{mean:>14}{longest:>14}", times.count)
         });
         std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
     }
