@@ -9,6 +9,7 @@ mod architecture;
 mod docs;
 mod editions;
 mod harness;
+mod markdown;
 mod outputs;
 mod reference;
 mod series;

@@ -7,8 +7,8 @@ use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
 use crate::parse::html::{self, INLINE, Tag, VOID};
 
-/// Open tags looked back at for the one that an end tag closes.
-const DEEPEST: usize = 100;
+/// Tags open inside each other, at most; deeper ones are printed as text.
+const DEEPEST: usize = 50;
 
 /// What becomes of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +83,13 @@ fn fates(builder: &mut Builder<'_>, nodes: &[Node], tags: &mut [Option<Tag>]) ->
                 if VOID.contains(&&*tag.name) {
                     fates[index] = if tag.closing { Fate::Dropped } else { Fate::Void };
                 } else if !tag.closing {
+                    if open.len() >= DEEPEST {
+                        continue;
+                    }
                     open.push(index);
                 } else if let Some(back) = open[floor..]
                     .iter()
                     .rev()
-                    .take(DEEPEST)
                     .position(|at| tags[*at].as_ref().is_some_and(|opened: &Tag| opened.name == tag.name))
                 {
                     let place = open.len() - 1 - back;

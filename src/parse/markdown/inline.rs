@@ -10,6 +10,9 @@ use crate::model::source::TextRange;
 use crate::parse::builder::Builder;
 use crate::parse::html;
 
+/// Nodes inside each other, at most: deeper inlines print their text alone.
+const DEEPEST: usize = 150;
+
 /// A target is looked for in so many bytes at the end of its link.
 const FARTHEST: usize = 4096;
 
@@ -18,6 +21,8 @@ const FARTHEST: usize = 4096;
 pub(crate) struct InlineReader {
     /// Pictures that are open: their nodes.
     images: Vec<usize>,
+    /// Inlines that are open beyond the deepest.
+    too_deep: usize,
 }
 
 impl InlineReader {
@@ -56,6 +61,10 @@ impl InlineReader {
     }
 
     fn start(&mut self, builder: &mut Builder<'_>, tag: Tag<'_>, range: Range<usize>) {
+        if self.too_deep > 0 || builder.depth() >= DEEPEST {
+            self.too_deep += 1;
+            return;
+        }
         let kind = match tag {
             Tag::Emphasis => NodeKind::Emphasis,
             Tag::Strong => NodeKind::Strong,
@@ -87,13 +96,18 @@ impl InlineReader {
     }
 
     fn end(&mut self, builder: &mut Builder<'_>, end: TagEnd, range: Range<usize>) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         match end {
             TagEnd::Image => {
                 builder.close_inline();
                 if let Some(node) = self.images.pop()
                     && builder.doc.nodes.len() == node + 1
                 {
-                    builder.bare_images.push(range.into());
+                    let place = builder.place(range.into());
+                    builder.bare_images.push(place);
                 }
             }
             TagEnd::Emphasis

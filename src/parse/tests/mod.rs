@@ -1,6 +1,7 @@
 //! Tests of whole manuscripts: sources with the trees and faults they must give.
 
 mod cases;
+mod random;
 mod tree;
 
 use std::sync::Arc;
