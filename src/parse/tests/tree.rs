@@ -74,7 +74,7 @@ fn node_line(doc: &Doc, kind: NodeKind, text: &str) -> String {
         NodeKind::Citation(id) => {
             let citation = &doc.citations[id.index()];
             let keys = citation.items.iter().map(|item| {
-                assert_eq!(doc.text.get(item.key.range.as_range()).is_some(), true);
+                assert!(doc.text.get(item.key.range.as_range()).is_some());
                 format!(" {}{}", if item.suppress_author { "-" } else { "" }, item.key.value)
             });
             format!(
