@@ -37,3 +37,14 @@ export async function openWindow(browser, origin, { width, scheme = "light", scr
   });
   return page;
 }
+
+/** Waits for fonts, and for pictures that a page would load later; gives the addresses of those that cannot be shown. */
+export async function loadAll(page) {
+  return page.evaluate(async () => {
+    await document.fonts.ready;
+    const pictures = [...document.images];
+    for (const picture of pictures) picture.loading = "eager";
+    const shown = await Promise.allSettled(pictures.map((picture) => picture.decode()));
+    return pictures.filter((_, index) => shown[index].status === "rejected").map((picture) => picture.src);
+  });
+}

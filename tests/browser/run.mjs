@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { launch, openWindow } from "./browser.mjs";
+import { launch, loadAll, openWindow } from "./browser.mjs";
 import { allPages, samplePages, serve } from "./site.mjs";
 
 const require = createRequire(import.meta.url);
@@ -54,6 +54,7 @@ async function sideways(browser, origin, pages, troubles) {
   const page = await openWindow(browser, origin, { width: 320, troubles });
   for (const { url } of pages) {
     await page.goto(origin + url);
+    for (const picture of await loadAll(page)) troubles.push(`${url}: the picture ${picture} cannot be shown`);
     const wide = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       if (scrollWidth <= clientWidth) return null;

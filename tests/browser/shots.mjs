@@ -3,7 +3,7 @@
 // Three widths, light and dark, whole pages: OUTDIR/people-anna-nowak-1440-dark.png. With URLs, only those.
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { launch, openWindow } from "./browser.mjs";
+import { launch, loadAll, openWindow } from "./browser.mjs";
 import { allPages, samplePages, serve } from "./site.mjs";
 
 const [outdir, output = "../../output", ...urls] = process.argv.slice(2);
@@ -20,7 +20,7 @@ for (const width of [390, 768, 1440]) {
     const page = await openWindow(browser, origin, { width, scheme });
     for (const one of sample) {
       await page.goto(origin + one.url);
-      await page.evaluate(() => document.fonts.ready);
+      await loadAll(page);
       await page.screenshot({ path: join(outdir, `${name(one)}-${width}-${scheme}.png`), fullPage: true });
     }
     await page.context().close();
