@@ -10,8 +10,8 @@ use crate::model::source::{FileFault, Hash, Snapshot, SourceFile, SourcePath, Te
 use crate::model::theme::Theme;
 use crate::parse::ParseOptions;
 use crate::parse::config::parse_config;
-use crate::parse::front_matter::{language_of, parse_front_matter};
 use crate::parse::library::parse_library;
+use crate::parse::manuscript::parse_manuscript;
 use crate::parse::records::{parse_record, record_taxonomy};
 
 /// A fixed now: noon in Warsaw on 10 March 2025.
@@ -91,32 +91,6 @@ fn parse_snapshot(snapshot: Arc<Snapshot>) -> Parsed {
     }
     assert_eq!(show(&snapshot, &faults), "", "the fixture itself has faults");
     Parsed { snapshot, config, theme: Arc::new(Theme::default()), manuscripts, records, libraries }
-}
-
-fn parse_manuscript(
-    path: &SourcePath,
-    hash: Hash,
-    text: &Arc<str>,
-    options: &ParseOptions,
-) -> crate::model::diagnostic::Outcome<crate::model::manuscript::Manuscript> {
-    use crate::model::manuscript::{Manuscript, ManuscriptKind};
-    parse_front_matter(path, text, options).map(|front| Manuscript {
-        file: path.clone(),
-        hash,
-        kind: if path.name().starts_with("_index.") {
-            ManuscriptKind::Section
-        } else if front.meta.series.is_some() || front.meta.date.is_some() {
-            ManuscriptKind::Brief
-        } else {
-            ManuscriptKind::Page
-        },
-        lang: language_of(path, options).0,
-        readable: front.readable,
-        meta: Arc::new(front.meta),
-        doc: crate::model::doc::Doc { text: text.clone(), ..Default::default() },
-        sentences: Vec::new(),
-        words: 0,
-    })
 }
 
 /// Diagnostics, sorted, one a line: `file:line:column code: message | help`.

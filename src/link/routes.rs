@@ -82,7 +82,7 @@ pub fn fill_routes(site: &mut Site, routes: Vec<Route>) -> Vec<Diagnostic> {
     let mut by_key: HashMap<String, usize> = HashMap::with_capacity(routes.len());
     for route in routes {
         match by_key.get(&key(&route.path)) {
-            Some(first) => faults.push(claims.collision(&kept[*first], &route)),
+            Some(first) => faults.extend(claims.collision(&kept[*first], &route)),
             None => {
                 by_key.insert(key(&route.path), kept.len());
                 kept.push(route);
@@ -123,7 +123,7 @@ fn check_folders(
                 break;
             }
             if let Some(file) = by_key.get(above) {
-                faults.push(claims.collision(&kept[*file], route));
+                faults.extend(claims.collision(&kept[*file], route));
             }
             folder = above;
         }
@@ -198,8 +198,16 @@ impl<'a> Claims<'a> {
         Self { site, docs_by_url: docs.map(|(index, doc)| (&*doc.url, index)).collect() }
     }
 
-    fn collision(&self, first: &Route, second: &Route) -> Diagnostic {
+    /// The fault of two claims to one address; `None` where the files themselves have one name but for case, which
+    /// `scan` reports.
+    fn collision(&self, first: &Route, second: &Route) -> Option<Diagnostic> {
         let (one, two) = (self.span(first), self.span(second));
+        if let (Some(one), Some(two)) = (&one, &two)
+            && one.file != two.file
+            && fold(one.file.as_str()) == fold(two.file.as_str())
+        {
+            return None;
+        }
         let message = match first.path == second.path {
             true => format!(
                 "{} and {} have the same address `{}`",
@@ -218,19 +226,11 @@ impl<'a> Claims<'a> {
         let help = "give one of them another `slug`, rename a file, or remove the alias";
         let mut fault = Diagnostic::new(Code::AddressCollision, message).help(help);
         fault.url = Some(second.url.to_string());
-        match (one, two) {
-            (one, Some(two)) => {
-                fault.span = Some(two);
-                match one {
-                    Some(one) => fault.related(one, "the other claim to it"),
-                    None => fault,
-                }
-            }
-            (one, None) => {
-                fault.span = one;
-                fault
-            }
-        }
+        fault.span = two.clone().or_else(|| one.clone());
+        Some(match one.filter(|_| two.is_some()) {
+            Some(one) => fault.related(one, "the other claim to it"),
+            None => fault,
+        })
     }
 
     fn bad_address(&self, route: &Route, message: &str) -> Diagnostic {
