@@ -1,12 +1,13 @@
 //! The list of an output's files, as it lies in the output: one line a file, with a checksum at the end.
 //!
-//! `hash length time path`. The time is that of the file on disk and only tells whether someone
-//! changed the file since; it is no part of what publishers compare.
+//! `hash length path`. The list is written last, so that a file that is younger than the list was
+//! changed by someone since. No time is in it: the same sources give the same list.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 use crate::model::artifact::{Manifest, ManifestEntry};
 use crate::model::source::Hash;
@@ -16,42 +17,61 @@ pub const MANIFEST: &str = ".briefpress-manifest";
 
 const HEAD: &str = "briefpress manifest 1";
 
-/// One file of an output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Listed {
-    pub entry: ManifestEntry,
-    /// Nanoseconds since 1970.
-    pub mtime: i128,
-}
-
 /// The files of an output by path.
-pub(super) type Files = BTreeMap<Box<str>, Listed>;
+pub(super) type Files = BTreeMap<Box<str>, ManifestEntry>;
+
+/// The files of an output, as its list says.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub files: Files,
+    /// When the list was written, in nanoseconds since 1970.
+    pub time: i128,
+}
 
 /// Reads the list of the output in `dir`; `None` if there is none or it is damaged.
 pub fn read_manifest(dir: &Path) -> io::Result<Option<Manifest>> {
-    let files = read(dir)?;
-    Ok(files.map(|files| Manifest {
-        files: files.into_iter().map(|(path, listed)| (path, listed.entry)).collect(),
-    }))
+    Ok(read(dir)?.map(|listed| Manifest { files: listed.files }))
 }
 
-pub(super) fn read(dir: &Path) -> io::Result<Option<Files>> {
+pub(super) fn read(dir: &Path) -> io::Result<Option<Listed>> {
     let path = dir.join(MANIFEST);
     match fs::symlink_metadata(&path) {
-        Ok(metadata) if metadata.is_file() => Ok(parse(&fs::read(&path)?)),
+        Ok(metadata) if metadata.is_file() => {
+            let files = parse(&fs::read(&path)?);
+            Ok(files.map(|files| Listed { files, time: mtime(&metadata) }))
+        }
         Ok(_) => Ok(None),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(cause),
     }
 }
 
+impl Listed {
+    /// Whether the file at `place`, listed as `path`, is the one that was listed.
+    pub(super) fn holds(&self, path: &str, place: &Path) -> bool {
+        let Some(entry) = self.files.get(path) else { return false };
+        fs::symlink_metadata(place).is_ok_and(|metadata| {
+            metadata.is_file() && metadata.len() == entry.len && mtime(&metadata) <= self.time
+        })
+    }
+}
+
+/// The time of the last change in nanoseconds since 1970.
+fn mtime(metadata: &Metadata) -> i128 {
+    match metadata.modified().map(|time| time.duration_since(SystemTime::UNIX_EPOCH)) {
+        Ok(Ok(since)) => since.as_nanos() as i128,
+        Ok(Err(before)) => -(before.duration().as_nanos() as i128),
+        Err(_) => i128::MAX,
+    }
+}
+
 pub(super) fn print(files: &Files) -> Vec<u8> {
     use std::fmt::Write;
-    let mut text = String::with_capacity(files.len() * 140 + 100);
+    let mut text = String::with_capacity(files.len() * 120 + 100);
     text.push_str(HEAD);
     text.push('\n');
-    for (path, Listed { entry, mtime }) in files {
-        writeln!(text, "{} {} {mtime} {path}", entry.hash.hex(64), entry.len)
+    for (path, entry) in files {
+        writeln!(text, "{} {} {path}", entry.hash.hex(64), entry.len)
             .expect("writing to a string does not fail");
     }
     seal(text)
@@ -79,12 +99,11 @@ fn parse(bytes: &[u8]) -> Option<Files> {
     lines.map(parse_line).collect()
 }
 
-fn parse_line(line: &str) -> Option<(Box<str>, Listed)> {
-    let mut parts = line.splitn(4, ' ');
+fn parse_line(line: &str) -> Option<(Box<str>, ManifestEntry)> {
+    let mut parts = line.splitn(3, ' ');
     let hash = parse_hash(parts.next()?)?;
     let len = parts.next()?.parse().ok()?;
-    let mtime = parts.next()?.parse().ok()?;
-    Some((parts.next()?.into(), Listed { entry: ManifestEntry { len, hash }, mtime }))
+    Some((parts.next()?.into(), ManifestEntry { len, hash }))
 }
 
 fn parse_hash(hex: &str) -> Option<Hash> {
@@ -102,16 +121,14 @@ fn parse_hash(hex: &str) -> Option<Hash> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Files, Listed, parse, print};
+    use super::{Files, parse, print};
     use crate::model::artifact::ManifestEntry;
     use crate::model::source::Hash;
 
     #[test]
     fn reads_what_it_prints_and_nothing_damaged() {
         let entry = ManifestEntry { len: 3, hash: Hash::of(b"abc") };
-        let listed = |mtime| Listed { entry, mtime };
-        let files =
-            Files::from([("a b/ż.html".into(), listed(-5)), ("x".into(), listed(1_700_000_000_123_456_789))]);
+        let files = Files::from([("a b/ż.html".into(), entry), ("x".into(), entry)]);
         let bytes = print(&files);
         assert_eq!(parse(&bytes), Some(files));
         for cut in 0..bytes.len() {

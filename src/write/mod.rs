@@ -16,11 +16,11 @@ mod place;
 mod stage;
 mod swap;
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 pub use self::error::{WriteError, WriteErrorKind};
 use self::manifest::{Files, Listed};
@@ -71,7 +71,7 @@ pub struct Writer {
     places: Places,
     site: SiteFolder,
     /// The files of the output, as the last build left them.
-    old: Files,
+    old: Listed,
     staged: Mutex<Staged>,
     _lock: File,
 }
@@ -86,7 +86,7 @@ struct Staged {
 #[derive(Debug)]
 struct Put {
     path: Box<str>,
-    listed: Listed,
+    entry: ManifestEntry,
     /// It is in the stage; else it is in the output, unchanged.
     staged: bool,
 }
@@ -145,14 +145,14 @@ impl Writer {
                 ManifestEntry { len: file.len, hash: file.hash }
             }
         };
-        let kept = self.old.get(path).filter(|old| old.entry == entry);
-        let kept = kept.filter(|old| verified(&self.places.output.join(path), **old));
-        let (mtime, staged) = match (kept, body) {
-            (Some(old), _) => (old.mtime, false),
-            (None, Body::Bytes(bytes)) => (self.stage()?.write(path, bytes)?, true),
-            (None, Body::Copy(source)) => (self.copy(path, source, entry, sources)?, true),
-        };
-        self.staged().files.push(Put { path: path.into(), listed: Listed { entry, mtime }, staged });
+        let is_kept =
+            self.old.files.get(path) == Some(&entry) && self.old.holds(path, &self.places.output.join(path));
+        match body {
+            _ if is_kept => {}
+            Body::Bytes(bytes) => self.stage()?.write(path, bytes)?,
+            Body::Copy(source) => self.copy(path, source, entry, sources)?,
+        }
+        self.staged().files.push(Put { path: path.into(), entry, staged: !is_kept });
         Ok(())
     }
 
@@ -161,21 +161,21 @@ impl Writer {
         let Staged { stage, files } = std::mem::take(&mut *self.staged());
         let mut written = Vec::new();
         let mut new = Files::new();
-        for Put { path, listed, staged } in files {
+        for Put { path, entry, staged } in files {
             if staged {
                 written.push(path.clone());
             }
-            if new.insert(path.clone(), listed).is_some() {
+            if new.insert(path.clone(), entry).is_some() {
                 self.leave(stage, &written);
                 return Err(WriteError::Twice { path: path.into() });
             }
         }
-        let removed = self.old.keys().filter(|path| !new.contains_key(*path)).count();
+        let removed = self.old.files.keys().filter(|path| !new.contains_key(*path)).count();
         let mut report = WriteReport {
             written: written.len(),
             unchanged: new.len() - written.len(),
             removed,
-            bytes: new.values().map(|listed| listed.entry.len).sum(),
+            bytes: new.values().map(|entry| entry.len).sum(),
             ..WriteReport::default()
         };
         if written.is_empty() && removed == 0 && place::is_marked(&self.places.output) {
@@ -186,7 +186,7 @@ impl Writer {
             Some(stage) => stage,
             None => Arc::new(Stage::open(&self.places.stage)?),
         };
-        match self.replace(&stage, new, &written, &mut report) {
+        match self.replace(&stage, &new, &written, &mut report) {
             Ok(()) => Ok(report),
             Err(fault) => {
                 // The stage is half done, and of no use to a later run; with the plan written down, that completes it.
@@ -206,32 +206,32 @@ impl Writer {
     fn replace(
         &self,
         stage: &Stage,
-        mut new: Files,
+        new: &Files,
         written: &[Box<str>],
         report: &mut WriteReport,
     ) -> Result<(), WriteError> {
         report.foreign = if self.places.output.exists() {
-            place::foreign(&self.places.output, &self.old)
+            place::foreign(&self.places.output, &self.old.files)
                 .map_err(WriteError::io("read", &self.places.output))?
         } else {
             Vec::new()
         };
         report.per_file = true;
         if report.foreign.is_empty() && !self.places.inside {
-            for (path, listed) in &mut new {
+            for (path, entry) in new {
                 if written.binary_search(path).is_err() {
-                    listed.mtime = stage.keep(path, *listed, &self.places.output)?;
+                    stage.keep(path, *entry, &self.places.output)?;
                 }
             }
-            stage.prune(&new)?;
-            stage.seal(&new)?;
+            stage.prune(new)?;
+            stage.seal(new)?;
             self.sync(&self.places.stage)?;
             if swap::swap(&self.places)? == Swapped::Done {
                 report.per_file = false;
                 return self.sync_parent();
             }
         }
-        per_file::apply(&self.places, stage, &self.old, &new, written, self.options.adopt)?;
+        per_file::apply(&self.places, stage, &self.old.files, new, written, self.options.adopt)?;
         self.sync(&self.places.output)
     }
 
@@ -241,17 +241,16 @@ impl Writer {
         source: &SourcePath,
         entry: ManifestEntry,
         sources: &Snapshot,
-    ) -> Result<i128, WriteError> {
+    ) -> Result<(), WriteError> {
         let disk = sources.files.get(source).and_then(|file| file.disk_name.as_deref());
         let disk = disk.unwrap_or(Path::new(source.as_str()));
         let file = self.site.file(disk).map_err(WriteError::io("read", disk))?;
         let stage = self.stage()?;
-        let (mtime, hash) = stage.copy(path, file)?;
-        if hash != entry.hash {
+        if stage.copy(path, file)? != entry.hash {
             stage::remove_file(&stage.root, path)?;
             return Err(WriteError::Changed { path: source.clone() });
         }
-        Ok(mtime)
+        Ok(())
     }
 
     fn stage(&self) -> Result<Arc<Stage>, WriteError> {
@@ -351,22 +350,6 @@ fn check_path(path: &str) -> Result<(), WriteError> {
         && !path.chars().any(|c| c.is_control() || c == '\\')
         && !place::is_own(path.split('/').next().unwrap_or(path));
     if is_fine { Ok(()) } else { Err(WriteError::BadPath { path: path.to_owned() }) }
-}
-
-/// Whether the file at `place` is the one listed, by length and time.
-fn verified(place: &Path, listed: Listed) -> bool {
-    fs::symlink_metadata(place).is_ok_and(|metadata| {
-        metadata.is_file() && metadata.len() == listed.entry.len && mtime(&metadata) == listed.mtime
-    })
-}
-
-/// The time of the last change in nanoseconds since 1970.
-fn mtime(metadata: &Metadata) -> i128 {
-    match metadata.modified().map(|time| time.duration_since(SystemTime::UNIX_EPOCH)) {
-        Ok(Ok(since)) => since.as_nanos() as i128,
-        Ok(Err(before)) => -(before.duration().as_nanos() as i128),
-        Err(_) => 0,
-    }
 }
 
 fn missing(source: &SourcePath) -> WriteError {

@@ -10,11 +10,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use super::error::WriteError;
 use super::manifest::{self, Files, Listed, MANIFEST};
 use super::place::{MARKER, MARKER_TEXT, is_marked};
-use super::{mtime, verified};
+use crate::model::artifact::ManifestEntry;
 use crate::model::source::Hash;
 
 /// An open stage.
@@ -22,7 +23,7 @@ use crate::model::source::Hash;
 pub(super) struct Stage {
     pub root: PathBuf,
     /// What it holds from before, as its manifest said.
-    known: Files,
+    known: Listed,
     /// Nothing was in it: nothing can be in the way.
     empty: bool,
     /// Folders made or seen by this process.
@@ -50,19 +51,15 @@ impl Stage {
         Ok(Self { root: root.to_owned(), known: known.unwrap_or_default(), empty, folders: Mutex::default() })
     }
 
-    /// Writes a file; returns its time.
-    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<i128, WriteError> {
+    /// Writes a file.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let place = self.clear(path)?;
-        let fill = || {
-            let mut file = create(&place)?;
-            file.write_all(bytes)?;
-            Ok(mtime(&file.metadata()?))
-        };
+        let fill = || create(&place)?.write_all(bytes);
         fill().map_err(|cause| failed("write", &place, cause))
     }
 
-    /// Copies what `from` holds; returns its time and the hash of what was copied.
-    pub(super) fn copy(&self, path: &str, mut from: File) -> Result<(i128, Hash), WriteError> {
+    /// Copies what `from` holds; returns the hash of what was copied.
+    pub(super) fn copy(&self, path: &str, mut from: File) -> Result<Hash, WriteError> {
         let place = self.clear(path)?;
         let mut fill = || {
             let mut file = create(&place)?;
@@ -78,35 +75,31 @@ impl Stage {
                 hasher.update(&piece[..count]);
                 file.write_all(&piece[..count])?;
             }
-            Ok((mtime(&file.metadata()?), Hash(*hasher.finalize().as_bytes())))
+            Ok(Hash(*hasher.finalize().as_bytes()))
         };
         fill().map_err(|cause| failed("copy to", &place, cause))
     }
 
-    /// Makes the stage hold the file that the output has at `path`; returns its time.
-    pub(super) fn keep(&self, path: &str, listed: Listed, output: &Path) -> Result<i128, WriteError> {
-        if let Some(known) = self.known.get(path)
-            && known.entry == listed.entry
-            && verified(&self.root.join(path), *known)
-        {
-            return Ok(known.mtime);
+    /// Makes the stage hold the file that the output has at `path`.
+    pub(super) fn keep(&self, path: &str, entry: ManifestEntry, output: &Path) -> Result<(), WriteError> {
+        if self.known.files.get(path) == Some(&entry) && self.known.holds(path, &self.root.join(path)) {
+            return Ok(());
         }
         let (from, place) = (output.join(path), self.clear(path)?);
         if fs::hard_link(&from, &place).is_ok() {
-            return Ok(listed.mtime);
+            return Ok(());
         }
         // No links on this file system, or too many to one file.
         let file = File::open(&from).map_err(WriteError::io("read", &from))?;
-        let (mtime, hash) = self.copy(path, file)?;
-        if hash != listed.entry.hash {
-            return Err(WriteError::io("copy", &from)(io::Error::other("it changed meanwhile")));
+        if self.copy(path, file)? == entry.hash {
+            return Ok(());
         }
-        Ok(mtime)
+        Err(WriteError::io("copy", &from)(io::Error::other("it changed meanwhile")))
     }
 
     /// Removes what is in the stage and not in `files`.
     pub(super) fn prune(&self, files: &Files) -> Result<(), WriteError> {
-        for path in self.known.keys().filter(|path| !files.contains_key(*path)) {
+        for path in self.known.files.keys().filter(|path| !files.contains_key(*path)) {
             remove_file(&self.root, path)?;
         }
         Ok(())
@@ -122,12 +115,17 @@ impl Stage {
         if self.empty {
             return remove_stage(&self.root);
         }
-        let mut known = self.known;
+        let mut files = self.known.files;
         for path in written {
             remove_file(&self.root, path)?;
-            known.remove(path);
+            files.remove(path);
         }
-        write_whole(&self.root.join(MANIFEST), &manifest::print(&known))
+        let list = self.root.join(MANIFEST);
+        write_whole(&list, &manifest::print(&files))?;
+        // Files changed by someone are younger than the list that was there, not than this one.
+        let time = SystemTime::UNIX_EPOCH + Duration::from_nanos(u64::try_from(self.known.time).unwrap_or(0));
+        let set = || File::options().write(true).open(&list)?.set_modified(time);
+        set().map_err(WriteError::io("write", &list))
     }
 
     /// Makes room for a file: its folders are there, nothing is in its place.
@@ -169,11 +167,11 @@ fn failed(action: &'static str, place: &Path, cause: io::Error) -> WriteError {
 }
 
 /// What the stage at `root` holds if its manifest says so; else it is removed, if it is ours.
-fn reusable(root: &Path) -> Result<Option<Files>, WriteError> {
+fn reusable(root: &Path) -> Result<Option<Listed>, WriteError> {
     if is_marked(root)
-        && let Some(files) = manifest::read(root).map_err(WriteError::io("read", root))?
+        && let Some(listed) = manifest::read(root).map_err(WriteError::io("read", root))?
     {
-        return Ok(Some(files));
+        return Ok(Some(listed));
     }
     remove_stage(root)?;
     Ok(None)
