@@ -11,6 +11,7 @@ mod editions;
 mod harness;
 mod markdown;
 mod outputs;
+mod lists;
 mod reference;
 mod series;
 mod starting;

@@ -55,6 +55,17 @@ fn a_new_site_goes_only_into_an_empty_folder() {
 }
 
 #[test]
+fn a_new_site_builds_without_a_warning() {
+    let site = Site::new("");
+    site.run(&["init", "fresh"]).ok();
+    let run = site.run(&["build", "--strict", "--verbose", "--root", "fresh"]).ok();
+    assert!(!run.stderr.contains('[') && !run.stderr.contains("note"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("2 briefs"), "{}", run.stderr);
+    site.run(&["new", "brief", "A third one", "--number", "next", "--root", "fresh"]).ok();
+    site.run(&["build", "--strict", "--root", "fresh"]).ok();
+}
+
+#[test]
 fn a_new_brief_has_the_keys_of_its_series_and_the_next_number() {
     let site = site();
     let run = site.run(&["new", "brief", "Tokyo: what next", "--number", "next", "--now", "2025-03-04"]);
