@@ -13,7 +13,7 @@ for (const [scheme, path] of [["light", file], ["dark", file.replace(/\.png$/, "
   const page = await openWindow(browser, origin, { width: 1280, scheme });
   await page.goto(origin + url);
   await loadAll(page);
-  await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 1500 }, fullPage: true });
+  await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 1100 }, fullPage: true });
   await page.context().close();
 }
 await browser.close();

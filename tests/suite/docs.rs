@@ -31,7 +31,7 @@ const HEAD: &str = "title: An example\nseries: bulletin\nnumber: 2\ndate: 2025-0
 fn examples_are_true() {
     let mut built = 0;
     let mut faults = Vec::new();
-    for page in pages() {
+    for page in pages().into_iter().chain([root().join("README.md")]) {
         let name = page.strip_prefix(root()).expect("a page of docs").display().to_string();
         let blocks = blocks(&fs::read_to_string(&page).expect("a page"));
         if blocks.iter().any(|block| block.language == "console") {
@@ -140,17 +140,15 @@ fn check_page(name: &str, blocks: &[Block]) -> Vec<String> {
 fn build(name: &str, together: &[&Block], alone: Option<&Block>) -> Option<String> {
     let site = Site::new(EXAMPLE);
     let blocks: Vec<&Block> = together.iter().copied().chain(alone).collect();
-    let mut texts = String::new();
     for (path, content) in blocks.iter().filter_map(|block| block.file()) {
         // One brief of a number: that of the page takes the place of the example site's.
         let other = "content/bulletin/2025/01-rails-to-riga.md";
         if path.contains("/2025/01-") && path != other && site.path(other).exists() {
             site.remove(other);
         }
-        texts.push_str(&content);
+        supply_pictures(&site, &path, &content);
         site.write(&path, content);
     }
-    supply_pictures(&site, &texts);
     let run = site.run(&["--now", NOW, "--format", "json", "check", "--strict"]);
     let expected: BTreeSet<String> =
         alone.iter().filter_map(|block| block.word("fault")).map(str::to_owned).collect();
@@ -166,16 +164,16 @@ fn codes(report: &str) -> BTreeSet<String> {
     faults.map(|one| one["code"].as_str().expect("a code").to_owned()).collect()
 }
 
-/// Writes a picture for each `src` of a figure beside the example brief.
-fn supply_pictures(site: &Site, texts: &str) {
+/// Writes a picture beside `path` for each one without folder that `content` names.
+fn supply_pictures(site: &Site, path: &str, content: &str) {
     let picture =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"><path d=\"M0 0h4v3H0z\"/></svg>\n";
-    for ending in [".svg\"", ".svg "] {
-        for before in texts.split(ending).filter(|part| part.len() < texts.len()) {
-            let file = before.rsplit(['"', '(', ' ']).next().unwrap_or_default();
-            if !file.is_empty() && file.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-                site.write(&format!("content/bulletin/2025/02-example/{file}.svg"), picture);
-            }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for before in [".svg\"", ".svg "].into_iter().flat_map(|ending| content.split_inclusive(ending)) {
+        let Some((before, _)) = before.rsplit_once(".svg") else { continue };
+        let file = before.rsplit(['"', '(', ' ']).next().unwrap_or_default();
+        if !file.is_empty() && file.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            site.write(&format!("{folder}/{file}.svg"), picture);
         }
     }
 }
