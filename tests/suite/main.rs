@@ -17,3 +17,4 @@ mod series;
 mod starting;
 mod theme;
 mod unbuilt;
+mod writing;
