@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
+use briefpress::cache::Unused;
 use briefpress::check::{has_errors, settle};
 use briefpress::link::Selection;
 use briefpress::link::resolve::soften_unbuilt;
@@ -37,6 +38,9 @@ fn start(args: &BuildArgs, global: &Global) -> Result<(Run, PathBuf), String> {
     let mut run = Run::new(global, selection, vec![output.clone()])?;
     run.options.base_url = args.base_url.as_deref().map(base_url).transpose()?;
     run.options.minify = args.minify;
+    if !args.no_cache {
+        run.use_cache_folder();
+    }
     Ok((run, output))
 }
 
@@ -88,10 +92,12 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
 fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Exit, Exit> {
     if has_errors(&linked.diagnostics) {
         writer.abandon();
+        run.keep_cache(Unused::Keep);
         return Ok(run.report(linked, None));
     }
     let output = writer.output().to_owned();
     let report = writer.commit().map_err(|error| failed(error.into()))?;
+    run.keep_cache(Unused::Drop);
     tell_weakness(run, &output, &report);
     let files = FileCounts { written: report.written, unchanged: report.unchanged, removed: report.removed };
     Ok(run.report(linked, Some(files)))

@@ -1,5 +1,6 @@
-//! `briefpress check`: the whole pipeline, nothing written.
+//! `briefpress check`: the whole pipeline, nothing written but the cache.
 
+use briefpress::cache::Unused;
 use briefpress::link::Selection;
 
 use super::args::{CheckArgs, Global};
@@ -9,10 +10,11 @@ use super::{Exit, fail};
 /// Reports every fault of the site, those of briefs that are not built included.
 pub fn run(args: &CheckArgs, global: &Global) -> Exit {
     let selection = Selection { drafts: args.drafts, ..Selection::default() };
-    let run = match start_threads(None).and_then(|()| Run::new(global, selection, Vec::new())) {
+    let mut run = match start_threads(None).and_then(|()| Run::new(global, selection, Vec::new())) {
         Ok(run) => run,
         Err(message) => return fail(Exit::Usage, message),
     };
+    run.use_cache_folder();
     let mut linked = match run.prepare() {
         Ok(linked) => linked,
         Err(exit) => return exit,
@@ -20,6 +22,7 @@ pub fn run(args: &CheckArgs, global: &Global) -> Exit {
     if let Err(cause) = run.render(&mut linked, |_, _| Ok(())) {
         return fail(Exit::Io, cause);
     }
+    run.keep_cache(Unused::Keep);
     run.settle(&mut linked, args.strict);
     run.report(&linked, None)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use briefpress::cache::{Cache, Unused};
 use briefpress::check::{Strictness, has_errors, settle};
 use briefpress::compose::CitationMemo;
 use briefpress::link::Selection;
@@ -28,6 +29,8 @@ const STACK: usize = 8 << 20;
 pub struct Run {
     pub reporter: Reporter,
     pub options: Options,
+    /// Where costly steps are remembered between runs.
+    cache: Arc<Cache>,
     started: Instant,
 }
 
@@ -64,12 +67,25 @@ impl Run {
         let skip = skip.into_iter().chain([root.join(".briefpress")]).collect();
         let scan = ScanOptions { root, config, skip, now: site::now(global)? };
         let options = Options { scan, base_url: None, minify: false, selection };
-        Ok(Self { reporter, options, started })
+        Ok(Self { reporter, options, cache: Arc::new(Cache::in_memory()), started })
+    }
+
+    /// Remembers costly steps in the site's cache folder, too.
+    pub fn use_cache_folder(&mut self) {
+        self.cache = Arc::new(Cache::open(&pipeline::cache_folder(&self.options.scan.root)));
+    }
+
+    /// Writes what is new in the cache to disk; `unused` says whether the run asked for all it needs.
+    pub fn keep_cache(&self, unused: Unused) {
+        if let Err(cause) = self.cache.flush(unused) {
+            self.reporter
+                .say(&format!("note: the cache could not be written ({cause}); the next run takes longer"));
+        }
     }
 
     /// Reads, parses and links the site.
     pub fn prepare(&self) -> Result<Linked, Exit> {
-        let memo = Arc::<CitationMemo>::default();
+        let memo = Arc::new(CitationMemo::new(Arc::clone(&self.cache)));
         pipeline::prepare(&self.options, &memo).map_err(|cause| fail(Exit::Io, cause))
     }
 
