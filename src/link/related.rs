@@ -1,7 +1,7 @@
 //! What else to read, computed when a page asks: never for all documents at once.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::catalog::{BriefId, Card, DocId, DocState};
@@ -15,20 +15,34 @@ const NEWEST: usize = 200;
 /// its language; not itself, and none that it names already or that names it.
 pub fn related(site: &Site, doc: DocId, count: usize) -> Vec<Arc<Card>> {
     let Some(card) = site.catalog.doc(doc).card.as_ref() else { return Vec::new() };
-    let mut scores: HashMap<DocId, (u32, &Arc<Card>)> = HashMap::new();
+    let mut shares: Vec<(DocId, u32, &Arc<Card>)> = Vec::new();
     for (weight, cards) in postings(site, doc, card) {
-        for other in cards {
-            scores.entry(other.doc).or_insert((0, other)).0 += weight;
+        shares.extend(cards.into_iter().map(|other| (other.doc, weight, other)));
+    }
+    shares.sort_unstable_by_key(|(doc, ..)| *doc);
+    let known = known(site, doc, card.brief);
+    let mut best: Vec<(u32, &Arc<Card>)> = Vec::with_capacity(count + 1);
+    for same in shares.chunk_by(|(one, ..), (two, ..)| one == two) {
+        let score = same.iter().map(|(_, weight, _)| weight).sum();
+        let other = same[0].2;
+        let shown = other.lang == card.lang && other.state == DocState::Built && !other.unlisted;
+        if shown && !known.contains(&other.brief) {
+            insert_best(&mut best, (score, other), count);
         }
     }
-    let known = known(site, doc, card.brief);
-    let mut best: Vec<(u32, &Arc<Card>)> = scores
-        .into_values()
-        .filter(|(_, other)| other.lang == card.lang && other.state == DocState::Built && !other.unlisted)
-        .filter(|(_, other)| !known.contains(&other.brief))
-        .collect();
-    best.sort_by(|(a, one), (b, two)| Reverse(a).cmp(&Reverse(b)).then_with(|| one.order(two)));
-    best.into_iter().take(count).map(|(_, card)| Arc::clone(card)).collect()
+    best.into_iter().map(|(_, card)| Arc::clone(card)).collect()
+}
+
+/// Keeps the `count` best, best first: the higher score, then the order of lists.
+fn insert_best<'a>(best: &mut Vec<(u32, &'a Arc<Card>)>, new: (u32, &'a Arc<Card>), count: usize) {
+    let after = |old: &(u32, &Arc<Card>)| {
+        Reverse(old.0).cmp(&Reverse(new.0)).then_with(|| old.1.order(new.1)).is_lt()
+    };
+    let place = best.partition_point(after);
+    if place < count {
+        best.insert(place, new);
+        best.truncate(count);
+    }
 }
 
 /// The lists of briefs that share something, each with what it is worth: the rarer, the more; a

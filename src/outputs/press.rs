@@ -38,6 +38,8 @@ pub struct Press {
     /// By document, in its own language.
     cards: Vec<OnceLock<Shared<CardView>>>,
     sites: BTreeMap<Lang, OnceLock<Value>>,
+    /// The numbered figures of the listed briefs by language, newest brief first.
+    figures: BTreeMap<Lang, Vec<(DocId, usize)>>,
     languages: Vec<Lang>,
     /// For pages that are no briefs: the built documents with the same original.
     editions: BTreeMap<DocId, Vec<DocId>>,
@@ -58,6 +60,10 @@ impl Press {
             compositions: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
             cards: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
             sites: languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
+            figures: languages
+                .iter()
+                .map(|lang| (lang.clone(), plan::figures(&site.catalog, lang)))
+                .collect(),
             editions: page_editions(&site),
             code_style_url: code_style.map(|route| route.url.clone()),
             languages,
@@ -112,6 +118,11 @@ impl Press {
     pub fn site_view(&self, lang: &Lang) -> Value {
         let make = || Value::from(Maker::new(self, lang).site_view());
         self.sites.get(lang).map_or_else(make, |site| site.get_or_init(make).clone())
+    }
+
+    /// The numbered figures of the listed briefs in a language, newest brief first, with their indexes in the document.
+    pub fn figures(&self, lang: &Lang) -> &[(DocId, usize)] {
+        self.figures.get(lang).map_or(&[], Vec::as_slice)
     }
 
     /// The built editions of a document, itself included.

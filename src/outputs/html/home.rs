@@ -2,7 +2,7 @@
 
 use super::document::DocumentText;
 use super::maker::Maker;
-use super::plan::{FIGURES_A_PAGE, figures, figures_url, page_count, source_url};
+use super::plan::{FIGURES_A_PAGE, figures_url, page_count, source_url};
 use super::views::brief::MentionView;
 use super::views::lists::{
     FigureView, FiguresView, HomeSeries, HomeView, LetterGroup, SourceEntry, SourceView, SourcesView,
@@ -34,7 +34,7 @@ impl Maker<'_> {
         HomeView {
             lead: lead.map(|card| self.card(card)),
             series: series.collect(),
-            figure: figures(catalog, self.lang).first().map(|(doc, index)| self.figure(*doc, *index)),
+            figure: self.press.figures(self.lang).first().map(|(doc, index)| self.figure(*doc, *index)),
             subjects: subjects.collect(),
             body: self.introduction(&self.addresses.page(self.lang, &[])),
         }
@@ -66,7 +66,7 @@ impl Maker<'_> {
 
     /// A page of the gallery.
     pub fn figures(&self, number: u32) -> FiguresView {
-        let all = figures(&self.site.catalog, self.lang);
+        let all = self.press.figures(self.lang);
         let start = (number.saturating_sub(1) as usize) * FIGURES_A_PAGE;
         let shown = all.iter().skip(start).take(FIGURES_A_PAGE);
         let url = figures_url(&self.addresses, self.lang);
