@@ -8,6 +8,7 @@
 //! | `class="left"` for alignment, not `style` | a strict content policy allows no inline style |
 //! | a label on the box of a task | a form control without a name fails every check |
 //! | the box of a task before the paragraph of a loose item | whether an item is loose shows only later |
+//! | a word over an alert | color alone must not carry a meaning |
 //! | a figure for a picture alone in its paragraph with a title | FORMAT: it has a caption, not a tooltip |
 //! | links for bare URLs, citations for `@key`, calls for `{{ … }}` | FORMAT has them, CommonMark has not |
 //! | notes after the block that calls them | a reader of a wide screen sees them beside it |
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use briefpress::model::composition::Composition;
 use briefpress::model::config::RawHtml;
 use briefpress::model::diagnostic::Diagnostic;
-use briefpress::model::doc::{ExhibitKind, Part};
+use briefpress::model::doc::{AlertKind, ExhibitKind, Part};
 use briefpress::model::record::HeadingMode;
 use briefpress::model::site::ResolvedDoc;
 use briefpress::model::source::{Hash, SourcePath};
@@ -57,6 +58,9 @@ impl BodyWords for Plain {
     }
     fn back_label(&self, number: u32) -> String {
         number.to_string()
+    }
+    fn alert_label(&self, _: AlertKind) -> String {
+        String::new()
     }
     fn task_label(&self, _: bool) -> String {
         "task".to_owned()
@@ -117,6 +121,7 @@ fn ours(markdown: &str) -> String {
         ("td class=\"center\"", "td style=\"text-align: center\""),
         ("td class=\"right\"", "td style=\"text-align: right\""),
         (" aria-label=\"task\"", ""),
+        ("<p class=\"label\"></p>\n", ""),
     ] {
         html = html.replace(ours, theirs);
     }

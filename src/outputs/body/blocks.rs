@@ -38,7 +38,12 @@ impl Renderer<'_> {
             NodeKind::Heading(heading) => self.heading(id, heading),
             NodeKind::BlockQuote => self.simple(id, "<blockquote>\n", "</blockquote>\n"),
             NodeKind::Alert(kind) => {
-                let open = format!("<blockquote class=\"markdown-alert-{}\">\n", alert_name(kind));
+                let mut open = format!(
+                    "<blockquote class=\"markdown-alert-{}\">\n<p class=\"label\">",
+                    alert_name(kind)
+                );
+                escape::text(&self.context.words.alert_label(kind), &mut open);
+                open.push_str("</p>\n");
                 self.simple(id, &open, "</blockquote>\n");
             }
             NodeKind::List(list) => match doc.lists[list.index()].start {

@@ -19,7 +19,7 @@ use tera::Value;
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{Doc, ExhibitKind, NodeId};
+use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId};
 use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
@@ -42,6 +42,8 @@ pub trait BodyWords {
     fn note_label(&self, number: u32) -> String;
     /// Says where a note's way back leads: `Back to note 3 in the text`.
     fn back_label(&self, number: u32) -> String;
+    /// Above an alert: `Warning`.
+    fn alert_label(&self, kind: AlertKind) -> String;
     /// Says whether a task is done.
     fn task_label(&self, done: bool) -> String;
     /// `A, B and C` of finished pieces.

@@ -10,7 +10,7 @@ use super::views::brief::{BackView, ReferenceView};
 use super::views::common::{ContentsEntry, DocumentView};
 use crate::model::catalog::{DocEntry, DocId};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{Doc, ExhibitKind, NodeId, NodeKind, Part};
+use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part};
 use crate::model::record::{HeadingMode, RecordDetail};
 use crate::model::text::Html;
 use crate::outputs::body::{
@@ -251,6 +251,17 @@ impl BodyWords for MakerWords<'_> {
 
     fn back_label(&self, number: u32) -> String {
         self.0.numbered_word("back-to-note", &number.to_string())
+    }
+
+    fn alert_label(&self, kind: AlertKind) -> String {
+        let key = match kind {
+            AlertKind::Note => "alert-note",
+            AlertKind::Tip => "alert-tip",
+            AlertKind::Important => "alert-important",
+            AlertKind::Warning => "alert-warning",
+            AlertKind::Caution => "alert-caution",
+        };
+        self.0.word(key, &[])
     }
 
     fn task_label(&self, done: bool) -> String {
