@@ -12,7 +12,7 @@ pub struct Route {
     pub url: Box<str>,
     /// The file below the output folder, `/`-separated: `bulletin/2025/31-x/index.html`.
     pub path: Box<str>,
-    /// Which output renders it: its [`super::output::Output::id`].
+    /// Which output renders it: its [`crate::outputs::Output::id`].
     pub output: &'static str,
     pub subject: Subject,
 }

@@ -1,6 +1,6 @@
 //! Everything a template may see: one documented type a thing, turned into Tera values.
 //!
-//! A template gets `site` ([`SiteView`]), `page` ([`PageView`]), `lang` (the page's language tag)
+//! A template gets `site` ([`common::SiteView`]), `page` ([`common::PageView`]), `lang` (the page's language tag)
 //! and one value more by its kind, named in [`TEMPLATES`]. Fields whose type is `Html` are finished
 //! HTML and print as they are; all others are escaped. Optional fields are `none` when absent.
 //! Views of other briefs are cards: they never carry bodies.
