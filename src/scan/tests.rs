@@ -337,6 +337,7 @@ mod links {
     #[test]
     fn that_multiply_are_bounded() {
         let dir = site(&[("site.yaml", b"")]);
+        fs::create_dir_all(dir.path().join("content/30")).unwrap();
         for n in 0..30 {
             let folder = dir.path().join(format!("content/{n}"));
             fs::create_dir_all(&folder).unwrap();

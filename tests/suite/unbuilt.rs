@@ -34,7 +34,7 @@ picks:
 -- content/topics/quokka.yaml --
 name: Quokka policy
 -- content/references.bib --
-@report{open, author = {Able, Ada}, title = {Open report}, institution = {House}, date = {2024}}
+@report{house-report, author = {Able, Ada}, title = {Open report}, institution = {House}, date = {2024}}
 @report{kumquat, author = {Kumquat, Karl}, title = {Kumquat report}, institution = {House}, date = {2024}}
 -- content/bulletin/2025/1-open.md --
 ---
@@ -46,7 +46,7 @@ authors: ada
 topics: trade
 related: [{brief: zanzibar-deal, why: "for its yttrium"}]
 ---
-An open text [@open]. It mentions [the coming piece](2-zanzibar-deal.md).
+An open text [@house-report]. It mentions [the coming piece](2-zanzibar-deal.md).
 
 It also mentions [another](3-peregrine-falcon/index.md) one.
 -- content/bulletin/2025/2-zanzibar-deal.md --
