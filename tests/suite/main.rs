@@ -15,6 +15,7 @@ mod outputs;
 mod reference;
 mod series;
 mod starting;
+mod stopped;
 mod theme;
 mod unbuilt;
 mod writing;
