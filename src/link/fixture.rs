@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Parsed, Selection, named_libraries};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::source::{FileFault, Hash, Snapshot, SourceFile, SourcePath, TextRange};
+use crate::model::source::{FileFault, Snapshot, SourceFile, SourcePath, TextRange};
 use crate::model::theme::Theme;
 use crate::parse::ParseOptions;
 use crate::parse::config::parse_config;

@@ -5,6 +5,9 @@ use crate::model::catalog::{BriefId, Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{PathFault, SourcePath, Span};
 
+/// No more choices than these are listed for an ambiguous name.
+const CHOICES: usize = 8;
+
 /// What a name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
@@ -74,7 +77,8 @@ pub fn is_unreadable(catalog: &Catalog, brief: BriefId) -> bool {
 
 /// The fault of a name that fits several briefs.
 pub fn ambiguous(catalog: &Catalog, span: Span, name: &str, briefs: &[BriefId]) -> Diagnostic {
-    let files = briefs.iter().filter_map(|brief| catalog.brief(*brief).editions.first());
+    let listed = briefs.iter().take(CHOICES);
+    let files = listed.filter_map(|brief| catalog.brief(*brief).editions.first());
     let files: Vec<&SourcePath> = files.map(|doc| &catalog.doc(*doc).manuscript.file).collect();
     let fault = Diagnostic::at(
         Code::AmbiguousName,

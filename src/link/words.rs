@@ -65,7 +65,7 @@ pub struct Slips<'a> {
 const LONGEST: usize = 64;
 
 /// No more words than this are compared for one form, so that a lookup never grows with the site.
-const MOST: usize = 32;
+const MOST: usize = 8;
 
 impl<'a> Slips<'a> {
     /// The index of these words.

@@ -101,7 +101,7 @@ impl GroupFinder {
                 finder.by_file.insert(manuscript.file.clone(), group);
                 for name in names_of(terms, manuscript, stem) {
                     let groups = finder.by_name.entry(name).or_default();
-                    if !groups.contains(&group) {
+                    if groups.last() != Some(&group) {
                         groups.push(group);
                     }
                 }

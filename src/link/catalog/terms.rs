@@ -10,7 +10,7 @@ use super::super::Parsed;
 use super::super::words::{Slips, fold, one_letter_apart, slugify};
 use crate::model::catalog::{RecordId, Taxonomy, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::record::{Person, Record, RecordDetail, Series, Term};
+use crate::model::record::{Record, RecordDetail, Series, Term};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Text;
 
@@ -72,7 +72,10 @@ struct Shelf<'a> {
     by_name: HashMap<String, Vec<u32>>,
     /// Names as slugs, for near misses.
     by_slug: HashMap<String, u32>,
+    /// Names long enough for near misses.
     slips: OnceCell<Slips<'a>>,
+    /// All ids and names, for suggestions.
+    known: OnceCell<Slips<'a>>,
     new_by_slug: BTreeMap<String, u32>,
 }
 
@@ -290,6 +293,16 @@ impl<'a> Terms<'a> {
         Some(Hit::New(place))
     }
 
+    /// The id or name of a record that is a slip away.
+    fn nearest_known(&self, kind: &str, name: &str) -> Option<&'a str> {
+        let shelf = &self.shelves[usize::from(self.taxonomy(kind)?.0)];
+        let records = self.parsed.records.iter().filter(|record| *record.taxonomy == *kind);
+        let known = shelf.known.get_or_init(|| {
+            Slips::new(records.flat_map(|record| std::iter::once(&*record.id).chain(record.name.all())))
+        });
+        known.nearest(name)
+    }
+
     fn ambiguous(&self, name: &str, places: &[u32], place: Place<'_>) -> Diagnostic {
         let records = places.iter().map(|place| &self.parsed.records[*place as usize]);
         let ids: Vec<String> = records.map(|record| format!("`{}`", record.id)).collect();
@@ -302,12 +315,8 @@ impl<'a> Terms<'a> {
         let message =
             format!("`{name}` is no record of `{kind}`, expected an id or name from `content/{kind}/`");
         let fault = Diagnostic::at(Code::UnknownRecord, Span::new(place.file, place.range), message);
-        let taxonomy = self.taxonomy(kind).map(|taxonomy| &self.shelves[usize::from(taxonomy.0)]);
-        let ids = taxonomy.into_iter().flat_map(|shelf| shelf.by_id.keys().copied()).take(500);
-        let mut ids: Vec<&str> = ids.collect();
-        ids.sort_unstable();
         let near = near.map(|record| &*self.parsed.records[record as usize].id);
-        match near.or_else(|| crate::model::nearest::nearest(name, ids)) {
+        match near.or_else(|| self.nearest_known(kind, name)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => {
                 fault.help(format!("add `content/{kind}/{}.yaml`, or use an existing record", slugify(name)))

@@ -73,22 +73,13 @@ pub fn resolve_document(linker: &Linker<'_>, doc: DocId) -> Resolution {
         diagnostics: Vec::new(),
     };
     name_files(&mut reporter, entry, &mut resolution);
-    resolution.diagnostics = once(reporter.diagnostics);
+    resolution.diagnostics = reporter.diagnostics;
     if entry.state != DocState::Withdrawn {
         gather_mentions(entry, &mut resolution);
         gather_sources(&mut resolution);
     }
     gather_files(&mut resolution);
     resolution
-}
-
-/// The same fault at the same place counts once: a reference link may be used often.
-fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut seen = HashSet::new();
-    let new = |fault: &Diagnostic| {
-        seen.insert((fault.code, fault.span.as_ref().map(|span| span.range), fault.message.clone()))
-    };
-    diagnostics.into_iter().filter(new).collect()
 }
 
 fn links(reporter: &mut Reporter<'_, '_>, entry: &DocEntry) -> Vec<Link> {

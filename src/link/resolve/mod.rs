@@ -22,7 +22,7 @@ mod target;
 mod tests;
 mod unused;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use self::citations::Cited;
@@ -33,7 +33,7 @@ use self::linker::Linker;
 pub use self::sections::heading_mode;
 use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
-use crate::model::catalog::{Catalog, DocId};
+use crate::model::catalog::{Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::Entry;
 use crate::model::route::Route;
@@ -81,15 +81,24 @@ pub fn resolve(parsed: &Parsed, catalog: Catalog, page_routes: &[Route]) -> Outc
         route_by_url: HashMap::new(),
         catalog,
     };
-    Outcome { value: site, diagnostics }
+    Outcome { value: site, diagnostics: once(diagnostics) }
+}
+
+/// The same fault at the same place counts once: a reference link may be used often, a library may belong to
+/// several editions.
+fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    let new = |fault: &Diagnostic| seen.insert((fault.code, fault.span.clone(), fault.message.clone()));
+    diagnostics.into_iter().filter(new).collect()
 }
 
 /// Makes the faults of what is not built notes, as `build` wants them (`check` leaves them as they are).
 pub fn soften_unbuilt(diagnostics: &mut [Diagnostic], site: &Site) {
+    // A file that cannot be read, or that contradicts another, may be meant for readers: its faults stay errors.
     let mut built: BTreeSet<&SourcePath> = BTreeSet::new();
     let mut unbuilt: BTreeSet<&SourcePath> = BTreeSet::new();
     for (entry, resolved) in site.catalog.docs.iter().zip(&site.resolved) {
-        let hidden = !entry.state.is_built() && entry.manuscript.readable;
+        let hidden = !entry.state.is_built() && entry.state != DocState::Unbuilt(Unbuilt::Unreadable);
         let files = if hidden { &mut unbuilt } else { &mut built };
         files.insert(&entry.manuscript.file);
         files.extend(&resolved.own_library_files);

@@ -29,10 +29,9 @@ fn link(text: &str) -> (Site, Vec<Diagnostic>) {
     let mut routes: Vec<Route> = docs.chain(records).collect();
     routes.extend(plan_aliases(&parsed.config, &catalog, "redirects").unpack(&mut faults));
     let mut site = resolve(&parsed, catalog, &routes).unpack(&mut faults);
-    let file = |(path, url): (&_, &Box<str>)| {
-        addresses.route(url.clone(), "files", Subject::File { path: Clone::clone(path) })
-    };
-    routes.extend(site.files.iter().map(file));
+    for (path, url) in &site.files {
+        routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
+    }
     faults.extend(fill_routes(&mut site, routes));
     (site, faults)
 }
@@ -401,4 +400,23 @@ fn suggestions_and_anchors_stay_fast_on_hostile_input() {
         faults.iter().filter(|fault| fault.help.as_ref().is_some_and(|help| help.starts_with("did"))).count();
     assert!(helped <= 20, "{helped}");
     assert_eq!(site.resolved.len(), 1);
+}
+
+#[test]
+fn faults_of_what_contradicts_itself_stay_errors() {
+    let text = [
+        file("a.md", "date: 2025-01-01", ""),
+        file("a/index.md", "date: 2025-01-01", "[x](nowhere.md)"),
+        file("b.md", "date: 2025-01-01; status: draft", "[x](nowhere.md)"),
+    ]
+    .concat();
+    let (site, mut faults) = link(&text);
+    soften_unbuilt(&mut faults, &site);
+    let mut severities: Vec<_> =
+        faults.iter().map(|fault| (fault.code.as_str(), fault.severity.as_str())).collect();
+    severities.sort_unstable();
+    assert_eq!(
+        severities,
+        [("broken-link", "error"), ("broken-link", "note"), ("edition-conflict", "error")]
+    );
 }

@@ -1,0 +1,64 @@
+//! How fast a site is linked: `cargo bench --bench link -- DIR` with a site in DIR.
+//!
+//! Reads and parses the site once, then times each step of `link` on one thread.
+
+#![forbid(unsafe_code)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use briefpress::link::{Selection, catalog::build_catalog, related, resolve::resolve, routes::fill_routes};
+use briefpress::model::catalog::DocId;
+use briefpress::model::route::Route;
+use briefpress::model::source::SourcePath;
+use briefpress::outputs::{OUTPUTS, PlanInput, assets::Assets};
+use briefpress::parse::config::parse_config;
+use briefpress::pipeline;
+use briefpress::scan::{ScanOptions, scan};
+
+fn main() {
+    let Some(root) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from)
+    else {
+        println!("usage: cargo bench --bench link -- DIR");
+        return;
+    };
+    let skip = vec![root.join("output"), root.join(".briefpress")];
+    let options = ScanOptions { root, config: None, skip, now: jiff::Timestamp::now() };
+    let snapshot = Arc::new(scan(&options, None).expect("the site can be read").value);
+    let settings = SourcePath::new("site.yaml").expect("a plain name is a path");
+    let text = snapshot.text(&settings).expect("the site has settings");
+    let config = Arc::new(parse_config(&settings, text).value);
+    let parsed = pipeline::parse(&snapshot, config).value;
+    for _ in 0..3 {
+        let mut times = Vec::new();
+        let mut started = Instant::now();
+        let mut lap = |name: &str| {
+            times.push(format!("{name} {:.0} ms", started.elapsed().as_secs_f64() * 1000.0));
+            started = Instant::now();
+        };
+        let catalog = build_catalog(&parsed, Selection::default()).value;
+        lap("catalog");
+        let assets = Assets::new(&parsed.theme, &parsed.snapshot, parsed.config.base_url.path()).value;
+        let input =
+            PlanInput { config: &parsed.config, theme: &parsed.theme, catalog: &catalog, assets: &assets };
+        let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
+        lap("plan pages");
+        let mut site = resolve(&parsed, catalog, &routes).value;
+        lap("resolve");
+        let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
+        lap("plan files");
+        routes.extend(files);
+        fill_routes(&mut site, routes);
+        lap("routes");
+        let found: usize =
+            (0..site.catalog.docs.len() as u32).map(|doc| related::related(&site, DocId(doc), 4).len()).sum();
+        lap("related, all");
+        println!(
+            "{} documents, {} routes, {found} related: {}",
+            site.catalog.docs.len(),
+            site.routes.len(),
+            times.join(", ")
+        );
+    }
+}
