@@ -132,7 +132,9 @@ fn explicit_headings(builder: &mut Builder<'_>, places: &Places, names: &mut Nam
             builder.report(Code::BadAnchor, place, message).help =
                 Some(format!("write `#{}`", slug(&anchor)));
         }
-        names.claim(builder, &anchor, place);
+        if !names.claim(builder, &anchor, place) {
+            builder.doc.headings[id.index()].anchor = names.fresh(&anchor).into();
+        }
     }
 }
 
@@ -142,7 +144,9 @@ fn explicit_exhibits(builder: &mut Builder<'_>, places: &Places, names: &mut Nam
         if exhibit.explicit {
             let name = exhibit.id.clone();
             let place = builder.id_places[id.index()].unwrap_or(builder.doc.node(*node).range);
-            names.claim(builder, &name, place);
+            if !names.claim(builder, &name, place) {
+                builder.doc.exhibits[id.index()].id = names.fresh(&name).into();
+            }
         }
     }
 }
@@ -177,16 +181,17 @@ struct Names {
 }
 
 impl Names {
-    /// Takes a written id; twice the same is a fault.
-    fn claim(&mut self, builder: &mut Builder<'_>, id: &str, place: TextRange) {
+    /// Takes a written id, if it is free; twice the same is a fault.
+    fn claim(&mut self, builder: &mut Builder<'_>, id: &str, place: TextRange) -> bool {
         if let Some(first) = self.used.get(id) {
             let first = Span::new(builder.file, *first);
             let message = format!("the id `{id}` is given twice");
             let diagnostic = builder.report(Code::DuplicateAnchor, place, message);
             *diagnostic = diagnostic.clone().related(first, "first given here");
-            return;
+            return false;
         }
         self.used.insert(id.to_owned(), place);
+        true
     }
 
     /// An id that nothing else has: `base`, else with a number.

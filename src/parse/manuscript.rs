@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::ParseOptions;
 use super::builder::Builder;
+use super::corrections::check_corrections;
 use super::finish::finish;
 use super::fragment;
 use super::front_matter::{FrontMatter, language_of, parse_front_matter};
@@ -57,6 +58,7 @@ pub fn parse_manuscript(
     parts_after(&mut builder, &meta);
     let (doc, found) = finish(builder, text, &meta);
     diagnostics.extend(found);
+    diagnostics.extend(check_corrections(file, &meta, &doc));
     let body = doc.part(Part::Body);
     let kind = kind(file, &meta);
     let manuscript = Manuscript {

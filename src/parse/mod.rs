@@ -4,6 +4,7 @@
 
 mod builder;
 pub mod config;
+mod corrections;
 mod decode;
 mod exhibit;
 mod finish;

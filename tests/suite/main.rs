@@ -8,6 +8,7 @@
 mod architecture;
 mod docs;
 mod editions;
+mod faults;
 mod harness;
 mod lists;
 mod markdown;
