@@ -565,6 +565,8 @@ impl Doc {
                     continue;
                 }
                 NodeKind::SoftBreak | NodeKind::HardBreak => plain.push(' '),
+                // Word joiners only serve the setting of lines.
+                NodeKind::Buffered(id) => plain.push_str(self.string(id).trim_end_matches('\u{2060}')),
                 _ => plain.push_str(self.text_of(node)),
             }
             index += 1;

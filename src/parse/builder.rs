@@ -126,6 +126,12 @@ impl<'a> Builder<'a> {
         self.open.len()
     }
 
+    /// Whether the block opened last is a heading.
+    pub fn in_heading(&self) -> bool {
+        let last = self.open.last().map(|index| self.doc.nodes[*index as usize].kind);
+        matches!(last, Some(NodeKind::Heading(_)))
+    }
+
     /// Opens a block.
     pub fn open(&mut self, kind: NodeKind, range: impl Into<TextRange>) {
         self.end_run();

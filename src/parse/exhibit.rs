@@ -86,7 +86,9 @@ pub(crate) fn check_figure(builder: &mut Builder<'_>, new: &NewExhibit<'_>, plac
         builder.report(Code::MissingAlt, place, format!("{name} has no `alt`")).help =
             Some("say in `alt=\"…\"` what it shows; `alt=\"\"` says that it is decoration".into());
     }
-    if !new.has(Furniture::Source) && builder.options.require_source {
+    let source = new.texts.iter().find(|(furniture, _)| *furniture == Furniture::Source);
+    let has_source = source.is_some_and(|(_, range)| !builder.source[range.as_range()].trim().is_empty());
+    if !has_source && builder.options.require_source {
         builder.report(Code::MissingSource, place, format!("{name} has no `source`")).help =
             Some("say in `source=\"…\"` where its content comes from".into());
     }
@@ -115,7 +117,9 @@ pub(crate) fn open(builder: &mut Builder<'_>, new: &NewExhibit<'_>) {
     for (_, kind) in FURNITURE {
         let kind = *kind;
         for (_, range) in new.texts.iter().filter(|(furniture, _)| *furniture == kind) {
-            furniture(builder, kind, *range);
+            if !builder.source[range.as_range()].trim().is_empty() {
+                furniture(builder, kind, *range);
+            }
         }
         if kind == Furniture::Caption
             && let Some(caption) = &new.plain_caption

@@ -207,13 +207,23 @@ impl Names {
     }
 }
 
-/// A text as an id: ASCII, lower case, with hyphens for everything else.
+/// A text as an id: ASCII, lower case, with hyphens for everything else. Apostrophes go, and so do
+/// full stops but those between digits: `us-trade` of `U.S. trade`.
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !matches!(c, '\'' | '’' | '\u{2060}')) {
-        let ascii = if c.is_ascii() { None } else { deunicode::deunicode_char(c) };
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let in_number =
+            slug.ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(char::is_ascii_digit);
+        if matches!(c, '\'' | '’' | '\u{2060}') || c == '.' && !in_number {
+            continue;
+        }
         let mut single = [0; 4];
-        let letters = ascii.unwrap_or_else(|| if c.is_ascii() { c.encode_utf8(&mut single) } else { "" });
+        let letters = if c.is_ascii() {
+            c.encode_utf8(&mut single)
+        } else {
+            deunicode::deunicode_char(c).unwrap_or("")
+        };
         for letter in letters.chars() {
             if letter.is_ascii_alphanumeric() {
                 slug.push(letter.to_ascii_lowercase());

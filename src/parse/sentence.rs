@@ -161,7 +161,7 @@ impl Run {
                     continue;
                 }
                 NodeKind::SoftBreak | NodeKind::HardBreak => run.push(" "),
-                _ => run.push(doc.text_of(node)),
+                _ => run.push(doc.text_of(node).trim_end_matches('\u{2060}')),
             }
             index += 1;
         }

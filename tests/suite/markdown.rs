@@ -24,7 +24,7 @@ use std::sync::Arc;
 use briefpress::model::composition::Composition;
 use briefpress::model::config::RawHtml;
 use briefpress::model::diagnostic::Diagnostic;
-use briefpress::model::doc::{AlertKind, ExhibitKind, Part};
+use briefpress::model::doc::{AlertKind, ExhibitKind, Part, RecommendationId};
 use briefpress::model::record::HeadingMode;
 use briefpress::model::site::ResolvedDoc;
 use briefpress::model::source::{Hash, SourcePath};
@@ -64,6 +64,9 @@ impl BodyWords for Plain {
     }
     fn task_label(&self, _: bool) -> String {
         "task".to_owned()
+    }
+    fn addressee(&self, _: RecommendationId, written: &str) -> String {
+        written.to_owned()
     }
     fn list(&self, pieces: &[Html]) -> Html {
         Html(pieces.iter().map(|piece| &*piece.0).collect())

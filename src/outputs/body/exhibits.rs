@@ -108,11 +108,12 @@ impl Renderer<'_> {
     }
 
     /// A recommendation block.
-    pub(super) fn recommendation(&mut self, id: NodeId, head: RecommendationId) {
-        let head = &self.context.doc.recommendations[head.index()];
+    pub(super) fn recommendation(&mut self, id: NodeId, recommendation: RecommendationId) {
+        let head = &self.context.doc.recommendations[recommendation.index()];
         let text = |value: Option<&str>| value.map_or(Value::none(), Value::normal_string);
+        let to = head.to.as_ref().map(|to| self.context.words.addressee(recommendation, &to.value));
         let arguments = vec![
-            ("to".to_owned(), text(head.to.as_ref().map(|to| &*to.value))),
+            ("to".to_owned(), text(to.as_deref())),
             ("deadline".to_owned(), text(head.deadline.as_deref())),
         ];
         self.furnished("recommendation", id, arguments);

@@ -19,7 +19,7 @@ use tera::Value;
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId};
+use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, RecommendationId};
 use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
@@ -44,6 +44,8 @@ pub trait BodyWords {
     fn back_label(&self, number: u32) -> String;
     /// Above an alert: `Warning`.
     fn alert_label(&self, kind: AlertKind) -> String;
+    /// Who a recommendation of the body is for; `written` is an id or a name.
+    fn addressee(&self, recommendation: RecommendationId, written: &str) -> String;
     /// Says whether a task is done.
     fn task_label(&self, done: bool) -> String;
     /// `A, B and C` of finished pieces.

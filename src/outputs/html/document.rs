@@ -10,7 +10,7 @@ use super::views::brief::{BackView, ReferenceView};
 use super::views::common::{ContentsEntry, DocumentView};
 use crate::model::catalog::{DocEntry, DocId};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part};
+use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part, RecommendationId};
 use crate::model::record::{HeadingMode, RecordDetail};
 use crate::model::text::Html;
 use crate::outputs::body::{
@@ -55,7 +55,7 @@ impl<'a> DocumentText<'a> {
     }
 
     fn with<T>(&self, write: impl FnOnce(&BodyContext<'_>) -> T) -> T {
-        let words = MakerWords(self.maker);
+        let words = MakerWords(self.maker, self.entry);
         let components = ThemeComponents { maker: self.maker };
         write(&BodyContext {
             doc: self.doc(),
@@ -217,7 +217,7 @@ impl<'a> DocumentText<'a> {
 }
 
 /// The words of the page's language for documents.
-struct MakerWords<'a>(&'a Maker<'a>);
+struct MakerWords<'a>(&'a Maker<'a>, &'a DocEntry);
 
 impl BodyWords for MakerWords<'_> {
     fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {
@@ -262,6 +262,11 @@ impl BodyWords for MakerWords<'_> {
             AlertKind::Caution => "alert-caution",
         };
         self.0.word(key, &[])
+    }
+
+    fn addressee(&self, recommendation: RecommendationId, written: &str) -> String {
+        let record = self.1.addressees.get(recommendation.index()).copied().flatten();
+        record.map_or_else(|| written.to_owned(), |record| self.0.term(record).name)
     }
 
     fn task_label(&self, done: bool) -> String {

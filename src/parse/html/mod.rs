@@ -173,6 +173,8 @@ pub(crate) fn refused_scheme(address: &str) -> Option<String> {
 /// A whole HTML block at `range`, whose text is `raw`; comments alone leave nothing.
 pub(crate) fn block(builder: &mut Builder<'_>, range: Range<usize>, raw: &str) {
     let found = pieces(raw);
+    let at = Place { verbatim: builder.source.get(range.clone()) == Some(raw), range: range.clone() };
+    unclosed_comment(builder, raw, &at, &found);
     let kept = without_comments(raw, &found);
     if kept.trim().is_empty() {
         return;
@@ -188,8 +190,7 @@ pub(crate) fn block(builder: &mut Builder<'_>, range: Range<usize>, raw: &str) {
             builder.leaf(NodeKind::HtmlBlock(id), range);
         }
         RawHtml::Sanitize => {
-            let verbatim = builder.source.get(range.clone()) == Some(raw);
-            check(builder, raw, &Place { range: range.clone(), verbatim }, &found);
+            check(builder, raw, &at, &found);
             let clean = sanitizer().clean(&kept).to_string();
             if clean.trim().is_empty() {
                 return;
@@ -197,6 +198,17 @@ pub(crate) fn block(builder: &mut Builder<'_>, range: Range<usize>, raw: &str) {
             let id = push(builder, &clean, "", range.clone());
             builder.leaf(NodeKind::HtmlBlock(id), range);
         }
+    }
+}
+
+/// A comment that is never closed swallows the rest of the text.
+fn unclosed_comment(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[Piece]) {
+    if let Some(Piece::Comment(comment)) = found.last()
+        && !raw[comment.clone()].ends_with("-->")
+    {
+        let start = at.of(&(comment.start..comment.start + "<!--".len()));
+        let message = "a comment is never closed: everything after it is lost";
+        builder.report(Code::UnbalancedHtml, start, message).help = Some("end it with `-->`".into());
     }
 }
 

@@ -37,7 +37,11 @@ pub(crate) fn match_tags(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Ve
         match fates[index] {
             Fate::Dropped => {}
             Fate::Kept => copy.node(index, node),
-            Fate::Escaped => copy.push(NodeKind::Text, node.range),
+            Fate::Escaped => {
+                // Not as text of the source: its quotes are not to be set.
+                let raw = builder.string(&builder.source[node.range.as_range()]);
+                copy.push(NodeKind::Buffered(raw), node.range);
+            }
             Fate::Opens(end) => {
                 let kind = element(builder, node, tags[index].as_ref());
                 copy.open_until(kind, node.range.start as usize..nodes[end].range.end as usize, end);

@@ -74,13 +74,14 @@ pub(crate) fn read_marks(
     nodes: &mut Vec<Node>,
     spare: &mut Vec<Node>,
 ) {
+    let explains = !builder.abbreviations.waiting.is_empty() && !builder.in_heading();
     type Step = fn(&mut Builder<'_>, &[Node], &mut Vec<Node>);
     let steps: [(bool, Step); 6] = [
         (signs.calls, calls::split),
         (signs.html, html::match_tags),
         (signs.urls, urls::link),
         (signs.marks || signs.braces, marks::read),
-        (!builder.abbreviations.waiting.is_empty(), abbreviations::mark),
+        (explains, abbreviations::mark),
         (builder.options.smart_punctuation, punctuation::set),
     ];
     for (wanted, step) in steps {

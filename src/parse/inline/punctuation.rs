@@ -21,6 +21,7 @@ pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>
     let mut before = None;
     let mut skip_until = 0;
     let mut quotes_until = 0;
+    let mut quoted = 0;
     for (index, node) in nodes.iter().enumerate() {
         copy.close_before(index);
         if let NodeKind::Link(link) = node.kind
@@ -39,7 +40,7 @@ pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>
         let after = after(builder, nodes, index);
         // A locator is read and set by the citation style.
         let only_quotes = (index as u32) < quotes_until;
-        Setter::new(builder, &mut copy, node, before, after).run(only_quotes);
+        quoted = Setter::new(builder, &mut copy, node, (before, after)).run(only_quotes, quoted);
         before = edge(builder, node, true);
     }
     copy.close_before(nodes.len());
@@ -56,6 +57,11 @@ fn edge(builder: &Builder<'_>, node: &Node, last: bool) -> Option<char> {
         NodeKind::Code(_) | NodeKind::CrossRef(_) | NodeKind::Citation(_) | NodeKind::Themed(_) => Some('x'),
         _ => None,
     }
+}
+
+/// Whether a quote after this character opens.
+fn opens_quote(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '"' | '\'' | '“' | '„' | '«')
 }
 
 /// The character after node `index`.
@@ -76,6 +82,8 @@ struct Setter<'s, 'o, 'a> {
     word: usize,
     before: Option<char>,
     after: Option<char>,
+    /// Single quotes that are open.
+    quoted: u32,
 }
 
 impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
@@ -83,15 +91,16 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         builder: &'s mut Builder<'a>,
         copy: &'s mut Copy<'o>,
         node: &Node,
-        before: Option<char>,
-        after: Option<char>,
+        (before, after): (Option<char>, Option<char>),
     ) -> Self {
         let (start, end) = (node.range.start as usize, node.range.end as usize);
         let (rules, source) = (builder.typography, builder.source);
-        Self { builder, copy, rules, source, start, end, done: start, word: start, before, after }
+        Self { builder, copy, rules, source, start, end, done: start, word: start, before, after, quoted: 0 }
     }
 
-    fn run(mut self, only_quotes: bool) {
+    /// Sets the text; gives how many single quotes are open after it.
+    fn run(mut self, only_quotes: bool, quoted: u32) -> u32 {
+        self.quoted = quoted;
         let bytes = self.source.as_bytes();
         let mut at = self.start;
         while at < self.end {
@@ -111,6 +120,7 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
             at += len;
         }
         self.copy.text(self.done, self.end);
+        self.quoted
     }
 
     /// Writes `text` for `len` bytes at `at`.
@@ -134,15 +144,17 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         self.word = at + 1;
         let (before, after) = (self.char_before(at), self.char_after(at + 1));
         let is_single = self.source.as_bytes()[at] == b'\'';
-        if is_single
-            && (before.is_some_and(char::is_alphanumeric) || after.is_some_and(|c| c.is_ascii_digit()))
-        {
+        let in_word = after.is_some_and(char::is_alphanumeric);
+        if is_single && before.is_some_and(char::is_alphanumeric) && (in_word || self.quoted == 0) {
             return self.replace(at, 1, "’");
         }
-        let opens = before.is_none_or(|c| {
-            c.is_whitespace()
-                || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '"' | '\'' | '“' | '„' | '«')
-        }) && after.is_some_and(|c| !c.is_whitespace());
+        let opens = before.is_none_or(opens_quote) && after.is_some_and(|c| !c.is_whitespace());
+        if is_single && opens && after.is_some_and(|c| c.is_ascii_digit()) {
+            return self.replace(at, 1, "’");
+        }
+        if is_single {
+            self.quoted = if opens { self.quoted + 1 } else { self.quoted.saturating_sub(1) };
+        }
         self.replace(at, 1, if opens { marks.0 } else { marks.1 })
     }
 

@@ -1,5 +1,5 @@
 //! The cases of `tests/cases/body/`: a source, a line `=== tree` and the tree of its body, a line
-//! `=== faults` and its faults. `UPDATE_CASES=1` writes what is found; read it before you keep it.
+//! `=== faults` and its faults; `NAME.pl.txt` is in Polish. `UPDATE_CASES=1` writes what is found; read it before you keep it.
 
 use std::fs;
 use std::path::Path;
@@ -20,8 +20,12 @@ fn cases() {
     for file in files {
         let case = fs::read_to_string(&file).expect("a case");
         let source = case.split("=== tree\n").next().unwrap_or("");
-        let name = if file.to_string_lossy().contains(".pl.") { "content/x.pl.md" } else { "content/x.md" };
-        let outcome = parse(name, source, &options());
+        let stem = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let name = match stem.split_once('.') {
+            Some((_, lang)) => format!("content/x.{lang}.md"),
+            None => "content/x.md".to_owned(),
+        };
+        let outcome = parse(&name, source, &options());
         let found = format!(
             "{source}=== tree\n{}=== faults\n{}",
             tree(&outcome.value.doc),

@@ -2,6 +2,7 @@
 
 mod cases;
 mod random;
+mod size;
 mod tree;
 
 use std::sync::Arc;
