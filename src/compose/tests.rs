@@ -222,7 +222,7 @@ fn author_date_marks() {
             "Roe (<2:2019, p. 3>, too; also <0:An Act, 2005>)",
             "(<0:An Act, 2005, c. 2>; <2:Roe, 2019>)",
             "!unknown",
-            "(<0:2005>)",
+            "(<0:An Act, 2005>)",
         ]
     );
     assert_eq!(
