@@ -243,7 +243,7 @@ fn equal_authors_and_years_get_letters() {
         (false, &[("", "doe", ""), ("", "doe-21", "")]),
     ]);
     let found = print("apa", "en", sample, &[]);
-    assert_eq!(found.citations, ["(<1:Doe, 2020a>)", "<0:Doe (2020b)>", "(<1:Doe, 2020a>, <2:2021>)"]);
+    assert_eq!(found.citations, ["(<1:Doe, 2020b>)", "<0:Doe (2020a)>", "(<1:Doe, 2020b>, <2:2021>)"]);
 }
 
 #[test]

@@ -16,13 +16,13 @@ use super::locale::with_fallback;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
 use super::runs::{flatten, flatten_child};
 use super::style::Style;
+use super::tidy::Quotes;
 
 /// The locale that the engine prints in. Its terms are loaded when the engine first runs.
 #[derive(Debug)]
 pub(super) struct Tongue {
     pub code: LocaleCode,
-    /// The closing quote under which points and commas go, where the language wants that.
-    pub quote_inside: Option<String>,
+    pub quotes: Quotes,
     locales: OnceLock<Vec<Locale>>,
 }
 
@@ -31,15 +31,23 @@ impl Tongue {
     pub fn new(code: LocaleCode) -> Self {
         let locales = with_fallback(&code);
         let inside = locales.first().and_then(|locale| locale.style_options?.punctuation_in_quote);
-        let quote = locales.first().and_then(|locale| {
-            locale.term(Term::Other(OtherTerm::CloseQuote), TermForm::default())?.single().map(str::to_owned)
-        });
-        Self { code, quote_inside: quote.filter(|_| inside == Some(true)), locales: locales.into() }
+        let mark = |term: OtherTerm| {
+            let found = locales.iter().find_map(|locale| locale.term(Term::Other(term), TermForm::default()));
+            found.and_then(|term| term.single()).unwrap_or_default().to_owned()
+        };
+        let quotes = Quotes {
+            open: mark(OtherTerm::OpenQuote),
+            close: mark(OtherTerm::CloseQuote),
+            inner_open: mark(OtherTerm::OpenInnerQuote),
+            inner_close: mark(OtherTerm::CloseInnerQuote),
+            take_punctuation: inside == Some(true),
+        };
+        Self { code, quotes, locales: locales.into() }
     }
 
     /// The tongue of a locale of which the rest is known.
-    pub fn known(code: LocaleCode, quote_inside: Option<String>) -> Self {
-        Self { code, quote_inside, locales: OnceLock::new() }
+    pub fn known(code: LocaleCode, quotes: Quotes) -> Self {
+        Self { code, quotes, locales: OnceLock::new() }
     }
 
     /// The locale, then American English.
@@ -50,7 +58,48 @@ impl Tongue {
 
 /// Renders all citations of a document together.
 pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rendered {
+    let rendered = pass(style, tongue, request, &[]);
+    let order: Vec<usize> = rendered.references.iter().map(|reference| reference.work).collect();
+    if !style.csl.citation.disambiguate_add_year_suffix || order.is_sorted() {
+        return rendered;
+    }
+    let bare = without_letters(&rendered);
+    if bare == printed(&rendered) {
+        return rendered;
+    }
+    // The engine gives letters in the order of citation; they belong in that of the list. Shown in that
+    // order first, works get their letters by it; if anything but letters changes by that, it is not done.
+    let ordered = pass(style, tongue, request, &order);
+    if without_letters(&ordered) == bare { ordered } else { rendered }
+}
+
+fn printed(rendered: &Rendered) -> String {
+    rendered.clusters.iter().flatten().map(|run| run.text.as_str()).collect()
+}
+
+/// The text of all clusters without single letters after a figure or "n.d.-".
+fn without_letters(rendered: &Rendered) -> String {
+    let text = printed(rendered);
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let ends = chars.peek().is_none_or(|next| !next.is_alphanumeric());
+        let letter =
+            c.is_ascii_lowercase() && ends && out.ends_with(|c: char| c.is_ascii_digit() || c == '-');
+        if !letter {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// One pass of the engine; `first` are works shown to it before all others.
+fn pass(style: &Style, tongue: &Tongue, request: &Request, first: &[usize]) -> Rendered {
     let mut run = Drive::new(&style.csl, tongue);
+    let show = |works: &[usize]| works.iter().map(|work| hidden(&request.works[*work].item)).collect();
+    if !first.is_empty() {
+        run.cite(show(first), None);
+    }
     // Which of the engine's citations is which cluster.
     let mut places = Vec::with_capacity(request.clusters.len());
     for cluster in &request.clusters {
@@ -63,7 +112,7 @@ pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rende
     }
     let unshown = request.unshown();
     if !unshown.is_empty() {
-        run.cite(unshown.iter().map(|work| hidden(&request.works[*work].item)).collect(), None);
+        run.cite(show(&unshown), None);
     }
     let rendered = run.finish();
     let clusters = request.clusters.iter().zip(places).map(|(cluster, place)| {

@@ -17,7 +17,8 @@ pub(super) struct Line {
 /// Finishes a reference.
 pub(super) fn line(text: ReferenceText, tongue: &Tongue) -> Line {
     let finish = |mut runs: Vec<Run>| {
-        tidy::punctuation(&mut runs, tongue.quote_inside.as_deref());
+        tidy::quotes(&mut runs, &tongue.quotes);
+        tidy::punctuation(&mut runs, &tongue.quotes);
         if let Some(first) = runs.first_mut() {
             first.text = first.text.trim_start().to_owned();
         }

@@ -247,7 +247,8 @@ impl Formatting {
                 tidy::suppress_author(&mut runs, index as u16);
             }
         }
-        tidy::punctuation(&mut runs, self.formatter.tongue.quote_inside.as_deref());
+        tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
+        tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);
         let reference = |work: usize| place.get(work).copied().flatten();
         let affixes: Vec<Affixes> = request
             .cites

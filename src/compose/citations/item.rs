@@ -8,6 +8,7 @@ use hayagriva::citationberg::json::{
 use serde_json::{Map, Value as Json};
 
 use super::marks::{encode, hide_hyphens, strip};
+use super::words::{curly, keep_capitals};
 use crate::model::library::Entry;
 use crate::model::source::Hash;
 
@@ -51,6 +52,18 @@ const BARE: [&str; 26] = [
     "type",
     "volume",
 ];
+/// Variables whose case styles change.
+const TITLES: [&str; 9] = [
+    "collection-title",
+    "container-title",
+    "container-title-short",
+    "event-title",
+    "original-title",
+    "part-title",
+    "title",
+    "title-short",
+    "volume-title",
+];
 /// Numbers in which a hyphen is part of the number, no range.
 const HYPHENATED: [&str; 3] = ["issue", "number", "volume"];
 
@@ -63,8 +76,10 @@ impl Work {
         let mut work =
             Self { hash: entry.hash, item: Item(Default::default()), protected: Vec::new(), years: None };
         let empty = Map::new();
+        let lang = entry.item.get("language").and_then(Json::as_str);
+        let english = lang.is_none_or(|lang| lang.starts_with("en"));
         for (name, value) in entry.item.as_object().unwrap_or(&empty) {
-            if let Some(value) = work.value(name, value) {
+            if let Some(value) = work.value(name, value, english) {
                 work.item.0.insert(name.clone(), value);
             }
         }
@@ -75,13 +90,17 @@ impl Work {
         Arc::new(work)
     }
 
-    fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
+    fn value(&mut self, name: &str, value: &Json, english: bool) -> Option<Value> {
         match value {
             Json::String(text) if HYPHENATED.contains(&name) => {
                 Some(Value::String(hide_hyphens(&strip(text))))
             }
             Json::String(text) if BARE.contains(&name) => Some(Value::String(strip(text))),
-            Json::String(text) => Some(Value::String(encode(&curly(text), &mut self.protected))),
+            Json::String(text) => {
+                let text = curly(text);
+                let text = if english && TITLES.contains(&name) { keep_capitals(&text) } else { text };
+                Some(Value::String(encode(&text, &mut self.protected)))
+            }
             Json::Number(number) => Some(Value::String(number.to_string())),
             Json::Array(names) => {
                 let names: Vec<NameValue> = names.iter().filter_map(name_value).collect();
@@ -137,8 +156,10 @@ fn year_in(text: &str) -> Option<i16> {
 }
 
 fn name_value(name: &Json) -> Option<NameValue> {
-    let part =
-        |part: &str| name.get(part).and_then(Json::as_str).map(strip).filter(|text| !text.trim().is_empty());
+    let part = |part: &str| {
+        let text = strip(&curly(name.get(part)?.as_str()?));
+        (!text.trim().is_empty()).then_some(text)
+    };
     if let Some(literal) = part("literal") {
         return Some(NameValue::Literal(LiteralName { literal }));
     }
@@ -150,19 +171,6 @@ fn name_value(name: &Json) -> Option<NameValue> {
         suffix: part("suffix"),
         comma_suffix: name.get("comma-suffix").and_then(Json::as_bool),
     }))
-}
-
-/// Straight apostrophes inside words as typographic ones.
-fn curly(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('\'') {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() + 2);
-    for c in text.chars() {
-        let in_word = out.chars().next_back().is_some_and(char::is_alphanumeric);
-        out.push(if c == '\'' && in_word { '’' } else { c });
-    }
-    out.into()
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ mod style_bounds;
 mod style_patch;
 mod tidy;
 mod walk;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,7 @@ pub(in crate::compose) use self::memo::Universe;
 pub(in crate::compose) use self::request::Locator;
 use self::store::{Formatter, Sharded};
 use self::style::{Style, StyleFault};
+use self::tidy::Quotes;
 use crate::cache::{Cache, Step};
 use crate::model::library::Entry;
 use crate::model::nearest::nearest;
@@ -74,7 +76,7 @@ pub struct CitationMemo {
 #[derive(Debug, Serialize, Deserialize)]
 struct TongueFacts {
     code: String,
-    quote_inside: Option<String>,
+    quotes: Quotes,
     terms: LocatorTerms,
 }
 
@@ -117,7 +119,7 @@ impl CitationMemo {
         let style = self.style(source)?;
         let facts = self.tongues.get_or_make(lang, || Arc::new(self.facts(lang)));
         let formatter = self.formatters.get_or_make(&(style.hash, lang.clone()), || {
-            let tongue = Tongue::known(LocaleCode(facts.code.clone()), facts.quote_inside.clone());
+            let tongue = Tongue::known(LocaleCode(facts.code.clone()), facts.quotes.clone());
             Arc::new(Formatter::new(Arc::clone(&style), tongue, Arc::clone(&self.cache)))
         });
         Ok(Formatting { formatter, facts, memo: Arc::clone(self) })
@@ -127,11 +129,7 @@ impl CitationMemo {
         let key = Hash::of(format!("{} locale {lang}", style::GENERATION).as_bytes());
         self.cache.memo(Step::Piece, key, || {
             let tongue = Tongue::new(locale::code(lang));
-            TongueFacts {
-                terms: LocatorTerms::new(&tongue),
-                code: tongue.code.0,
-                quote_inside: tongue.quote_inside,
-            }
+            TongueFacts { terms: LocatorTerms::new(&tongue), code: tongue.code.0, quotes: tongue.quotes }
         })
     }
 

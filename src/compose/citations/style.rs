@@ -10,7 +10,7 @@ use hayagriva::citationberg::{
 
 use super::style_bounds as bounds;
 use super::style_patch::patch;
-use super::walk::every_element;
+use super::walk::citation_elements;
 use crate::model::source::Hash;
 
 /// A style as the engine takes it.
@@ -146,7 +146,7 @@ impl Traits {
                 .is_some_and(|list| list.subsequent_author_substitute.is_some()),
             ..Self::default()
         };
-        every_element(csl, |element| traits.see(element));
+        citation_elements(csl, |element| traits.see(element));
         traits
     }
 

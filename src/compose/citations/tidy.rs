@@ -1,5 +1,7 @@
 //! Small repairs of rendered text that the engine leaves undone, each a function on runs.
 
+use serde::{Deserialize, Serialize};
+
 use super::runs::{Role, Run};
 
 /// Removes what one cite prints of the author, and the delimiter that followed it.
@@ -42,10 +44,50 @@ pub(super) fn join_years(runs: &mut [Run], delimiter: &str) {
     }
 }
 
+/// The quotation marks of a locale.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Quotes {
+    pub open: String,
+    pub close: String,
+    pub inner_open: String,
+    pub inner_close: String,
+    /// Points and commas go under the closing quote.
+    pub take_punctuation: bool,
+}
+
+/// Quotes inside the style's quotes take the inner form, whatever marks a title brings.
+pub(super) fn quotes(runs: &mut [Run], quotes: &Quotes) {
+    let opens = |c: char| c == '“' || quotes.open.contains(c);
+    let closes = |c: char| c == '”' || quotes.close.contains(c);
+    // What opened each level: the style's own mark or another.
+    let mut open: Vec<bool> = Vec::new();
+    for run in runs {
+        if !run.text.chars().any(|c| opens(c) || closes(c)) {
+            continue;
+        }
+        let mut text = String::with_capacity(run.text.len());
+        for c in run.text.chars() {
+            let inside = open.first() == Some(&true);
+            if closes(c) && !open.is_empty() {
+                open.pop();
+                let inner = inside && open.len() == 1;
+                if inner { text.push_str(&quotes.inner_close) } else { text.push(c) }
+            } else if opens(c) {
+                let inner = inside && open.len() == 1;
+                open.push(quotes.open.contains(c));
+                if inner { text.push_str(&quotes.inner_open) } else { text.push(c) }
+            } else {
+                text.push(c);
+            }
+        }
+        run.text = text;
+    }
+}
+
 /// Mends punctuation that meets at the seams of a style's parts.
-///
-/// `quote_inside` is the closing quote under which the locale moves points and commas.
-pub(super) fn punctuation(runs: &mut Vec<Run>, quote_inside: Option<&str>) {
+pub(super) fn punctuation(runs: &mut Vec<Run>, quotes: &Quotes) {
+    let quote_inside =
+        Some(quotes.close.as_str()).filter(|quote| quotes.take_punctuation && !quote.is_empty());
     for at in 0..runs.len() {
         let text = mended(&runs[at].text);
         runs[at].text = text;
@@ -136,7 +178,7 @@ fn mend_seam(last: &mut Run, run: &mut Run, quote_inside: Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{join_years, punctuation, suppress_author};
+    use super::{Quotes, join_years, punctuation, quotes, suppress_author};
     use crate::compose::citations::runs::{Looks, Role, Run};
 
     fn runs(parts: &[(&str, Option<u16>, Role)]) -> Vec<Run> {
@@ -157,7 +199,9 @@ mod tests {
     fn check_punctuation(parts: &[&str], quote: Option<&str>, expected: &str) {
         let parts: Vec<_> = parts.iter().map(|part| (*part, None, Role::Plain)).collect();
         let mut runs = runs(&parts);
-        punctuation(&mut runs, quote);
+        let quotes =
+            Quotes { close: "”".to_owned(), take_punctuation: quote.is_some(), ..Quotes::default() };
+        punctuation(&mut runs, &quotes);
         assert_eq!(text(&runs), expected);
     }
 
@@ -170,6 +214,25 @@ mod tests {
         check_punctuation(&["“Title”", ", next", " “x”."], Some("”"), "“Title,” next “x.”");
         check_punctuation(&["“Title”", ", next"], None, "“Title”, next");
         check_punctuation(&["“Why?”", ". Next"], Some("”"), "“Why?” Next");
+    }
+
+    #[test]
+    fn quotes_in_quotes_take_the_inner_form() {
+        let marks = |marks: [&str; 4]| {
+            let [open, close, inner_open, inner_close] = marks.map(str::to_owned);
+            Quotes { open, close, inner_open, inner_close, take_punctuation: false }
+        };
+        let english = marks(["“", "”", "‘", "’"]);
+        let polish = marks(["„", "”", "«", "»"]);
+        for (set, parts, expected) in [
+            (&english, ["“NATO Launches “Sentry”", " at Sea” “x”"], "“NATO Launches ‘Sentry’ at Sea” “x”"),
+            (&polish, ["„NATO “Sentry”", " at „Sea”” “x”"], "„NATO «Sentry» at «Sea»” “x”"),
+            (&english, ["a “b” ", "c”"], "a “b” c”"),
+        ] {
+            let mut runs = runs(&parts.map(|part| (part, None, Role::Plain)));
+            quotes(&mut runs, set);
+            assert_eq!(text(&runs), expected);
+        }
     }
 
     #[test]

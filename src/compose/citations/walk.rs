@@ -1,19 +1,25 @@
 //! Walks the elements of a CSL style.
 
-use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild};
+use std::collections::{HashMap, HashSet};
 
-/// Calls `visit` for every element of a style: its layouts and all its macros, used or not.
-pub(super) fn every_element(style: &IndependentStyle, mut visit: impl FnMut(&LayoutRenderingElement)) {
-    let mut stack: Vec<&LayoutRenderingElement> = Vec::new();
-    stack.extend(&style.citation.layout.elements);
-    if let Some(bibliography) = &style.bibliography {
-        stack.extend(&bibliography.layout.elements);
-    }
-    stack.extend(style.macros.iter().flat_map(|a_macro| &a_macro.children));
+use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, TextTarget};
+
+/// Calls `visit` for every element that citations can print: their layout and the macros that it calls.
+pub(super) fn citation_elements(style: &IndependentStyle, mut visit: impl FnMut(&LayoutRenderingElement)) {
+    let bodies: HashMap<&str, &Vec<LayoutRenderingElement>> =
+        style.macros.iter().map(|a_macro| (a_macro.name.as_str(), &a_macro.children)).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut stack: Vec<&LayoutRenderingElement> = style.citation.layout.elements.iter().collect();
     while let Some(element) = stack.pop() {
         visit(element);
         for children in children(element) {
             stack.extend(children);
+        }
+        if let LayoutRenderingElement::Text(text) = element
+            && let TextTarget::Macro { name } = &text.target
+            && seen.insert(name)
+        {
+            stack.extend(bodies.get(name.as_str()).into_iter().flat_map(|body| body.iter()));
         }
     }
 }
