@@ -228,6 +228,7 @@ impl Reader<'_, '_> {
             return true;
         }
         self.colons(range);
+        table::check_like(self.builder, range);
         if self.too_deep > 0 || !written.starts_with("{{") {
             return false;
         }

@@ -40,3 +40,30 @@ pub(super) fn check_row(builder: &mut Builder<'_>, row: usize, range: Range<usiz
     builder.report(Code::RaggedTable, start..end, "the row has more cells than the head of its table").help =
         Some("give the head more cells, or write `\\|` for a bar inside a cell".into());
 }
+
+/// Reports a paragraph that was meant as a table: its second line rules columns, but not as many as the head has.
+pub(super) fn check_like(builder: &mut Builder<'_>, range: &Range<usize>) {
+    let written = &builder.source[range.clone()];
+    let Some((head, rest)) = written.split_once('\n').filter(|(head, _)| head.contains('|')) else { return };
+    let line = rest.split('\n').next().unwrap_or("");
+    let rule = line.trim();
+    let is_rule =
+        rule.contains("--") && rule.contains('|') && rule.bytes().all(|byte| b"|:- ".contains(&byte));
+    if !is_rule {
+        return;
+    }
+    let columns = |line: &str| {
+        let bare = line.trim().trim_start_matches('|');
+        bare.strip_suffix('|').unwrap_or(bare).replace("\\|", "").split('|').count()
+    };
+    let (head, ruled) = (columns(head), columns(rule));
+    if head == ruled {
+        return;
+    }
+    let start = range.start + written.len() - rest.len();
+    let message = format!(
+        "the head of the table has {head} cells, the line under it {ruled}: it is not read as a table"
+    );
+    builder.report(Code::RaggedTable, start..start + line.len(), message).help =
+        Some("give both lines the same number of cells".into());
+}

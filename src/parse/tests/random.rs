@@ -242,3 +242,19 @@ fn inlines_do_not_nest_without_end() {
         assert!(open.len() < 250);
     }
 }
+
+#[test]
+fn a_reference_used_often_does_not_blow_up() {
+    let text = format!("---\ntitle: T\n---\n[x]: /{}\n\n{}", "a".repeat(100_000), "[x]\n".repeat(25_000));
+    let manuscript = check(&text);
+    let targets: usize = manuscript.doc.links.iter().map(|link| link.target.len()).sum();
+    assert!(targets <= 32 * text.len() + (1 << 20), "{targets} bytes of targets");
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_not_read() {
+    let text = format!("---\ntitle: T\n---\n{}", "word ".repeat(5 << 20));
+    let outcome = parse("content/x.md", &text, &options());
+    assert_eq!(outcome.diagnostics[0].code, crate::model::diagnostic::Code::LargeFile);
+    assert_eq!(outcome.value.words, 0);
+}
