@@ -3,6 +3,11 @@
 //! Renders the site into memory, then scans every page and checks them together, on one thread.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a benchmark asks the clock and prints"
+)]
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

@@ -3,6 +3,11 @@
 //! Reads and parses the site once, then times each step of `link` on one thread.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a benchmark asks the clock and prints"
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -6,8 +6,6 @@
 //! assert!(site.page("a/").contains("Text."));
 //! ```
 
-#![expect(dead_code, reason = "not every part of the harness is used yet")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

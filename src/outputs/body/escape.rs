@@ -53,11 +53,7 @@ pub fn inline_markdown(markdown: &str, lang: &Lang) -> Html {
                 }
                 links.push(safe);
             }
-            Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    html.push_str("</a>");
-                }
-            }
+            Event::End(TagEnd::Link) if links.pop() == Some(true) => html.push_str("</a>"),
             _ => {}
         }
     }
