@@ -130,7 +130,7 @@ impl Formatter {
     }
 
     fn render_line(&self, work: &Work) -> ReferenceText {
-        let mut run = Drive::new(&self.style.csl, &self.tongue);
+        let mut run = Drive::new(&self.style.only_list, &self.tongue);
         run.cite(vec![hidden(&work.item)], None);
         let list = run.finish().bibliography;
         let item = list.as_ref().and_then(|list| list.items.first());

@@ -19,6 +19,8 @@ pub(super) struct Style {
     pub csl: IndependentStyle,
     /// The same without its list of references, for rendering single citations.
     pub without_list: IndependentStyle,
+    /// The same with citations that print nothing, for rendering single lines of the list.
+    pub only_list: IndependentStyle,
     /// The same without ranges of numbers, for citations whose cites have locators or words around them,
     /// which the engine would drop inside a range.
     pub uncollapsed: Option<IndependentStyle>,
@@ -120,6 +122,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());
     let traits = Traits::of(&csl);
     let without_list = IndependentStyle { bibliography: None, ..csl.clone() };
+    let only_list = only_list(&csl);
     let uncollapsed = (csl.citation.collapse == Some(Collapse::CitationNumber)).then(|| {
         let mut variant = csl.clone();
         variant.citation.collapse = None;
@@ -130,7 +133,18 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         variant.citation.sort = None;
         variant
     });
-    Style { csl, without_list, uncollapsed, unsorted, hash, traits }
+    Style { csl, without_list, only_list, uncollapsed, unsorted, hash, traits }
+}
+
+/// A style for a list of one work: no other work can make its citation or its line ambiguous.
+fn only_list(csl: &IndependentStyle) -> IndependentStyle {
+    let mut variant = csl.clone();
+    variant.citation.layout.elements.clear();
+    variant.citation.sort = None;
+    variant.citation.disambiguate_add_names = false;
+    variant.citation.disambiguate_add_givenname = false;
+    variant.citation.disambiguate_add_year_suffix = false;
+    variant
 }
 
 impl Traits {
