@@ -10,6 +10,7 @@ mod docs;
 mod editions;
 mod faults;
 mod harness;
+mod hostile;
 mod lists;
 mod markdown;
 mod outputs;

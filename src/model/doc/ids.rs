@@ -16,34 +16,34 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Index into [`Doc::strings`].
+    /// Index into [`super::Doc::strings`].
     StrId
-    /// Index into [`Doc::headings`].
+    /// Index into [`super::Doc::headings`].
     HeadingId
-    /// Index into [`Doc::lists`].
+    /// Index into [`super::Doc::lists`].
     ListId
-    /// Index into [`Doc::codes`].
+    /// Index into [`super::Doc::codes`].
     CodeId
-    /// Index into [`Doc::html`].
+    /// Index into [`super::Doc::html`].
     HtmlId
-    /// Index into [`Doc::tables`].
+    /// Index into [`super::Doc::tables`].
     TableId
-    /// Index into [`Doc::exhibits`].
+    /// Index into [`super::Doc::exhibits`].
     ExhibitId
-    /// Index into [`Doc::links`].
+    /// Index into [`super::Doc::links`].
     LinkId
-    /// Index into [`Doc::notes`].
+    /// Index into [`super::Doc::notes`].
     NoteId
-    /// Index into [`Doc::note_refs`].
+    /// Index into [`super::Doc::note_refs`].
     NoteRefId
-    /// Index into [`Doc::citations`].
+    /// Index into [`super::Doc::citations`].
     CitationId
-    /// Index into [`Doc::cross_refs`].
+    /// Index into [`super::Doc::cross_refs`].
     CrossRefId
-    /// Index into [`Doc::abbreviations`].
+    /// Index into [`super::Doc::abbreviations`].
     AbbreviationId
-    /// Index into [`Doc::recommendations`].
+    /// Index into [`super::Doc::recommendations`].
     RecommendationId
-    /// Index into [`Doc::calls`].
+    /// Index into [`super::Doc::calls`].
     CallId
 }

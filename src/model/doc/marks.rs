@@ -42,7 +42,7 @@ pub enum LinkKind {
 #[derive(Clone, Debug)]
 pub struct Note {
     pub label: Box<str>,
-    /// Its [`NodeKind::NoteBody`]; `None` if it was never written.
+    /// Its [`super::NodeKind::NoteBody`]; `None` if it was never written.
     pub body: Option<NodeId>,
 }
 
