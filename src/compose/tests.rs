@@ -247,6 +247,18 @@ fn equal_authors_and_years_get_letters() {
 }
 
 #[test]
+fn letters_follow_the_list_where_forms_depend_on_position() {
+    let sample =
+        sample(&[(false, &[("", "doe", "")]), (false, &[("", "doe-b", "")]), (false, &[("", "doe", "")])]);
+    let found = print("chicago-author-date", "en", sample, &[]);
+    assert_eq!(found.citations, ["(<1:Doe 2020b>)", "(<0:Doe 2020a>)", "(<1:Doe 2020b>)"]);
+    assert!(found.references[0].starts_with("Doe, Ann. 2020a. *Trade and Peace*"), "{:?}", found.references);
+    assert!(found.references[1].starts_with("Doe, Ann. 2020b. "), "{:?}", found.references);
+    let found = print("chicago-author-date", "en", Sample::default(), &["doe", "doe-b"]);
+    assert!(found.references[0].starts_with("Doe, Ann. 2020a. *Trade and Peace*"), "{:?}", found.references);
+}
+
+#[test]
 fn note_styles_make_notes_in_one_sequence() {
     let mut sample = Sample::default();
     sample.cite(false, &[("", "roe", "p. 3")]);

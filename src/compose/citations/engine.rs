@@ -10,13 +10,14 @@ use hayagriva::{
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
 };
 
-use super::finish::line;
+use super::finish::{Line, line};
 use super::item::Work;
 use super::locale::with_fallback;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
 use super::runs::{flatten, flatten_child};
 use super::style::Style;
 use super::tidy::Quotes;
+use crate::model::composition::RichNode;
 
 /// The locale that the engine prints in. Its terms are loaded when the engine first runs.
 #[derive(Debug)]
@@ -63,23 +64,31 @@ pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rende
     if !style.csl.citation.disambiguate_add_year_suffix || order.is_sorted() {
         return rendered;
     }
-    let bare = without_letters(&rendered);
-    if bare == printed(&rendered) {
+    let bare = without_letters(&printed(&rendered));
+    if bare == printed(&rendered) && !rendered.references.iter().any(|reference| has_letter(&reference.line))
+    {
         return rendered;
     }
     // The engine gives letters in the order of citation; they belong in that of the list. Shown in that
     // order first, works get their letters by it; if anything but letters changes by that, it is not done.
     let ordered = pass(style, tongue, request, &order);
-    if without_letters(&ordered) == bare { ordered } else { rendered }
+    if without_letters(&printed(&ordered)) == bare { ordered } else { rendered }
 }
 
 fn printed(rendered: &Rendered) -> String {
     rendered.clusters.iter().flatten().map(|run| run.text.as_str()).collect()
 }
 
-/// The text of all clusters without single letters after a figure or "n.d.-".
-fn without_letters(rendered: &Rendered) -> String {
-    let text = printed(rendered);
+/// Whether a reference may have a letter; works of `nocite` have theirs in the list only.
+fn has_letter(line: &Line) -> bool {
+    line.text.iter().any(|node| match node {
+        RichNode::Text(text) => without_letters(text) != **text,
+        _ => false,
+    })
+}
+
+/// A text without single letters after a figure or "n.d.-".
+fn without_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
