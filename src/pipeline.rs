@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::{Checker, PageFacts};
+use crate::check::{Checker, PageFacts, once_each};
 use crate::compose::{CitationMemo, Composer};
 use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
@@ -191,6 +191,7 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
     let mut diagnostics = Vec::new();
     let facts: Vec<PageFacts> =
         rendered?.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
+    let mut diagnostics = once_each(diagnostics);
     diagnostics.extend(press.composition_faults());
     diagnostics.extend(checker.finish(&facts));
     Ok(diagnostics)

@@ -10,3 +10,4 @@ mod site;
 
 pub use levels::{Strictness, has_errors, settle};
 pub use page::{Checker, PageFacts};
+pub use site::once_each;

@@ -1,9 +1,26 @@
 //! What the finished pages of a site say together: places that do not exist, and each fault once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{Checker, PageFacts, PageFault};
 use crate::model::diagnostic::{Code, Diagnostic};
+
+/// Makes one diagnostic of each fault that templates show on several pages: it names the first page, and how many.
+pub fn once_each(faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (paged, mut all): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.url.is_some());
+    let mut found: BTreeMap<_, (Diagnostic, BTreeSet<Option<String>>)> = BTreeMap::new();
+    for fault in paged {
+        let key = (fault.span.clone(), fault.code, fault.message.clone());
+        let (_, urls) = found.entry(key).or_insert_with(|| (fault.clone(), BTreeSet::new()));
+        urls.insert(fault.url);
+    }
+    all.extend(found.into_values().map(|(mut fault, urls)| {
+        let count = urls.len();
+        fault.url = urls.into_iter().next().flatten();
+        fault.on_pages(count)
+    }));
+    all
+}
 
 impl Checker<'_> {
     /// The faults of all pages. The same fault on many pages is one diagnostic that names one of them.
@@ -45,9 +62,6 @@ impl Checker<'_> {
             }
         };
         diagnostic.url = routes.first().map(|route| self.site.routes[*route as usize].url.to_string());
-        if routes.len() > 1 {
-            diagnostic = diagnostic.note(format!("on {} pages", routes.len()));
-        }
-        diagnostic
+        diagnostic.on_pages(routes.len())
     }
 }

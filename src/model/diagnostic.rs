@@ -94,6 +94,17 @@ impl Diagnostic {
         self
     }
 
+    /// Seen on the page at `url`.
+    pub fn on_page(mut self, url: &str) -> Self {
+        self.url = Some(url.to_owned());
+        self
+    }
+
+    /// With the number of pages that show it, if there are several.
+    pub fn on_pages(self, count: usize) -> Self {
+        if count > 1 { self.note(format!("on {count} pages")) } else { self }
+    }
+
     /// With another severity than the code's.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;

@@ -69,7 +69,9 @@ impl Output for Feeds {
         let maker = Maker::new(press, lang);
         let mut feed = Feed { maker: &maker, record: *record, xml: Xml::begin(), faults: Vec::new() };
         feed.write(route);
-        Outcome { value: Body::Bytes(feed.xml.finish().0), diagnostics: feed.faults }
+        let mut diagnostics = feed.faults;
+        diagnostics.extend(maker.take_faults());
+        Outcome { value: Body::Bytes(feed.xml.finish().0), diagnostics }
     }
 }
 

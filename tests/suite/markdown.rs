@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use briefpress::model::composition::Composition;
 use briefpress::model::config::RawHtml;
-use briefpress::model::diagnostic::Diagnostic;
 use briefpress::model::doc::{AlertKind, ExhibitKind, Part, RecommendationId};
 use briefpress::model::record::HeadingMode;
 use briefpress::model::site::ResolvedDoc;
@@ -74,13 +73,8 @@ impl BodyWords for Plain {
 }
 
 impl Components for Plain {
-    fn component(
-        &self,
-        _: &str,
-        _: Vec<(String, tera::Value)>,
-        body: Option<&Html>,
-    ) -> Result<Html, Vec<Diagnostic>> {
-        Ok(body.cloned().unwrap_or_default())
+    fn component(&self, _: &str, _: Vec<(String, tera::Value)>, body: Option<&Html>) -> Option<Html> {
+        Some(body.cloned().unwrap_or_default())
     }
 }
 

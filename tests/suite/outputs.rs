@@ -327,3 +327,20 @@ fn controls_in_texts_do_not_reach_the_terminal() {
         assert!(!both.contains(['\u{1b}', '\u{7}']), "{format}: {both:?}");
     }
 }
+
+#[test]
+fn a_shortcode_that_fails_is_reported_once_with_its_page() {
+    let site = Site::new(
+        "-- shortcodes/broken.html --\n{% component broken(n: integer) %}{{ n / 0 }}{% endcomponent broken %}\n\
+         -- content/series/notes.yaml --\nname: Notes\nnumbering: none\n\
+         -- content/notes/2025/x.md --\n---\ntitle: X\nseries: notes\ndate: 2025-01-01\n---\n{{ broken(n=1) }}\n\
+         -- content/notes/2025/y.md --\n---\ntitle: Y\nseries: notes\ndate: 2025-01-02\n---\n{{ broken(n=2) }}\n",
+    );
+    let run = site.run(&["build", "--now", "2026-01-01", "--format", "short"]).exits(1);
+    let faults: Vec<&str> = run.stderr.lines().filter(|line| line.contains("[template-fault]")).collect();
+    assert!(faults.len() == 1 && faults[0].starts_with("shortcodes/broken.html:1:"), "{}", run.stderr);
+    let json = site.run(&["build", "--now", "2026-01-01", "--format", "json"]).exits(1);
+    for said in ["\"url\":\"/notes/2025/x/\"", "on 2 pages"] {
+        assert!(json.stdout.contains(said), "`{said}` is not in {}", json.stdout);
+    }
+}

@@ -159,11 +159,8 @@ impl Renderer<'_> {
     /// Lets the theme write a component; one that fails leaves its body.
     fn inline_component(&mut self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) {
         match self.context.components.component(name, arguments, body.as_ref()) {
-            Ok(html) => self.out.push_str(html.0.trim_matches('\n')),
-            Err(faults) => {
-                self.diagnostics.extend(faults);
-                self.out.push_str(&body.unwrap_or_default().0);
-            }
+            Some(html) => self.out.push_str(html.0.trim_matches('\n')),
+            None => self.out.push_str(&body.unwrap_or_default().0),
         }
     }
 }

@@ -18,7 +18,6 @@ use tera::Value;
 
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich};
-use crate::model::diagnostic::Diagnostic;
 use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, RecommendationId};
 use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
@@ -65,13 +64,9 @@ pub enum ReferencePlace {
 
 /// Writes the components of the theme: figures, boxes, its own shortcodes.
 pub trait Components {
-    /// Writes the component `name` with its arguments and, for blocks, its body.
-    fn component(
-        &self,
-        name: &str,
-        arguments: Vec<(String, Value)>,
-        body: Option<&Html>,
-    ) -> Result<Html, Vec<Diagnostic>>;
+    /// Writes the component `name` with its arguments and, for blocks, its body; `None` if it failed, which the
+    /// implementor reports.
+    fn component(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<&Html>) -> Option<Html>;
 }
 
 /// Everything that decides the HTML of a document.
@@ -107,8 +102,6 @@ pub struct Fragment {
     pub html: Html,
     /// Notes called in it and not yet printed: indexes into [`Composition::notes`], each once, in order.
     pub notes: Vec<u32>,
-    /// Faults of components.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Writes the children of a node that holds inlines; notes are left to the caller.
@@ -163,7 +156,6 @@ struct Renderer<'a> {
     out: String,
     /// Notes called since notes were last printed.
     called: Vec<u32>,
-    diagnostics: Vec<Diagnostic>,
     /// Inside a link: links in it are left out.
     in_link: bool,
     /// A text node whose first bytes were printed already, before a note's call.
@@ -172,18 +164,11 @@ struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     fn new(context: &'a BodyContext<'a>) -> Self {
-        Self {
-            context,
-            out: String::new(),
-            called: Vec::new(),
-            diagnostics: Vec::new(),
-            in_link: false,
-            printed: None,
-        }
+        Self { context, out: String::new(), called: Vec::new(), in_link: false, printed: None }
     }
 
     fn finish(self) -> Fragment {
-        Fragment { html: Html(self.out), notes: self.called, diagnostics: self.diagnostics }
+        Fragment { html: Html(self.out), notes: self.called }
     }
 
     /// Writes all children of a node, blocks or inlines.

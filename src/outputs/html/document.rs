@@ -28,26 +28,18 @@ pub struct DocumentText<'a> {
     base: Option<Base<'a>>,
     /// Notes called outside the body, in order.
     outer: RefCell<Vec<u32>>,
-    /// Faults of components.
-    faults: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> DocumentText<'a> {
     /// The texts of a document on its own page.
     pub fn new(maker: &'a Maker<'a>, id: DocId) -> Self {
         let entry = maker.site.catalog.doc(id);
-        let (outer, faults) = Default::default();
-        Self { maker, id, entry, prefix: String::new(), base: None, outer, faults }
+        Self { maker, id, entry, prefix: String::new(), base: None, outer: RefCell::default() }
     }
 
     /// The texts of a document in a feed: ids with a prefix, addresses absolute.
     pub fn in_feed(maker: &'a Maker<'a>, id: DocId, prefix: String, base: Base<'a>) -> Self {
         Self { prefix, base: Some(base), ..Self::new(maker, id) }
-    }
-
-    /// Faults of components met so far.
-    pub fn take_faults(&self) -> Vec<Diagnostic> {
-        self.faults.take()
     }
 
     fn doc(&self) -> &'a Doc {
@@ -56,7 +48,7 @@ impl<'a> DocumentText<'a> {
 
     fn with<T>(&self, write: impl FnOnce(&BodyContext<'_>) -> T) -> T {
         let words = MakerWords(self.maker, self.entry);
-        let components = ThemeComponents { maker: self.maker };
+        let components = ThemeComponents { maker: self.maker, entry: self.entry };
         write(&BodyContext {
             doc: self.doc(),
             resolved: self.maker.site.resolved(self.id),
@@ -103,7 +95,6 @@ impl<'a> DocumentText<'a> {
     fn inlines(&self, node: NodeId) -> Html {
         let fragment = self.with(|context| render_inlines(context, node));
         self.outer.borrow_mut().extend(fragment.notes);
-        self.faults.borrow_mut().extend(fragment.diagnostics);
         fragment.html
     }
 
@@ -129,7 +120,6 @@ impl<'a> DocumentText<'a> {
     pub fn body(&self) -> Html {
         let Some(node) = self.doc().part(Part::Body) else { return Html::default() };
         let fragment = self.with(|context| render_blocks(context, node));
-        self.faults.borrow_mut().extend(fragment.diagnostics);
         fragment.html
     }
 
@@ -317,21 +307,25 @@ impl Maker<'_> {
 /// Components as the theme writes them.
 struct ThemeComponents<'a> {
     maker: &'a Maker<'a>,
+    /// The document, whose page faults name also when a feed shows it.
+    entry: &'a DocEntry,
 }
 
 impl Components for ThemeComponents<'_> {
-    fn component(
-        &self,
-        name: &str,
-        arguments: Vec<(String, Value)>,
-        body: Option<&Html>,
-    ) -> Result<Html, Vec<Diagnostic>> {
+    fn component(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<&Html>) -> Option<Html> {
         let mut context = Context::new();
         for (name, value) in arguments {
             context.insert_value(name, value);
         }
         let mut implicits = Context::new();
         implicits.insert_value("lang", Value::from(self.maker.lang.as_str()));
-        self.maker.press.templates.component(name, &context, &implicits, body)
+        let written = self.maker.press.templates.component(name, &context, &implicits, body);
+        // A fault without a place is one of the call. Calls in the text are checked, and reported, by `link`.
+        let called = self.entry.manuscript.doc.calls.iter().any(|call| *call.name.value == *name);
+        let new = |fault: &Diagnostic| fault.span.is_some() || !called;
+        let faults = |faults: Vec<Diagnostic>| {
+            faults.into_iter().filter(new).map(|fault| fault.on_page(&self.entry.url))
+        };
+        written.map_err(|found| self.maker.report(faults(found))).ok()
     }
 }

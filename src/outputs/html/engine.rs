@@ -72,6 +72,7 @@ impl Engine {
     }
 
     /// Writes one component with its arguments; `implicits` are what the page offers unasked (`lang`).
+    /// The caller names the page in the diagnostics.
     pub fn component(
         &self,
         name: &str,
@@ -88,7 +89,7 @@ impl Engine {
                 true,
             )
             .map(Html)
-            .map_err(|error| self.on_page(&error, ""))
+            .map_err(|error| faults(&error, &self.files, Code::TemplateFault))
     }
 
     /// What each component takes, by name.
@@ -100,13 +101,8 @@ impl Engine {
     }
 
     fn on_page(&self, error: &tera::Error, url: &str) -> Vec<Diagnostic> {
-        let mut faults = faults(error, &self.files, Code::TemplateFault);
-        if !url.is_empty() {
-            for fault in &mut faults {
-                fault.url = Some(url.to_owned());
-            }
-        }
-        faults
+        let faults = faults(error, &self.files, Code::TemplateFault);
+        faults.into_iter().map(|fault| fault.on_page(url)).collect()
     }
 }
 

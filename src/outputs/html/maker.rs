@@ -1,5 +1,6 @@
 //! What all pages of one language share: words, addresses, and how cards, authors and terms look.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use super::views::common::{
 use crate::model::address::Addresses;
 use crate::model::catalog::{BriefId, Card, CardAuthor, DocId, DocState, RecordId, TaxonomyId};
 use crate::model::config::Value;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::record::{Record, RecordDetail};
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
@@ -25,13 +27,26 @@ pub struct Maker<'a> {
     pub lang: &'a Lang,
     pub words: &'a Words,
     pub addresses: Addresses,
+    /// Faults of components met while views were made.
+    faults: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Maker<'a> {
     /// A maker for pages in `lang`.
     pub fn new(press: &'a Press, lang: &'a Lang) -> Self {
         let site = &*press.site;
-        Self { press, site, lang, words: press.words(lang), addresses: Addresses::new(&site.config) }
+        let addresses = Addresses::new(&site.config);
+        Self { press, site, lang, words: press.words(lang), addresses, faults: RefCell::default() }
+    }
+
+    /// Keeps faults for whoever renders the page.
+    pub fn report(&self, faults: impl Iterator<Item = Diagnostic>) {
+        self.faults.borrow_mut().extend(faults);
+    }
+
+    /// The faults kept so far.
+    pub fn take_faults(&self) -> Vec<Diagnostic> {
+        self.faults.take()
     }
 
     /// A message of the theme; its key if no locale file has it (which `Words::load` has reported).

@@ -59,7 +59,9 @@ impl Output for Pages {
             context.insert_value(name, value);
         }
         let template = template_of(press, route, content.template);
-        press.templates.page(&template, &context, &route.url).map(Body::Bytes)
+        let mut page = press.templates.page(&template, &context, &route.url).map(Body::Bytes);
+        page.diagnostics.extend(maker.take_faults());
+        page
     }
 }
 
