@@ -206,8 +206,8 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
     *blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes")
 }
 
-/// Opens for writing; a link in the place of the file is refused.
-fn open(path: &Path) -> io::Result<File> {
+/// Opens a file of the program's own for reading and writing; a link in its place is refused.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::log::Log;
+pub(crate) use self::log::open as open_own_file;
 use crate::model::source::Hash;
 
 /// A costly step whose results are kept. A new one is a variant here, a line in [`Step::ALL`] and [`Step::name`].

@@ -2,19 +2,19 @@
 //!
 //! A process that dies leaves no lock behind, whatever the file says.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::error::WriteError;
 use super::place::Places;
+use crate::cache::open_own_file;
 
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
 /// Takes the lock of an output, waiting for another process for at most `patience`.
 pub(super) fn lock(places: &Places, patience: Duration) -> Result<File, WriteError> {
-    let mut file = open(&places.lock).map_err(WriteError::io("write", &places.lock))?;
+    let mut file = open_own_file(&places.lock).map_err(WriteError::io("write", &places.lock))?;
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
@@ -59,12 +59,4 @@ fn host() -> String {
 #[cfg(not(unix))]
 fn host() -> String {
     "this computer".to_owned()
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits() as i32);
-    options.open(path)
 }
