@@ -9,10 +9,7 @@ use crate::model::doc::{Argument, ArgumentValue, ThemedCall};
 use crate::model::nearest::nearest;
 use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
-
-/// The names of Briefpress's own shortcodes, for suggestions.
-const BUILT_IN: [&str; 7] =
-    ["figure", "box", "key_points", "recommendation", "pullquote", "timeline", "details"];
+use crate::parse::shortcode;
 
 /// No more unknown names than these in one document get a suggestion.
 const SUGGESTIONS: usize = 20;
@@ -29,7 +26,8 @@ pub fn check_calls(site: &Site, components: &BTreeMap<String, ComponentInfo>) ->
                 Some(component) => check_arguments(&manuscript.file, call, component, &mut faults),
                 None => {
                     unknown += 1;
-                    let names = components.keys().map(String::as_str).chain(BUILT_IN.iter().copied());
+                    let names =
+                        components.keys().map(String::as_str).chain(shortcode::docs().map(|doc| doc.name));
                     let near = if unknown <= SUGGESTIONS { nearest(&call.name.value, names) } else { None };
                     faults.push(unknown_name(&manuscript.file, call, near));
                 }
