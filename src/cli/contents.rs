@@ -6,7 +6,7 @@ use std::sync::Arc;
 use briefpress::check::has_errors;
 use briefpress::model::config::Config;
 use briefpress::model::meta::Meta;
-use briefpress::model::record::{Record, RecordDetail, Series};
+use briefpress::model::record::Record;
 use briefpress::model::source::{Snapshot, SourcePath};
 use briefpress::parse::ParseOptions;
 use briefpress::parse::config::parse_config;
@@ -105,12 +105,4 @@ fn parse(
         }
     }
     (records, documents)
-}
-
-/// What only series have, of a record that is one.
-pub fn as_series(record: &Record) -> Option<&Series> {
-    match &record.detail {
-        RecordDetail::Series(series) => Some(series),
-        _ => None,
-    }
 }

@@ -21,6 +21,16 @@ pub struct Record {
     pub detail: RecordDetail,
 }
 
+impl Record {
+    /// What it says as a series, if it is one.
+    pub fn series(&self) -> Option<&Series> {
+        match &self.detail {
+            RecordDetail::Series(series) => Some(series),
+            _ => None,
+        }
+    }
+}
+
 /// What only some kinds of records have.
 #[derive(Clone, Debug)]
 pub enum RecordDetail {

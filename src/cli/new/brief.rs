@@ -14,7 +14,7 @@ use super::ask::{ask, can_ask, parts};
 use super::{NewFile, Refusal, number};
 use crate::cli::Exit;
 use crate::cli::args::{Global, NewBriefArgs};
-use crate::cli::contents::{Contents, as_series};
+use crate::cli::contents::Contents;
 
 /// The longest slug that is proposed, in bytes.
 const LONGEST_SLUG: usize = 60;
@@ -148,7 +148,7 @@ fn ids(records: &[&Record]) -> String {
 fn number(contents: &Contents, wanted: Option<&str>, plan: &mut Plan) -> Result<(), Refusal> {
     let Some(wanted) = wanted else { return Ok(()) };
     let Some(series) = plan.series else { return usage("a brief without a series has no number") };
-    if as_series(series).is_some_and(|detail| detail.numbering == Numbering::None) {
+    if series.series().is_some_and(|detail| detail.numbering == Numbering::None) {
         return usage(format!("the series `{}` has no numbers", series.id));
     }
     if wanted != "next" {
@@ -223,7 +223,8 @@ fn text(contents: &Contents, plan: &Plan) -> String {
         text.push_str("original: true\n");
         written.push("original");
     }
-    let asked = plan.series.and_then(as_series).map(|series| series.required.as_slice()).unwrap_or_default();
+    let asked =
+        plan.series.and_then(Record::series).map(|series| series.required.as_slice()).unwrap_or_default();
     for row in FRONT_MATTER.iter().filter(|row| !written.contains(&row.name)) {
         if asked.iter().any(|key| &*key.value == row.name) {
             let _ = writeln!(text, "{}:", row.name);

@@ -4,7 +4,7 @@ use briefpress::model::meta::Meta;
 use briefpress::model::record::{Numbering, Record};
 use briefpress::model::source::SourcePath;
 
-use crate::cli::contents::{Contents, as_series};
+use crate::cli::contents::Contents;
 
 /// The number and, where the series has one, the running number that come next.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Next {
 
 /// The numbers that a brief of `year` would have; `None` for a series without numbers.
 pub fn next(contents: &Contents, record: &Record, year: i16) -> Option<Next> {
-    let series = as_series(record)?;
+    let series = record.series()?;
     let in_series = |meta: &&(SourcePath, Meta)| {
         let named = meta.1.series.as_ref();
         named

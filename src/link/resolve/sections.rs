@@ -2,15 +2,14 @@
 
 use crate::model::catalog::{Catalog, DocEntry};
 use crate::model::doc::{Doc, NodeKind, Part};
-use crate::model::record::{HeadingMode, RecordDetail};
+use crate::model::record::HeadingMode;
 
 /// How the headings of a document are set: as its series says.
 pub fn heading_mode(catalog: &Catalog, entry: &DocEntry) -> HeadingMode {
     let series = entry.card.as_ref().and_then(|card| card.series);
-    match series.map(|series| &catalog.record(series).record.detail) {
-        Some(RecordDetail::Series(series)) => series.headings,
-        _ => HeadingMode::default(),
-    }
+    series
+        .and_then(|id| catalog.record(id).record.series())
+        .map_or_else(HeadingMode::default, |series| series.headings)
 }
 
 /// `1`, `1.1`, `A`, `A.1` for each heading of the body that is numbered. The highest level in use counts

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 
-use crate::model::text::{Html, Lang};
+use crate::model::text::Html;
 
 /// Appends text between tags.
 pub fn text(text: &str, out: &mut String) {
@@ -25,8 +25,7 @@ pub fn href(url: &str, out: &mut String) {
 /// A text of a record or of the settings: inline Markdown, links to http, https and mail only.
 ///
 /// Raw HTML shows as text, and paragraphs are joined by spaces.
-pub fn inline_markdown(markdown: &str, lang: &Lang) -> Html {
-    let _ = lang;
+pub fn inline_markdown(markdown: &str) -> Html {
     let mut html = String::with_capacity(markdown.len());
     let mut links: Vec<bool> = Vec::new();
     for event in Parser::new(markdown) {
@@ -87,7 +86,6 @@ pub fn number(number: impl std::fmt::Display, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::{inline_markdown, strip_tags};
-    use crate::model::text::Lang;
 
     #[test]
     fn records_may_hold_inline_markdown() {
@@ -97,7 +95,7 @@ mod tests {
             ("[x](https://e.example) [y](javascript:z)", "<a href=\"https://e.example\">x</a> y"),
             ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
         ] {
-            assert_eq!(inline_markdown(markdown, &Lang::new("en")).0, html);
+            assert_eq!(inline_markdown(markdown).0, html);
         }
     }
 

@@ -8,10 +8,10 @@ use super::maker::Maker;
 use super::plan::source_url;
 use super::views::brief::{BackView, ReferenceView};
 use super::views::common::{ContentsEntry, DocumentView};
+use crate::link::resolve::heading_mode;
 use crate::model::catalog::{DocEntry, DocId};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part, RecommendationId};
-use crate::model::record::{HeadingMode, RecordDetail};
 use crate::model::text::Html;
 use crate::outputs::body::{
     Base, BodyContext, BodyWords, Components, ReferencePlace, citation_id, reference_id, render_blocks,
@@ -56,20 +56,11 @@ impl<'a> DocumentText<'a> {
             lang: self.maker.lang,
             words: &words,
             components: &components,
-            headings: self.headings(),
+            headings: heading_mode(&self.maker.site.catalog, self.entry),
             id_prefix: &self.prefix,
             top_heading: 2,
             base: self.base,
         })
-    }
-
-    fn headings(&self) -> HeadingMode {
-        let series = self.entry.card.as_ref().and_then(|card| card.series);
-        let record = series.map(|series| &self.maker.site.catalog.record(series).record.detail);
-        match record {
-            Some(RecordDetail::Series(series)) => series.headings,
-            _ => HeadingMode::Block,
-        }
     }
 
     /// A part of the front matter as inline HTML.

@@ -51,10 +51,7 @@ impl Maker<'_> {
             Some(year) => cards.iter().filter(|card| card.year == Some(year)).map(|card| &**card).collect(),
             None => newest_years(cards, self.site.config.pagination as usize),
         };
-        let series = match &entry.record.detail {
-            RecordDetail::Series(series) => Some(series),
-            _ => None,
-        };
+        let series = entry.record.series();
         let editors = entry.editors.iter().enumerate().map(|(index, editor)| EditorView {
             person: self.author(editor),
             role: series.and_then(|series| self.editor_role(series, index)),

@@ -68,7 +68,7 @@ impl<'a> Maker<'a> {
     /// A text of a record or of the settings that may hold inline Markdown.
     pub fn inline(&self, text: &Text) -> Html {
         let (text, lang) = text.in_lang(self.lang, self.site.language());
-        let html = inline_markdown(text, lang.unwrap_or(self.lang));
+        let html = inline_markdown(text);
         match lang {
             Some(lang) => Html(format!("<span lang=\"{lang}\">{}</span>", html.0)),
             None => html,

@@ -19,7 +19,6 @@ use tera::{Context, Value};
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::manuscript::ManuscriptKind;
-use crate::model::record::{RecordDetail, Series};
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::model::text::Lang;
@@ -94,19 +93,16 @@ pub fn language<'a>(site: &'a Site, subject: &'a Subject) -> &'a Lang {
 fn template_of(press: &Press, route: &Route, usual: &'static str) -> String {
     let Subject::Doc(id) = route.subject else { return usual.to_owned() };
     let entry = press.site.catalog.doc(id);
-    let series = entry.card.as_ref().and_then(|card| card.series).and_then(|id| series_of(&press.site, id));
+    let series = entry
+        .card
+        .as_ref()
+        .and_then(|card| card.series)
+        .and_then(|id| press.site.catalog.record(id).record.series());
     let named = entry.meta.template.as_ref().or_else(|| series.and_then(|series| series.template.as_ref()));
     let file = named.map(|name| {
         if name.value.contains('.') { name.value.to_string() } else { format!("{}.html", name.value) }
     });
     file.filter(|file| press.templates.has(file)).unwrap_or_else(|| usual.to_owned())
-}
-
-fn series_of(site: &Site, id: crate::model::catalog::RecordId) -> Option<&Series> {
-    match &site.catalog.record(id).record.detail {
-        RecordDetail::Series(series) => Some(series),
-        _ => None,
-    }
 }
 
 fn content(maker: &Maker<'_>, subject: &Subject) -> Option<Content> {

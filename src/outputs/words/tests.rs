@@ -1,3 +1,5 @@
+//! Words, dates, numbers, lists and order in several languages.
+
 use std::sync::Arc;
 
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Settings as texts: what they become, and what is wrong with them.
+
 use super::parse_config;
 use crate::model::config::{Config, Lead, LintLevel, Value};
 use crate::model::diagnostic::Code;

@@ -1,3 +1,5 @@
+//! Front matter as texts: what it becomes, and each fault at its place.
+
 use super::{FrontMatter, language_of, parse_front_matter};
 use crate::model::config::{RawHtml, Value};
 use crate::model::keys::FRONT_MATTER;

@@ -1,3 +1,5 @@
+//! Records as texts: what they become, and what is wrong with them.
+
 use super::{parse_record, record_taxonomy, suggest_id};
 use crate::model::config::Config;
 use crate::model::keys::RECORDS;

@@ -1,3 +1,5 @@
+//! Themes of small sites: layers, settings, and those that cannot be taken.
+
 use super::load_theme;
 use crate::model::config::Value;
 use crate::model::diagnostic::Outcome;

@@ -1,3 +1,5 @@
+//! YAML as texts: nodes with places, traps of people who come from Word, hostile input.
+
 use super::{MAX_DEPTH, Node, NodeKind, is_verbatim, read_yaml};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::source::{SourcePath, Spanned};
