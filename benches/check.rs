@@ -10,13 +10,13 @@
 )]
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Instant;
 
 use briefpress::check::Checker;
 use briefpress::link::Selection;
 use briefpress::model::artifact::Body;
-use briefpress::pipeline::{self, Options};
+use briefpress::pipeline::{self, Memory, Options};
 use briefpress::scan::ScanOptions;
 
 fn main() {
@@ -28,7 +28,7 @@ fn main() {
     let skip = vec![root.join("output"), root.join(".briefpress")];
     let scan = ScanOptions { root, config: None, skip, now: jiff::Timestamp::now() };
     let options = Options { scan, base_url: None, minify: false, selection: Selection::default() };
-    let linked = pipeline::prepare(&options, &Arc::default()).expect("the site can be read");
+    let linked = pipeline::prepare(&options, &mut Memory::default()).expect("the site can be read");
     let site = &linked.press.site;
     let pages = Mutex::new(Vec::new());
     let keep = |route: &briefpress::model::route::Route, body: &Body| {

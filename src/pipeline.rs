@@ -51,14 +51,29 @@ pub struct Linked {
     pub settings_fault: bool,
 }
 
+/// What one run leaves for the next, so that `serve` makes again only what an edit changed. The result is the same
+/// with an empty one, as `build` has.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Rendered pieces of citations.
+    pub citations: Arc<CitationMemo>,
+}
+
+impl Memory {
+    /// A memory of nothing but citations.
+    pub fn new(citations: Arc<CitationMemo>) -> Self {
+        Self { citations }
+    }
+}
+
 /// Reads, parses and links a site.
-pub fn prepare(options: &Options, memo: &Arc<CitationMemo>) -> Result<Linked, ScanError> {
+pub fn prepare(options: &Options, memory: &mut Memory) -> Result<Linked, ScanError> {
     let mut diagnostics = Vec::new();
     let snapshot = Arc::new(scan(&options.scan, None)?.unpack(&mut diagnostics));
     let (config, settings_fault) =
         read_settings(&snapshot, &options.scan.settings()?, options, &mut diagnostics);
     let parsed = parse(&snapshot, config).unpack(&mut diagnostics);
-    let press = link(&parsed, options.selection, memo).unpack(&mut diagnostics);
+    let press = link(&parsed, options.selection, memory).unpack(&mut diagnostics);
     Ok(Linked { press, diagnostics, settings_fault })
 }
 
@@ -146,7 +161,7 @@ fn parse_libraries(
 }
 
 /// Links what was parsed and plans every address.
-pub fn link(parsed: &Parsed, selection: Selection, memo: &Arc<CitationMemo>) -> Outcome<Press> {
+pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outcome<Press> {
     let mut diagnostics = Vec::new();
     let config = &*parsed.config;
     let catalog = link::catalog::build_catalog(parsed, selection).unpack(&mut diagnostics);
@@ -161,7 +176,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memo: &Arc<CitationMemo>) -> 
     routes.extend(files);
     diagnostics.extend(link::routes::fill_routes(&mut site, routes));
     let site = Arc::new(site);
-    let composer = Composer::new(Arc::clone(&site), Arc::clone(memo));
+    let composer = Composer::new(Arc::clone(&site), Arc::clone(&memory.citations));
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);
     diagnostics.extend(link::check_calls(&press.site, &press.templates.components()));
     Outcome { value: press, diagnostics }

@@ -12,7 +12,7 @@ use briefpress::link::Selection;
 use briefpress::model::diagnostic::{Code, Diagnostic, Severity};
 use briefpress::model::route::{Route, Subject};
 use briefpress::model::site::Site;
-use briefpress::pipeline::{self, Linked, Options};
+use briefpress::pipeline::{self, Linked, Memory, Options};
 use briefpress::scan::ScanOptions;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -85,8 +85,8 @@ impl Run {
 
     /// Reads, parses and links the site.
     pub fn prepare(&self) -> Result<Linked, Exit> {
-        let memo = Arc::new(CitationMemo::new(Arc::clone(&self.cache)));
-        pipeline::prepare(&self.options, &memo).map_err(|cause| fail(Exit::Io, cause))
+        let citations = Arc::new(CitationMemo::new(Arc::clone(&self.cache)));
+        pipeline::prepare(&self.options, &mut Memory::new(citations)).map_err(|cause| fail(Exit::Io, cause))
     }
 
     /// A bar that counts finished files, on a terminal only.
