@@ -19,7 +19,7 @@ use briefpress::model::route::Route;
 use briefpress::model::source::SourcePath;
 use briefpress::outputs::{OUTPUTS, PlanInput, assets::Assets};
 use briefpress::parse::config::parse_config;
-use briefpress::pipeline;
+use briefpress::pipeline::{self, Memory};
 use briefpress::scan::{ScanOptions, scan};
 
 fn main() {
@@ -34,7 +34,7 @@ fn main() {
     let settings = SourcePath::new("site.yaml").expect("a plain name is a path");
     let text = snapshot.text(&settings).expect("the site has settings");
     let config = Arc::new(parse_config(&settings, text).value);
-    let parsed = pipeline::parse(&snapshot, config).value;
+    let parsed = pipeline::parse(&snapshot, config, &mut Memory::default()).value;
     for _ in 0..3 {
         let mut times = Vec::new();
         let mut started = busy_seconds();

@@ -5,7 +5,13 @@
 //! ```
 //!
 //! Every phase runs even if an earlier one found faults, so that one run reports all of them. The
-//! caller decides what becomes of the pages: `build` hands them to a [`crate::write::Writer`], `check` drops them.
+//! caller decides what becomes of the pages: `build` hands them to a [`crate::write::Writer`], `check` drops them,
+//! `serve` asks for one at a time.
+
+mod memory;
+mod steps;
+
+pub use self::memory::{LastGood, Memory};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,24 +19,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check::{Checker, PageFacts, once_each};
-use crate::compose::{CitationMemo, Composer};
+use crate::compose::Composer;
 use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Outcome};
-use crate::model::library::Library;
-use crate::model::manuscript::Manuscript;
-use crate::model::record::Record;
 use crate::model::route::Route;
-use crate::model::source::{Snapshot, SourcePath};
+use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::outputs::assets::Assets;
 use crate::outputs::{OUTPUTS, Output, PlanInput, Press};
-use crate::parse::library::parse_library;
-use crate::parse::manuscript::parse_manuscript;
-use crate::parse::records::{parse_record, record_taxonomy};
-use crate::parse::theme::load_theme;
-use crate::parse::{ParseOptions, config::parse_config};
-use crate::scan::{ScanError, ScanOptions, scan};
+use crate::scan::{Reading, ScanError, ScanOptions};
 
 /// What decides the result besides the files.
 #[derive(Clone, Debug)]
@@ -51,113 +49,30 @@ pub struct Linked {
     pub settings_fault: bool,
 }
 
-/// What one run leaves for the next, so that `serve` makes again only what an edit changed. The result is the same
-/// with an empty one, as `build` has.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// Rendered pieces of citations.
-    pub citations: Arc<CitationMemo>,
-}
-
-impl Memory {
-    /// A memory of nothing but citations.
-    pub fn new(citations: Arc<CitationMemo>) -> Self {
-        Self { citations }
-    }
-}
-
 /// Reads, parses and links a site.
 pub fn prepare(options: &Options, memory: &mut Memory) -> Result<Linked, ScanError> {
-    let mut diagnostics = Vec::new();
-    let snapshot = Arc::new(scan(&options.scan, None)?.unpack(&mut diagnostics));
-    let (config, settings_fault) =
-        read_settings(&snapshot, &options.scan.settings()?, options, &mut diagnostics);
-    let parsed = parse(&snapshot, config).unpack(&mut diagnostics);
-    let press = link(&parsed, options.selection, memory).unpack(&mut diagnostics);
-    Ok(Linked { press, diagnostics, settings_fault })
+    Ok(assemble(&Reading::new(&options.scan)?, &options.scan.settings()?, options, memory))
 }
 
-fn read_settings(
-    snapshot: &Snapshot,
-    file: &SourcePath,
-    options: &Options,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Arc<Config>, bool) {
-    let text = snapshot.text(file);
-    let read = parse_config(file, text.unwrap_or(&Arc::from("")));
-    let fault = text.is_none() || crate::check::has_errors(&read.diagnostics);
-    // Settings that could not be read are reported already; that they lack everything is no second fault.
-    let mut config = if text.is_some() { read.unpack(diagnostics) } else { read.value };
-    if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
-    }
-    config.html.minify |= options.minify;
-    (Arc::new(config), fault)
+/// Parses and links a site that was read; `settings` is the name of its settings file.
+pub fn assemble(reading: &Reading, settings: &SourcePath, options: &Options, memory: &mut Memory) -> Linked {
+    let mut diagnostics = reading.diagnostics.clone();
+    let read = steps::read_settings(&reading.snapshot, settings, options, memory);
+    diagnostics.extend(read.diagnostics);
+    let mut files = steps::parse_files(&reading.snapshot, read.config, read.key, memory);
+    diagnostics.append(&mut files.diagnostics);
+    let (linked, mut stale) = steps::link_with_good_theme(files, options.selection, memory);
+    stale.extend(read.stale.then(|| settings.clone()));
+    // Faults found in what stands for a faulty file have no place in its present text.
+    let is_stale = |fault: &Diagnostic| fault.span.as_ref().is_some_and(|span| stale.contains(&span.file));
+    diagnostics.extend(linked.diagnostics.into_iter().filter(|fault| !is_stale(fault)));
+    Linked { press: linked.value, diagnostics, settings_fault: read.fault }
 }
 
-/// Parses every file, in parallel.
-pub fn parse(snapshot: &Arc<Snapshot>, config: Arc<Config>) -> Outcome<Parsed> {
-    let mut diagnostics = Vec::new();
-    let theme = Arc::new(load_theme(snapshot, &config).unpack(&mut diagnostics));
-    let options = ParseOptions::new(&config);
-    let manuscripts = parse_manuscripts(snapshot, &options, &mut diagnostics);
-    let records = parse_records(snapshot, &config, &mut diagnostics);
-    let libraries = parse_libraries(snapshot, &config, &manuscripts, &mut diagnostics);
-    let parsed = Parsed { snapshot: Arc::clone(snapshot), config, theme, manuscripts, records, libraries };
-    Outcome { value: parsed, diagnostics }
-}
-
-fn parse_manuscripts(
-    snapshot: &Snapshot,
-    options: &ParseOptions,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Manuscript>> {
-    let files: Vec<_> = snapshot.files.iter().filter(|(file, _)| is_manuscript(file)).collect();
-    let parsed: Vec<Outcome<Arc<Manuscript>>> = files
-        .par_iter()
-        .filter_map(|(file, content)| {
-            let text = content.text.as_ref()?;
-            Some(parse_manuscript(file, content.hash, text, options).map(Arc::new))
-        })
-        .collect();
-    parsed.into_iter().map(|outcome| outcome.unpack(diagnostics)).collect()
-}
-
-/// Markdown below `content/`, but for `README.md` and what is copied as it is.
-fn is_manuscript(file: &SourcePath) -> bool {
-    let content = file.below("content").is_some_and(|path| !path.starts_with("static/"));
-    content && file.extension() == "md" && file.name() != "README.md"
-}
-
-fn parse_records(snapshot: &Snapshot, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Record> {
-    let files: Vec<_> =
-        snapshot.files.iter().filter(|(file, _)| record_taxonomy(file, config).is_some()).collect();
-    let parsed: Vec<Outcome<Option<Record>>> = files
-        .par_iter()
-        .filter_map(|(file, content)| Some(parse_record(file, content.text.as_ref()?, config)))
-        .collect();
-    parsed.into_iter().filter_map(|outcome| outcome.unpack(diagnostics)).collect()
-}
-
-/// Parses every `.bib`, and the `.yaml` and `.json` files that settings or front matter name.
-fn parse_libraries(
-    snapshot: &Snapshot,
-    config: &Config,
-    manuscripts: &[Arc<Manuscript>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Library>> {
-    let named = link::named_libraries(config, manuscripts);
-    let is_library = |file: &SourcePath| {
-        let bib = file.extension() == "bib"
-            && file.below("content").is_some_and(|path| !path.starts_with("static/"));
-        bib || named.contains(file)
-    };
-    let files: Vec<_> = snapshot.files.iter().filter(|(file, _)| is_library(file)).collect();
-    let parsed: Vec<Outcome<Library>> = files
-        .par_iter()
-        .filter_map(|(file, content)| Some(parse_library(file, content.text.as_ref()?)))
-        .collect();
-    parsed.into_iter().map(|outcome| Arc::new(outcome.unpack(diagnostics))).collect()
+/// Parses every file of a site whose settings are known.
+pub fn parse(snapshot: &Arc<Snapshot>, config: Arc<Config>, memory: &mut Memory) -> Outcome<Parsed> {
+    let files = steps::parse_files(snapshot, config, Hash::of(b""), memory);
+    Outcome { value: files.parsed, diagnostics: files.diagnostics }
 }
 
 /// Links what was parsed and plans every address.
@@ -196,9 +111,7 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
         .par_iter()
         .enumerate()
         .map(|(index, route)| {
-            let output = OUTPUTS.iter().find(|output| output.id() == route.output);
-            let output = output.expect("every route is planned by an output of the slice");
-            let file = output.render(press, route);
+            let file = render_route(press, route);
             sink(route, &file.value)?;
             Ok(file.map(|body| page_facts(&checker, index, route, &body)))
         })
@@ -210,6 +123,12 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
     diagnostics.extend(press.composition_faults());
     diagnostics.extend(checker.finish(&facts));
     Ok(diagnostics)
+}
+
+/// Makes one file: the same bytes for whoever asks.
+pub fn render_route(press: &Press, route: &Route) -> Outcome<Body> {
+    let output = OUTPUTS.iter().find(|output| output.id() == route.output);
+    output.expect("every route is planned by an output of the slice").render(press, route)
 }
 
 fn page_facts(checker: &Checker<'_>, index: usize, route: &Route, body: &Body) -> Option<PageFacts> {

@@ -15,8 +15,8 @@ use super::args::{BuildArgs, Global};
 use super::interrupt::Interrupt;
 use super::metrics::Metrics;
 use super::run::{FileCounts, Run, start_threads};
-use super::texts::visible;
 use super::{Exit, fail, site};
+use briefpress::model::places::visible;
 
 /// Builds the site.
 pub fn run(args: &BuildArgs, global: &Global) -> Exit {

@@ -4,7 +4,7 @@ use briefpress::model::diagnostic::Diagnostic;
 use briefpress::model::source::Span;
 use serde::Serialize;
 
-use super::texts::{Texts, is_control};
+use briefpress::model::places::{Texts, is_control};
 
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {

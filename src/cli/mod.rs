@@ -20,7 +20,6 @@ mod reference;
 mod report;
 mod run;
 mod site;
-mod texts;
 
 use std::process::ExitCode;
 

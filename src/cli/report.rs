@@ -10,7 +10,7 @@ use briefpress::model::source::Span;
 
 use super::args::{Color, Format, Global};
 use super::json;
-use super::texts::{Texts, is_control, visible};
+use briefpress::model::places::{Texts, is_control, visible};
 
 /// How to speak on this run.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +190,7 @@ mod tests {
 
     use super::{human, short};
     use crate::cli::json;
-    use crate::cli::texts::Texts;
+    use briefpress::model::places::Texts;
 
     fn snapshot(path: &str, text: &str) -> Snapshot {
         Snapshot::of_texts([(path, text)]).expect("a path")

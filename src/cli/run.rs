@@ -19,8 +19,8 @@ use serde::Serialize;
 
 use super::args::{Format, Global};
 use super::report::Reporter;
-use super::texts::Texts;
 use super::{Exit, fail, json, site};
+use briefpress::model::places::Texts;
 
 /// Deep documents are walked on the threads' stacks.
 const STACK: usize = 8 << 20;

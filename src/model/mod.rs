@@ -4,6 +4,7 @@
 pub mod source;
 
 pub mod nearest;
+pub mod places;
 pub mod text;
 
 pub mod code;

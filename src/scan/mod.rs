@@ -3,8 +3,9 @@
 //! Steps: walk the source folders, leaving out what is never content and refusing links that lead
 //! out ([`walk`]); settle names, so that no two files differ by Unicode form or case only; open each
 //! file without leaving the site ([`open`]), read, hash and decode it ([`read`]), measure images
-//! ([`image`], [`svg`]). Nothing is skipped silently.
+//! ([`image`], [`svg`]). [`again`] reads what changed. Nothing is skipped silently.
 
+mod again;
 mod css;
 mod image;
 mod open;
@@ -15,15 +16,15 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+pub use self::again::{Reading, Reread};
 pub use self::open::SiteFolder;
 pub use self::svg::{svg_faults, svg_size};
 use self::walk::Found;
 pub use self::walk::is_ignored;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::source::{Snapshot, SourceFile, SourcePath, Span, TextRange};
+use crate::model::source::{Snapshot, SourcePath, Span, TextRange};
 
 /// What to read.
 #[derive(Clone, Debug)]
@@ -82,29 +83,10 @@ impl ScanOptions {
     }
 }
 
-/// Reads everything below the root. A file that equals one of `previous` by size and time is not read again.
-///
-/// The files are read in parallel: this is the one use of rayon besides the pipeline's, since opening
-/// and reading cannot be told apart from the walk without handing half-read files around.
+/// Reads everything below the root. A file that equals one of `previous` by size and time is not opened.
 pub fn scan(options: &ScanOptions, previous: Option<&Snapshot>) -> Result<Outcome<Snapshot>, ScanError> {
-    let root_error = |cause| ScanError::Root { path: options.root.clone(), cause };
-    let folder = SiteFolder::open(&options.root).map_err(root_error)?;
-    let mut diagnostics = Vec::new();
-    let mut found = walk::walk(&folder, &options.skip, &mut diagnostics);
-    found.push(options.found_settings()?);
-    let found = settle_names(found, &mut diagnostics);
-    let read: Vec<Outcome<Option<SourceFile>>> = found
-        .par_iter()
-        .map(|file| read::read(&folder, file, previous.and_then(|previous| previous.files.get(&file.path))))
-        .collect();
-    let mut files = BTreeMap::new();
-    for (found, outcome) in found.into_iter().zip(read) {
-        if let Some(file) = outcome.unpack(&mut diagnostics) {
-            files.insert(found.path, file);
-        }
-    }
-    let snapshot = Snapshot { root: options.root.clone(), files, now: options.now };
-    Ok(Outcome { value: snapshot, diagnostics })
+    let Reading { snapshot, diagnostics, .. } = again::read_site(options, previous)?;
+    Ok(Outcome { value: Arc::unwrap_or_clone(snapshot), diagnostics })
 }
 
 /// Sorts the files by path and drops those whose name differs from another's in Unicode form or case only.

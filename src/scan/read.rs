@@ -4,7 +4,7 @@
 //! a file unreadable is reported here; what speaks against publishing it (a key, an image beyond the
 //! limits) is noted in the file, and reported only if something names it or it lies under `static/`.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
 use std::time::{Duration, SystemTime};
 
@@ -66,12 +66,15 @@ fn read_file(
     previous: Option<&SourceFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<SourceFile> {
-    let mut file = site.file(&found.disk)?;
-    let metadata = file.metadata()?;
     let kind = kind(&found.path);
-    if let Some(previous) = previous.filter(|previous| is_unchanged(previous, &metadata, kind)) {
+    // Asked of the path, not of an open file: whoever watches the folder is not told of it.
+    if let Some(previous) = previous
+        && fs::metadata(site.root().join(&found.disk)).is_ok_and(|now| is_unchanged(previous, &now, kind))
+    {
         return Ok(previous.clone());
     }
+    let mut file = site.file(&found.disk)?;
+    let metadata = file.metadata()?;
     let mut read = SourceFile {
         len: metadata.len(),
         mtime: settled_mtime(&metadata),

@@ -43,20 +43,42 @@ pub fn is_ignored(name: &str) -> bool {
         || ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Every file below the source folders, in no order.
-pub(super) fn walk(site: &SiteFolder, skip: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// Whether a path below the root lies in a folder of sources, with no part that is never content.
+pub(super) fn may_hold_content(disk: &Path) -> bool {
+    let is_source =
+        disk.iter().next().is_some_and(|first| SOURCE_FOLDERS.iter().any(|folder| first == *folder));
+    is_source
+        && disk.ancestors().all(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            path == Path::new(WELL_KNOWN) || name.is_empty() || !is_ignored(&name)
+        })
+}
+
+/// The file at a path below the root; `None` if no file of a site may have that name.
+pub(super) fn found(disk: &Path) -> Option<Found> {
+    source_path(disk).ok().map(|path| Found { path, disk: disk.to_owned() })
+}
+
+/// Every file below the source folders, in no order, and whether any link was met.
+pub(super) fn walk(
+    site: &SiteFolder,
+    skip: &[PathBuf],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Found>, bool) {
     let skip = skip.iter().filter_map(|folder| site.root().join(folder).canonicalize().ok()).collect();
-    let mut walk = Walk { site, skip, linked: 0, multiplied: false, found: Vec::new(), diagnostics };
+    let mut walk =
+        Walk { site, skip, links: false, linked: 0, multiplied: false, found: Vec::new(), diagnostics };
     for folder in SOURCE_FOLDERS {
         walk.folder(folder);
     }
-    walk.found
+    (walk.found, walk.links)
 }
 
 struct Walk<'a> {
     site: &'a SiteFolder,
     /// Canonical paths.
     skip: Vec<PathBuf>,
+    links: bool,
     /// Entries seen below linked folders.
     linked: usize,
     multiplied: bool,
@@ -143,6 +165,7 @@ impl Walk<'_> {
 
     /// Whether a link leads to something inside the site that may be content; reports it if not.
     fn link_is_allowed(&mut self, link: &Path, disk: &Path) -> bool {
+        self.links = true;
         let target = match link.canonicalize() {
             Ok(target) => target,
             Err(cause) => {

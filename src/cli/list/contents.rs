@@ -5,7 +5,7 @@ use briefpress::model::site::Site;
 use briefpress::model::source::{SourcePath, Span, TextRange};
 
 use super::Row;
-use crate::cli::texts::Texts;
+use briefpress::model::places::Texts;
 
 /// Open questions to authors.
 pub fn queries(site: &Site, texts: &Texts) -> Vec<Row> {

@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 
 use super::args::{Format, Global, ListArgs, ListWhat};
 use super::run::{Run, start_threads};
-use super::texts::{Texts, visible};
 use super::{Exit, fail, json};
+use briefpress::model::places::{Texts, visible};
 
 /// One line: columns by name, in order. Empty ones are shown by JSON as `null`.
 pub type Row = Vec<(&'static str, String)>;

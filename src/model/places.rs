@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use briefpress::model::source::{Snapshot, SourcePath, Span};
-use briefpress::model::theme::Theme;
+use super::source::{Snapshot, SourcePath, Span};
+use super::theme::Theme;
 
 /// The texts that spans point into, with an index of each one asked for.
 pub struct Texts<'a> {
