@@ -91,11 +91,19 @@ impl Composer {
     ///
     /// A style that is not known prints as the default one: it is reported where it is set.
     pub fn format_reference(&self, entry: &Entry, style: &str, lang: &Lang) -> Rich {
+        self.named_formatting(style, lang).reference(entry).unwrap_or_else(|| key_alone(entry))
+    }
+
+    /// The reference of one of the site's briefs, as [`Self::format_reference`].
+    pub fn format_brief(&self, entry: &Entry, style: &str, lang: &Lang) -> Rich {
+        self.named_formatting(style, lang).own_reference(entry).unwrap_or_else(|| key_alone(entry))
+    }
+
+    fn named_formatting(&self, style: &str, lang: &Lang) -> Formatting {
         let wanted = self
             .read_style(style, CONTENT)
             .and_then(|source| self.memo.formatting(source, self.locale(lang)));
-        let formatting = wanted.unwrap_or_else(|_| self.default_formatting(lang));
-        formatting.reference(entry).unwrap_or_else(|| vec![RichNode::Text(entry.key.clone())])
+        wanted.unwrap_or_else(|_| self.default_formatting(lang))
     }
 
     /// The style of a document in its language; a style that cannot be used is reported where it is set.
@@ -170,4 +178,9 @@ impl Composer {
             works.filter(|entry| seen.insert(entry.hash)).cloned().collect()
         })
     }
+}
+
+/// What stands for a reference on which the engine fails.
+fn key_alone(entry: &Entry) -> Rich {
+    vec![RichNode::Text(entry.key.clone())]
 }

@@ -102,9 +102,10 @@ impl Press {
         rich_html(&self.composer.format_reference(entry, &self.site.config.citation.style.value, lang))
     }
 
-    /// A brief as a work that can be cited.
-    pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
-        brief_entry(&self.site, doc)
+    /// How to cite a brief, in the site's style; `None` for pages.
+    pub fn brief_reference(&self, doc: DocId, lang: &Lang) -> Option<Html> {
+        let entry = brief_entry(&self.site, doc)?;
+        Some(rich_html(&self.composer.format_brief(&entry, &self.site.config.citation.style.value, lang)))
     }
 
     /// The card of a brief's edition, for pages in `lang`.

@@ -128,6 +128,11 @@ impl Formatting {
         Some(line.text.clone())
     }
 
+    /// A brief itself as a line of a list.
+    pub fn own_reference(&self, entry: &Entry) -> Option<Rich> {
+        catch_unwind(AssertUnwindSafe(|| self.formatter.own_line(entry).text)).ok()
+    }
+
     /// From pieces where possible, else by the engine; `None` if that fails. Works are those of the usable
     /// clusters and of `nocite`, in their order.
     fn render(

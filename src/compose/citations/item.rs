@@ -73,18 +73,21 @@ pub(super) const NAME_OF_CONTENT: usize = 32;
 impl Work {
     /// Prepares an entry; what the engine cannot take is left out.
     pub fn new(entry: &Entry) -> Arc<Self> {
-        let mut work =
-            Self { hash: entry.hash, item: Item(Default::default()), protected: Vec::new(), years: None };
-        let empty = Map::new();
-        let lang = entry.item.get("language").and_then(Json::as_str);
+        Self::of_item(entry.item.as_object().unwrap_or(&Map::new()), entry.hash)
+    }
+
+    /// Prepares an item whose content `hash` names.
+    pub fn of_item(item: &Map<String, Json>, hash: Hash) -> Arc<Self> {
+        let mut work = Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None };
+        let lang = item.get("language").and_then(Json::as_str);
         let english = lang.is_none_or(|lang| lang.starts_with("en"));
-        for (name, value) in entry.item.as_object().unwrap_or(&empty) {
+        for (name, value) in item {
             if let Some(value) = work.value(name, value, english) {
                 work.item.0.insert(name.clone(), value);
             }
         }
         // The engine tells items apart by comparing them whole; the hash makes content its name.
-        let name = entry.hash.hex(NAME_OF_CONTENT);
+        let name = hash.hex(NAME_OF_CONTENT);
         work.item.0.insert("id".to_owned(), Value::String(name.clone()));
         work.item.0.insert("citation-key".to_owned(), Value::String(name));
         Arc::new(work)

@@ -13,7 +13,7 @@
 //! 7. [`finish`]: prefixes and suffixes with their markup, links to references.
 //!
 //! The engine is slow, so [`memo`] puts most documents together from remembered pieces, wherever the
-//! result is provably the engine's own.
+//! result is provably the engine's own; [`shape`] does so for the references of the briefs themselves.
 
 mod engine;
 mod finish;
@@ -28,6 +28,7 @@ mod position;
 mod rank;
 mod request;
 mod runs;
+mod shape;
 mod store;
 mod style;
 mod style_bounds;

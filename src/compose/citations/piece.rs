@@ -58,7 +58,8 @@ impl LocatorKey {
     }
 }
 
-fn is_number(value: &str) -> bool {
+/// Whether a text is a whole number of at most four digits.
+pub(super) fn is_number(value: &str) -> bool {
     value.len() <= DIGITS && !value.starts_with('0') && value.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -11,7 +11,7 @@ use super::item::Work;
 use super::marks::{Mark, Token, restore, tokens};
 
 /// A piece of rendered text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Run {
     pub text: String,
     pub looks: Looks,
@@ -19,6 +19,13 @@ pub(super) struct Run {
     /// The cite of the cluster that it belongs to, as written.
     pub cite: Option<u16>,
     pub role: Role,
+}
+
+impl Run {
+    /// Text and nothing else.
+    pub fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), looks: Looks::default(), url: None, cite: None, role: Role::Plain }
+    }
 }
 
 /// How a run looks.
@@ -68,6 +75,18 @@ pub(super) fn flatten(tree: &ElemChildren, works: &[&Work]) -> Vec<Run> {
 /// The runs of one child of a tree.
 pub(super) fn flatten_child(child: &ElemChild, work: &Work) -> Vec<Run> {
     flatten(&ElemChildren(vec![child.clone()]), &[work])
+}
+
+/// Adds a run to others: what differs in its text only goes on the last one.
+pub(super) fn push_run(runs: &mut Vec<Run>, run: Run) {
+    let fits = |last: &&mut Run| {
+        last.looks == run.looks && last.url == run.url && last.cite == run.cite && last.role == run.role
+    };
+    match runs.last_mut().filter(fits) {
+        Some(last) => last.text.push_str(&run.text),
+        None if run.text.is_empty() => {}
+        None => runs.push(run),
+    }
 }
 
 struct Flattener<'a> {
@@ -177,28 +196,27 @@ impl Flattener<'_> {
         if text.is_empty() {
             return;
         }
-        let fits = |last: &&mut Run| {
-            last.looks == looks
-                && last.url.as_deref() == url
-                && last.cite == self.cite
-                && last.role == self.role
-        };
-        match self.runs.last_mut().filter(fits) {
-            Some(last) => last.text.push_str(text),
-            None => self.runs.push(Run {
-                text: text.to_owned(),
-                looks,
-                url: url.map(Into::into),
-                cite: self.cite,
-                role: self.role,
-            }),
-        }
+        let (text, url) = (text.to_owned(), url.map(Into::into));
+        push_run(&mut self.runs, Run { text, looks, url, cite: self.cite, role: self.role });
     }
 
     /// In dates, the first year of a span becomes the span.
     fn spanned_years(&self, text: &str) -> Option<String> {
         let (first, both) = self.work?.years.as_ref()?;
         (self.role == Role::Date && text.contains(&**first)).then(|| text.replacen(&**first, both, 1))
+    }
+}
+
+impl Looks {
+    /// The looks of text with its own inside text with these; italics within italics stand upright.
+    pub fn with(self, own: Self) -> Self {
+        Self {
+            italic: self.italic != own.italic,
+            bold: self.bold || own.bold,
+            small_caps: self.small_caps || own.small_caps,
+            underline: self.underline || own.underline,
+            shift: if own.shift == Shift::None { self.shift } else { own.shift },
+        }
     }
 }
 

@@ -15,8 +15,10 @@ use super::piece::{
 use super::rank::{Engine, Ranks};
 use super::request::ReferenceText;
 use super::runs::{Looks, Run};
+use super::shape::{Renderer, Shapes};
 use super::style::Style;
 use crate::cache::{Cache, Step};
+use crate::model::library::Entry;
 use crate::model::source::Hash;
 
 /// Everything remembered of one style in one locale.
@@ -34,6 +36,7 @@ pub(super) struct Formatter {
     cache: Arc<Cache>,
     works: Sharded<Hash, Arc<WorkPieces>>,
     clusters: Sharded<Vec<(Hash, LocatorKey)>, Arc<ClusterPiece>>,
+    shapes: Shapes,
 }
 
 #[derive(Debug, Default)]
@@ -64,6 +67,7 @@ impl Formatter {
             cache,
             works: Sharded::default(),
             clusters: Sharded::default(),
+            shapes: Shapes::default(),
         }
     }
 
@@ -104,6 +108,17 @@ impl Formatter {
         pieces.line.get_or_init(|| made).clone()
     }
 
+    /// The reference of a brief itself, of which most differ in few parts only.
+    pub fn own_line(&self, entry: &Entry) -> Line {
+        let renderer = Renderer { style: &self.style, tongue: &self.tongue };
+        let shaped = entry.item.as_object().and_then(|item| self.shapes.render(renderer, item));
+        let text = match shaped {
+            Some(runs) => ReferenceText { label: None, runs },
+            None => self.render_line(&Work::new(entry)),
+        };
+        line(text, &self.tongue)
+    }
+
     /// The name of a work's author, as the running text has it.
     pub fn author(&self, work: &Work) -> Arc<Vec<Run>> {
         let pieces = self.pieces(work);
@@ -129,7 +144,8 @@ impl Formatter {
         Hash::of(&name)
     }
 
-    fn render_line(&self, work: &Work) -> ReferenceText {
+    /// A line of the list, from the engine.
+    pub fn render_line(&self, work: &Work) -> ReferenceText {
         let mut run = Drive::new(&self.style.only_list, &self.tongue);
         run.cite(vec![hidden(&work.item)], None);
         let list = run.finish().bibliography;

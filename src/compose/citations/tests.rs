@@ -35,7 +35,7 @@ impl Random {
         self.below(n) == 0
     }
 
-    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+    pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
 }
@@ -237,7 +237,7 @@ fn the_memo_equals_the_engine() {
 }
 
 /// Nanoseconds that this thread has spent on a processor.
-fn spent() -> f64 {
+pub(super) fn spent() -> f64 {
     let stat =
         std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux tells the time of threads");
     let nanoseconds: f64 =

@@ -9,7 +9,7 @@ use super::views::brief::{
     RecommendationGroup, RecommendationView, RelatedView, TranslationView, WithdrawalView,
 };
 use crate::link::related;
-use crate::model::catalog::{BriefId, Card, DocEntry, DocId, DocState};
+use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::doc::Part;
 use crate::model::meta::{Correction, Meta};
 use crate::model::site::{Backlink, Link};
@@ -43,7 +43,7 @@ impl Maker<'_> {
             notes: text.outer_notes(),
             references: text.references(),
             corrections: self.corrections(meta, &text),
-            cite: self.cite(card),
+            cite: self.press.brief_reference(card.doc, self.lang),
             builds_on: self.site.builds_on[card.brief.0 as usize]
                 .iter()
                 .filter_map(|id| self.brief(*id))
@@ -122,12 +122,6 @@ impl Maker<'_> {
             now: correction.now.as_ref().map(|now| now.value.to_string()),
         };
         corrections.into_iter().map(view).collect()
-    }
-
-    /// How to cite a brief, in the site's style.
-    fn cite(&self, card: &Card) -> Option<crate::model::text::Html> {
-        let entry = self.press.brief_entry(card.doc)?;
-        Some(self.press.reference(&entry, self.lang))
     }
 
     /// Who mentions a brief: one entry a mentioning brief, in the page's language where it has that edition.
