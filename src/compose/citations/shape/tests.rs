@@ -101,7 +101,7 @@ fn shapes_equal_the_engine() {
     for name in ["apa", "chicago-author-date", "chicago-notes", "harvard-cite-them-right", "ieee"] {
         for locale in ["en-US", "pl-PL"] {
             let answered = check(name, locale, 60);
-            assert!(answered > 45, "{name} {locale}: shapes answered {answered} of 60");
+            assert!(answered > 40, "{name} {locale}: shapes answered {answered} of 60");
         }
     }
 }
