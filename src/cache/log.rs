@@ -88,6 +88,11 @@ impl Log {
         self.writable
     }
 
+    /// Whether any entry was asked for.
+    pub(super) fn was_read(&self) -> bool {
+        self.read.get().is_some()
+    }
+
     pub(super) fn contains(&self, key: Hash) -> bool {
         self.contents().entries.contains_key(&key)
     }

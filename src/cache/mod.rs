@@ -31,11 +31,13 @@ pub enum Step {
     Rank,
     /// One highlighted code block.
     Code,
+    /// What another site answered, with the time: the one step that is no function of its key.
+    Link,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: &[Step] = &[Step::Piece, Step::Citations, Step::Rank, Step::Code];
+    pub const ALL: &[Step] = &[Step::Piece, Step::Citations, Step::Rank, Step::Code, Step::Link];
 
     /// The name of its log file.
     pub fn name(self) -> &'static str {
@@ -44,14 +46,20 @@ impl Step {
             Step::Citations => "citations",
             Step::Rank => "rank",
             Step::Code => "code",
+            Step::Link => "link",
         }
     }
 
     /// Raise it whenever the step makes other bytes of the same input than before.
     fn version(self) -> u32 {
         match self {
-            Step::Piece | Step::Citations | Step::Rank | Step::Code => 1,
+            Step::Piece | Step::Citations | Step::Rank | Step::Code | Step::Link => 1,
         }
+    }
+
+    /// Whether a newer result of the same key takes the place of an older one.
+    fn is_dated(self) -> bool {
+        self == Step::Link
     }
 }
 
@@ -77,6 +85,8 @@ pub struct Cache {
 struct Store {
     /// What earlier processes left; empty for a cache in memory.
     log: Log,
+    /// Newer results replace older ones, and entries go only in a run that asked for others.
+    dated: bool,
     /// What this process added, in shards by the first byte of the key.
     fresh: [Mutex<HashMap<Hash, Fresh>>; SHARDS],
 }
@@ -92,7 +102,8 @@ const SHARDS: usize = 16;
 impl Cache {
     /// A cache that ends with the process (`--no-cache`).
     pub fn in_memory() -> Self {
-        Self { stores: Step::ALL.iter().map(|_| Store::new(Log::none())).collect(), _lock: None }
+        let store = |step: &Step| Store::new(Log::none(), step.is_dated());
+        Self { stores: Step::ALL.iter().map(store).collect(), _lock: None }
     }
 
     /// The cache kept in `dir`, which is made if need be.
@@ -102,20 +113,27 @@ impl Cache {
     pub fn open(dir: &Path) -> Self {
         let Some(lock) = log::prepare(dir) else { return Self::in_memory() };
         let writable = lock.is_some();
-        let store = |step: &Step| Store::new(Log::new(dir, step.name(), step.version(), writable));
+        let store =
+            |step: &Step| Store::new(Log::new(dir, step.name(), step.version(), writable), step.is_dated());
         Self { stores: Step::ALL.iter().map(store).collect(), _lock: lock }
     }
 
     /// What `step` made of the input with this hash, if it is known.
     pub fn get(&self, step: Step, key: Hash) -> Option<Arc<[u8]>> {
         let store = self.store(step);
-        store.log.get(key).or_else(|| store.shard(key).get(&key).map(|fresh| Arc::clone(&fresh.value)))
+        let fresh = || store.shard(key).get(&key).map(|fresh| Arc::clone(&fresh.value));
+        match store.dated {
+            true => fresh().or_else(|| store.log.get(key)),
+            false => store.log.get(key).or_else(fresh),
+        }
     }
 
     /// Remembers what `step` made of the input with this hash.
     pub fn put(&self, step: Step, key: Hash, value: Vec<u8>) {
         let store = self.store(step);
-        if !store.log.contains(key) {
+        if store.dated {
+            store.shard(key).insert(key, Fresh { value: value.into(), saved: false });
+        } else if !store.log.contains(key) {
             store.shard(key).entry(key).or_insert(Fresh { value: value.into(), saved: false });
         }
     }
@@ -150,8 +168,8 @@ impl Cache {
 }
 
 impl Store {
-    fn new(log: Log) -> Self {
-        Self { log, fresh: Default::default() }
+    fn new(log: Log, dated: bool) -> Self {
+        Self { log, dated, fresh: Default::default() }
     }
 
     fn shard(&self, key: Hash) -> MutexGuard<'_, HashMap<Hash, Fresh>> {
@@ -167,7 +185,8 @@ impl Store {
             let entries = guards.iter().flat_map(|shard| shard.iter());
             entries.filter(move |(_, fresh)| all || !fresh.saved).map(|(key, fresh)| (*key, &*fresh.value))
         };
-        if unused == Unused::Drop && self.log.is_mostly_unused() {
+        let drop = if self.dated { self.log.was_read() } else { unused == Unused::Drop };
+        if drop && self.log.is_mostly_unused() {
             self.log.rewrite(records(true))?;
         } else {
             self.log.append(records(false))?;

@@ -1,8 +1,9 @@
 //! Looks at finished bytes: every id and address of every page, against the planned routes.
 //!
 //! Steps: [`Checker::page`] (one page, in parallel), then [`Checker::finish`] (all of them), then
-//! [`settle`] (the final severity of every fault of the build).
+//! [`settle`] (the final severity of every fault of the build). [`external`] asks other sites, for `check --external` only.
 
+pub mod external;
 mod levels;
 mod page;
 mod scan;

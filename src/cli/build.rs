@@ -14,7 +14,7 @@ use briefpress::write::{WriteError, WriteErrorKind, WriteReport, Writer, WriterO
 use super::args::{BuildArgs, Global};
 use super::interrupt::Interrupt;
 use super::metrics::Metrics;
-use super::run::{FileCounts, Run, start_threads};
+use super::run::{Done, FileCounts, Run, start_threads};
 use super::{Exit, fail, site};
 use briefpress::model::places::visible;
 
@@ -93,14 +93,14 @@ fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Exit, Exit> {
     if has_errors(&linked.diagnostics) {
         writer.abandon();
         run.keep_cache(Unused::Keep);
-        return Ok(run.report(linked, None));
+        return Ok(run.report(linked, Done::default()));
     }
     let output = writer.output().to_owned();
     let report = writer.commit().map_err(|error| failed(error.into()))?;
     run.keep_cache(Unused::Drop);
     tell_weakness(run, &output, &report);
     let files = FileCounts { written: report.written, unchanged: report.unchanged, removed: report.removed };
-    Ok(run.report(linked, Some(files)))
+    Ok(run.report(linked, Done { files: Some(files), links: None }))
 }
 
 /// Says what of the output is not as strong as promised.

@@ -1,10 +1,18 @@
-//! `briefpress check`: the whole pipeline, nothing written but the cache.
+//! `briefpress check`: the whole pipeline, nothing written but the cache; with `--external`, other sites are asked.
+
+use std::sync::{Mutex, PoisonError};
 
 use briefpress::cache::Unused;
+use briefpress::check::external::{Pages, external_addresses};
 use briefpress::link::Selection;
+use briefpress::model::artifact::Body;
+use briefpress::model::route::Route;
+use briefpress::model::site::Site;
+use briefpress::pipeline::Linked;
 
 use super::args::{CheckArgs, Global};
-use super::run::{Run, start_threads};
+use super::external::ask;
+use super::run::{Done, Run, start_threads};
 use super::{Exit, fail};
 
 /// Reports every fault of the site, those of briefs that are not built included.
@@ -15,14 +23,41 @@ pub fn run(args: &CheckArgs, global: &Global) -> Exit {
         Err(message) => return fail(Exit::Usage, message),
     };
     run.use_cache_folder();
-    let mut linked = match run.prepare() {
-        Ok(linked) => linked,
-        Err(exit) => return exit,
-    };
-    if let Err(cause) = run.render(&mut linked, |_, _| Ok(())) {
-        return fail(Exit::Io, cause);
+    match check(args, &run) {
+        Ok(exit) | Err(exit) => exit,
     }
+}
+
+fn check(args: &CheckArgs, run: &Run) -> Result<Exit, Exit> {
+    let mut linked = run.prepare()?;
+    let pages = render(args, run, &mut linked).map_err(|cause| fail(Exit::Io, cause))?;
     run.keep_cache(Unused::Keep);
+    let links = match pages {
+        Some(pages) => Some(ask(run, &mut linked, &pages)?),
+        None => None,
+    };
     run.settle(&mut linked, args.strict);
-    run.report(&linked, None)
+    Ok(run.report(&linked, Done { files: None, links }))
+}
+
+/// Renders every page for its faults; gives the addresses of other sites in them, if they are wanted.
+fn render(args: &CheckArgs, run: &Run, linked: &mut Linked) -> std::io::Result<Option<Pages>> {
+    if !args.external {
+        return run.render(linked, |_, _| Ok(())).map(|()| None);
+    }
+    let site = std::sync::Arc::clone(&linked.press.site);
+    let pages = Mutex::new(Pages::default());
+    run.render(linked, |route, body| {
+        look_at(&site, route, body, &pages);
+        Ok(())
+    })?;
+    Ok(Some(pages.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+fn look_at(site: &Site, route: &Route, body: &Body, pages: &Mutex<Pages>) {
+    let Body::Bytes(bytes) = body else { return };
+    if let (true, Ok(html)) = (route.path.ends_with(".html"), std::str::from_utf8(bytes)) {
+        let addresses = external_addresses(site, html);
+        pages.lock().unwrap_or_else(PoisonError::into_inner).add(&route.url, addresses);
+    }
 }

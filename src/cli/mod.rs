@@ -9,6 +9,7 @@ mod completions;
 mod contents;
 mod explain;
 mod export;
+mod external;
 mod init;
 mod interrupt;
 mod json;

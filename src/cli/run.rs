@@ -30,7 +30,7 @@ pub struct Run {
     pub reporter: Reporter,
     pub options: Options,
     /// Where costly steps are remembered between runs.
-    cache: Arc<Cache>,
+    pub cache: Arc<Cache>,
     started: Instant,
 }
 
@@ -43,6 +43,9 @@ pub struct Summary {
     /// Files written, left as they were and removed; absent where nothing is written.
     #[serde(flatten)]
     pub files: Option<FileCounts>,
+    /// Links to other sites; absent where they are not looked at.
+    #[serde(flatten)]
+    pub links: Option<LinkCounts>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -55,6 +58,23 @@ pub struct FileCounts {
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
+}
+
+/// How many links to other sites were looked at.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct LinkCounts {
+    #[serde(rename = "links")]
+    pub all: usize,
+    /// Those whose answer was known from an earlier run.
+    #[serde(rename = "links_from_cache")]
+    pub known: usize,
+}
+
+/// What a command did besides looking at the sources.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Done {
+    pub files: Option<FileCounts>,
+    pub links: Option<LinkCounts>,
 }
 
 impl Run {
@@ -91,13 +111,18 @@ impl Run {
 
     /// A bar that counts finished files, on a terminal only.
     pub fn progress(&self, site: &Site) -> ProgressBar {
+        self.bar("building", site.routes.len())
+    }
+
+    /// A bar that counts to `len`, on a terminal only.
+    pub fn bar(&self, message: &'static str, len: usize) -> ProgressBar {
         if self.reporter.quiet || self.reporter.format == Format::Json {
             return ProgressBar::hidden();
         }
-        let bar = ProgressBar::new(site.routes.len() as u64);
+        let bar = ProgressBar::new(len as u64);
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
         bar.set_style(style.expect("the template is well-formed"));
-        bar.set_message("building");
+        bar.set_message(message);
         bar
     }
 
@@ -125,11 +150,11 @@ impl Run {
     }
 
     /// Shows the diagnostics and the summary; gives the exit code that they ask for.
-    pub fn report(&self, linked: &Linked, files: Option<FileCounts>) -> Exit {
+    pub fn report(&self, linked: &Linked, done: Done) -> Exit {
         let site = &linked.press.site;
         let texts = Texts::new(Some(&site.snapshot), Some(&site.theme));
         self.reporter.show(&linked.diagnostics, &texts);
-        let summary = self.summary(site, &linked.diagnostics, files);
+        let summary = self.summary(site, &linked.diagnostics, done);
         if self.reporter.format == Format::Json {
             self.reporter.result(&json::line(&summary));
         } else {
@@ -138,7 +163,7 @@ impl Run {
         exit_code(linked)
     }
 
-    fn summary(&self, site: &Site, diagnostics: &[Diagnostic], files: Option<FileCounts>) -> Summary {
+    fn summary(&self, site: &Site, diagnostics: &[Diagnostic], done: Done) -> Summary {
         let count = |severity| diagnostics.iter().filter(|fault| fault.severity == severity).count();
         let built = |doc: &briefpress::model::catalog::DocId| site.catalog.doc(*doc).state.is_built();
         let is_page = |route: &&Route| {
@@ -149,7 +174,8 @@ impl Run {
             kind: "summary",
             briefs: site.catalog.briefs.iter().filter(|brief| brief.editions.iter().any(built)).count(),
             pages: site.routes.iter().filter(is_page).count(),
-            files,
+            files: done.files,
+            links: done.links,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
@@ -170,6 +196,10 @@ impl Summary {
             if files.removed > 0 {
                 parts.push(format!("{} removed", files.removed));
             }
+        }
+        if let Some(links) = &self.links {
+            parts.push(format!("{} checked", counted(links.all, "link")));
+            parts.push(format!("{} of them from the cache", links.known));
         }
         for (count, word) in [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")] {
             if count > 0 {

@@ -194,6 +194,18 @@ codes! {
     UnusedFile "unused-file" Note
         "A file lies among the content but nothing names it, so it is not published."
 
+    // Links to other sites, by `check --external` only.
+    DeadLink "dead-link" Warning
+        "Another site says that the page is not there (404 or 410), or there is no such host. Find the page's new address, or link to an archived copy. It is no error, so that the site can be built whatever others do; `check --external --strict` and `lint` make it one."
+    DeadFragment "dead-fragment" Note
+        "The page is there, but nothing in its HTML has the id that the link's `#` names. Scripts may make it, so this is a note."
+    MovedLink "moved-link" Note
+        "The page has moved for good (301 or 308). The link works as long as the old server redirects: write the new address."
+    InsecureLink "insecure-link" Note
+        "The link is on plain http, and its page answers on https, too. Write `https`."
+    UncheckedLink "unchecked-link" Note
+        "Whether the page is there cannot be told: the server forbids programs (403), asks for a pause (429), fails (5xx), did not answer, or has no public address. Open the link in a browser."
+
     // Citations.
     UnknownCitation "unknown-citation" Error
         "No entry of the libraries has this key, and no brief this id. The nearest key is suggested."

@@ -48,13 +48,36 @@ fn only_the_edges_touch_the_disk() {
     let mut faults = Vec::new();
     for source in library().iter().filter(|source| !DISK.contains(&source.module.as_str())) {
         for (number, line) in source.text.lines().enumerate() {
-            let touches =
-                ["std::fs", "fs::", "File::open", "File::create", "rustix::", "walkdir::", "std::net"];
+            let touches = ["std::fs", "fs::", "File::open", "File::create", "rustix::", "walkdir::"];
             if let Some(word) = touches.iter().find(|word| names(line, word)) {
                 faults.push(format!("{}:{} names `{word}`", source.path.display(), number + 1));
             }
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn only_the_link_check_touches_the_network() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let external = src.join("check/external");
+    let mut faults = Vec::new();
+    for source in library().iter().filter(|source| source.module != "serve" && source.module != "publish") {
+        let is_client = source.path == external.join("client.rs");
+        let knows_addresses = is_client || source.path == external.join("address.rs");
+        for (word, allowed) in [("ureq", is_client), ("std::net", knows_addresses)] {
+            if names(&source.text, word) && !allowed {
+                faults.push(format!("{} names `{word}`", source.path.display()));
+            }
+        }
+    }
+    // Nothing that a build runs can reach it.
+    let callers: Vec<PathBuf> = files()
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).expect("a source").contains("check::external"))
+        .filter(|path| !path.starts_with(&external))
+        .collect();
+    assert_eq!(callers, [src.join("cli/check.rs"), src.join("cli/external.rs")]);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

@@ -8,6 +8,7 @@
 mod architecture;
 mod docs;
 mod editions;
+mod external;
 mod faults;
 mod harness;
 mod hostile;
