@@ -8,6 +8,7 @@ use briefpress::cache::Unused;
 use briefpress::check::external::{
     Answer, Pages, Policy, Question, ask_all, collect, missing, recall, remember, report,
 };
+use briefpress::model::diagnostic::{Code, Diagnostic};
 use briefpress::pipeline::Linked;
 use indicatif::ProgressBar;
 use url::Url;
@@ -44,9 +45,19 @@ pub fn ask(run: &Run, linked: &mut Linked, pages: &Pages) -> Result<LinkCounts, 
             return Err(exit);
         }
     }
-    let answers = lock(&answers);
-    linked.diagnostics.extend(report(&links, &answers));
+    let faults = report(&links, &lock(&answers));
+    tell_unchecked(run, &faults);
+    linked.diagnostics.extend(faults);
     Ok(counts)
+}
+
+/// Notes are silent by default, but that a link was not checked should not be.
+fn tell_unchecked(run: &Run, faults: &[Diagnostic]) {
+    match faults.iter().filter(|fault| fault.code == Code::UncheckedLink).count() {
+        0 => {}
+        1 => run.reporter.say("note: one link could not be checked; `--verbose` says why"),
+        count => run.reporter.say(&format!("note: {count} links could not be checked; `--verbose` says why")),
+    }
 }
 
 /// Asks on a thread of its own, so that nothing has to be waited for when the program is told to stop.

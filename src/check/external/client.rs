@@ -65,6 +65,11 @@ pub enum Failure {
 impl Client {
     /// A client that keeps to a policy.
     pub fn new(policy: &Policy) -> Self {
+        Self::with_lookup(policy, DefaultResolver::default())
+    }
+
+    /// A client that looks names up in another way than the system's.
+    pub(super) fn with_lookup(policy: &Policy, lookup: impl Resolver) -> Self {
         let config = Config::builder()
             .https_only(policy.reach == Reach::Public)
             .http_status_as_error(false)
@@ -76,7 +81,7 @@ impl Client {
             .accept_encoding(AutoHeaderValue::None)
             .user_agent(concat!("Briefpress/", env!("CARGO_PKG_VERSION"), " (link check)"))
             .build();
-        let resolver = Guarded { reach: policy.reach, lookup: DefaultResolver::default() };
+        let resolver = Guarded { reach: policy.reach, lookup };
         Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), body: policy.body }
     }
 
