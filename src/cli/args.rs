@@ -155,10 +155,7 @@ pub struct CheckArgs {
     /// Check drafts and briefs in review as if they were built
     #[arg(long)]
     pub drafts: bool,
-    /// Ask other sites whether the pages that are linked to are still there
-    ///
-    /// On https and public addresses only; half a second between two links to one host. Answers are remembered
-    /// in `.briefpress/cache`: good ones for a week, bad ones for an hour
+    /// Ask other sites whether the pages that are linked to are still there; answers are remembered
     #[arg(long)]
     pub external: bool,
 }
