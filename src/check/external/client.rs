@@ -216,7 +216,9 @@ fn failure(error: Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpListener};
+    use std::time::Duration;
 
     use ureq::Error;
     use ureq::config::Config;
@@ -224,7 +226,7 @@ mod tests {
     use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
     use ureq::unversioned::transport::NextTimeout;
 
-    use super::{Failure, Guarded, Reach, failure, retry_after, says_no_such_host};
+    use super::{Client, Failure, Guarded, Method, Policy, Reach, failure, retry_after, says_no_such_host};
 
     /// A name server that answers everything in one way.
     #[derive(Debug)]
@@ -253,6 +255,22 @@ mod tests {
         check(&["127.0.0.1:443", "1.1.1.1:443", "[::1]:443"], Ok(&["1.1.1.1:443"]));
         check(&["10.0.0.1:443", "[fd00::1]:443", "[::ffff:127.0.0.1]:443"], Err(Failure::NotAllowed));
         check(&["169.254.169.254:443"], Err(Failure::NotAllowed));
+    }
+
+    /// What comes of asking a server on https that does not speak it.
+    #[test]
+    fn a_server_without_tls_is_no_safe_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            let _ = stream.read(&mut [0; 1024]);
+        });
+        let client = Client::new(&Policy { reach: Reach::Loopback, ..Policy::public() });
+        let url = format!("https://{address}/").parse().expect("an address");
+        let reply = client.send(Method::Head, &url, Duration::from_secs(5));
+        assert!(matches!(reply, Err(Failure::Tls(_))), "{reply:?}");
     }
 
     #[test]
