@@ -14,8 +14,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use briefpress::link::{Selection, catalog::build_catalog, related, resolve::resolve, routes::fill_routes};
-use briefpress::model::catalog::DocId;
+use briefpress::model::catalog::{Catalog, DocId};
 use briefpress::model::route::Route;
+use briefpress::model::site::CitedSources;
 use briefpress::model::source::SourcePath;
 use briefpress::outputs::{OUTPUTS, PlanInput, assets::Assets};
 use briefpress::parse::config::parse_config;
@@ -50,7 +51,11 @@ fn main() {
             PlanInput { config: &parsed.config, theme: &parsed.theme, catalog: &catalog, assets: &assets };
         let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
         lap("plan pages");
-        let mut site = resolve(&parsed, catalog, &routes).value;
+        let plan_cited = |catalog: &Catalog, sources: &CitedSources| -> Vec<Route> {
+            OUTPUTS.iter().flat_map(|output| output.plan_cited(&parsed.config, catalog, sources)).collect()
+        };
+        let mut site = resolve(&parsed, catalog, &routes, &plan_cited).value;
+        routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
         lap("resolve");
         let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
         lap("plan files");

@@ -22,9 +22,11 @@ use crate::check::{Checker, PageFacts, once_each};
 use crate::compose::Composer;
 use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
+use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, Outcome};
 use crate::model::route::Route;
+use crate::model::site::CitedSources;
 use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::outputs::assets::Assets;
 use crate::outputs::{OUTPUTS, Output, PlanInput, Press};
@@ -86,7 +88,11 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
     let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
     let redirects = link::routes::plan_aliases(config, &catalog, crate::outputs::redirects::Redirects.id());
     routes.extend(redirects.unpack(&mut diagnostics));
-    let mut site = link::resolve::resolve(parsed, catalog, &routes).unpack(&mut diagnostics);
+    let plan_cited = |catalog: &Catalog, sources: &CitedSources| -> Vec<Route> {
+        OUTPUTS.iter().flat_map(|output| output.plan_cited(config, catalog, sources)).collect()
+    };
+    let mut site = link::resolve::resolve(parsed, catalog, &routes, &plan_cited).unpack(&mut diagnostics);
+    routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
     routes.extend(files);
     diagnostics.extend(link::routes::fill_routes(&mut site, routes));

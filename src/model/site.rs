@@ -29,7 +29,7 @@ pub struct Site {
     pub builds_on: Vec<Vec<BriefId>>,
     /// Library entries that built documents cite, by key. Where two libraries give one key to different
     /// works, the site's library has the plain key and the others get a suffix.
-    pub cited_by_source: BTreeMap<Box<str>, CitedSource>,
+    pub cited_by_source: CitedSources,
     /// Files that built documents name, with their public addresses.
     pub files: BTreeMap<SourcePath, Box<str>>,
     /// The pictures of people who have a page.
@@ -146,6 +146,9 @@ pub struct Backlink {
     /// Cited as a source, as against linked.
     pub cited: bool,
 }
+
+/// Library entries that built documents cite, by the key of their page.
+pub type CitedSources = BTreeMap<Box<str>, CitedSource>;
 
 /// A library entry that is cited.
 #[derive(Clone, Debug)]

@@ -22,7 +22,7 @@ use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::Route;
-use crate::model::site::Site;
+use crate::model::site::{CitedSources, Site};
 use crate::model::theme::Theme;
 
 /// What pages can be planned from, before links are resolved.
@@ -46,6 +46,13 @@ pub trait Output: Sync {
     /// Routes that follow from settings and catalog alone.
     fn plan_pages(&self, input: &PlanInput<'_>) -> Vec<Route> {
         let _ = input;
+        Vec::new()
+    }
+
+    /// Routes that follow from what built documents cite, known before their links are resolved: content may
+    /// link to these.
+    fn plan_cited(&self, config: &Config, catalog: &Catalog, sources: &CitedSources) -> Vec<Route> {
+        let _ = (config, catalog, sources);
         Vec::new()
     }
 

@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::xml::Xml;
-use super::{Output, Press};
+use super::{Output, PlanInput, Press};
 use crate::model::address::Addresses;
 use crate::model::artifact::Body;
 use crate::model::catalog::{DocId, DocState};
+use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
@@ -33,13 +34,15 @@ impl Output for Sitemap {
         "`sitemap.xml`: every page with its other languages, in parts of 50,000"
     }
 
+    fn plan_pages(&self, input: &PlanInput<'_>) -> Vec<Route> {
+        vec![self.route(input.config, 0)]
+    }
+
     fn plan_files(&self, site: &Site, pages: &[Route]) -> Vec<Route> {
-        let addresses = Addresses::new(&site.config);
-        let parts = part_count(site, pages);
-        let routes = (0..=if parts > 1 { parts } else { 0 }).map(|part| {
-            addresses.route(part_url(&addresses, site, part), self.id(), Subject::Sitemap { part })
-        });
-        routes.collect()
+        match part_count(site, pages) {
+            0..=1 => Vec::new(),
+            parts => (1..=parts).map(|part| self.route(&site.config, part)).collect(),
+        }
     }
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
@@ -54,14 +57,21 @@ impl Output for Sitemap {
     }
 }
 
+impl Sitemap {
+    fn route(&self, config: &Config, part: u32) -> Route {
+        let addresses = Addresses::new(config);
+        addresses.route(part_url(&addresses, config, part), self.id(), Subject::Sitemap { part })
+    }
+}
+
 fn part_count(site: &Site, routes: &[Route]) -> u32 {
     let pages = routes.iter().filter(|route| Page::of(site, route).is_some()).count();
     pages.div_ceil(PART) as u32
 }
 
-fn part_url(addresses: &Addresses, site: &Site, part: u32) -> Box<str> {
+fn part_url(addresses: &Addresses, config: &Config, part: u32) -> Box<str> {
     let name = if part == 0 { "sitemap.xml".to_owned() } else { format!("sitemap-{part}.xml") };
-    addresses.file(site.language(), &[&name])
+    addresses.file(&config.language, &[&name])
 }
 
 /// The index of a sitemap in parts.
@@ -71,7 +81,7 @@ fn list_of_parts(site: &Site, parts: u32) -> Vec<u8> {
     xml.open("sitemapindex", &[NAMESPACE]);
     for part in 1..=parts {
         xml.open("sitemap", &[]);
-        xml.leaf("loc", &[], &addresses.absolute(&part_url(&addresses, site, part)));
+        xml.leaf("loc", &[], &addresses.absolute(&part_url(&addresses, &site.config, part)));
         xml.close();
     }
     xml.finish().0

@@ -12,6 +12,7 @@ mod external;
 mod faults;
 mod harness;
 mod hostile;
+mod links;
 mod lists;
 mod markdown;
 mod outputs;

@@ -18,21 +18,27 @@ use crate::model::record::HeadingMode;
 use crate::model::site::{CrossRefTarget, Link};
 use crate::model::source::{SourcePath, TextRange};
 
+/// What one document cites: resolved before everything else, since the pages of sources can be linked to.
+pub struct CitedWorks {
+    pub citations: Vec<Vec<Cited>>,
+    pub own: OwnLibrary,
+    pub nocite: Vec<Arc<Entry>>,
+    /// Library entries, each once, with the first citation; `None` for `nocite`.
+    pub sources: Vec<(Arc<Entry>, Option<CitationId>)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// One document, resolved, with what the whole site is made of.
 pub struct Resolution {
     pub links: Vec<Link>,
-    pub citations: Vec<Vec<Cited>>,
+    pub cited: CitedWorks,
     pub cross_refs: Vec<Vec<CrossRefTarget>>,
     pub section_numbers: Vec<Option<Box<str>>>,
-    pub own: OwnLibrary,
-    pub nocite: Vec<Arc<Entry>>,
     pub hero: Option<Link>,
     pub downloads: Vec<Link>,
     pub pdf: Option<Link>,
     /// Other documents it mentions, in the order of the text.
     pub mentions: Vec<Mention>,
-    /// Library entries it cites, each once, with the first citation; `None` for `nocite`.
-    pub sources: Vec<(Arc<Entry>, Option<CitationId>)>,
     pub files: Vec<SourcePath>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -46,29 +52,48 @@ pub struct Mention {
     pub cited: bool,
 }
 
-/// Resolves a document.
-pub fn resolve_document(linker: &Linker<'_>, doc: DocId) -> Resolution {
-    let entry = linker.catalog.doc(doc);
-    let origin = Origin {
-        file: &entry.manuscript.file,
-        folder: entry.manuscript.file.folder(),
-        lang: &entry.manuscript.lang,
+fn origin<'l>(linker: &'l Linker<'_>, doc: DocId) -> Origin<'l> {
+    let manuscript = &linker.catalog.doc(doc).manuscript;
+    Origin {
+        file: &manuscript.file,
+        folder: manuscript.file.folder(),
+        lang: &manuscript.lang,
         doc: Some(doc),
-    };
-    let mut reporter = Reporter::new(linker, origin);
+    }
+}
+
+/// Resolves the citations of a document.
+pub fn resolve_citations(linker: &Linker<'_>, doc: DocId) -> CitedWorks {
+    let entry = linker.catalog.doc(doc);
+    let mut reporter = Reporter::new(linker, origin(linker, doc));
     let own = own_library(linker, doc, &mut reporter.diagnostics);
+    let mut cited = CitedWorks {
+        citations: citations(&mut reporter, entry, &own),
+        nocite: nocite(&mut reporter, entry, &own),
+        own,
+        sources: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    cited.diagnostics = reporter.diagnostics;
+    if entry.state != DocState::Withdrawn {
+        gather_sources(&mut cited);
+    }
+    cited
+}
+
+/// Resolves everything else in a document.
+pub fn resolve_document(linker: &Linker<'_>, doc: DocId, cited: CitedWorks) -> Resolution {
+    let entry = linker.catalog.doc(doc);
+    let mut reporter = Reporter::new(linker, origin(linker, doc));
     let mut resolution = Resolution {
         links: links(&mut reporter, entry),
-        citations: citations(&mut reporter, entry, &own),
         section_numbers: section_numbers(linker, doc),
         cross_refs: cross_refs(&mut reporter, entry),
-        nocite: nocite(&mut reporter, entry, &own),
+        cited,
         hero: None,
         downloads: Vec::new(),
         pdf: None,
-        own,
         mentions: Vec::new(),
-        sources: Vec::new(),
         files: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -76,7 +101,6 @@ pub fn resolve_document(linker: &Linker<'_>, doc: DocId) -> Resolution {
     resolution.diagnostics = reporter.diagnostics;
     if entry.state != DocState::Withdrawn {
         gather_mentions(entry, &mut resolution);
-        gather_sources(&mut resolution);
     }
     gather_files(&mut resolution);
     resolution
@@ -197,7 +221,7 @@ fn gather_mentions(entry: &DocEntry, resolution: &mut Resolution) {
             add(*doc, target.range, SentenceCause::Link(LinkId(index as u32)), false);
         }
     }
-    for (index, (cited, citation)) in resolution.citations.iter().zip(&doc.citations).enumerate() {
+    for (index, (cited, citation)) in resolution.cited.citations.iter().zip(&doc.citations).enumerate() {
         for (work, item) in cited.iter().zip(&citation.items) {
             if let Cited::Brief(_, doc) = work {
                 add(Some(*doc), item.key.range, SentenceCause::Citation(CitationId(index as u32)), true);
@@ -216,10 +240,10 @@ fn gather_mentions(entry: &DocEntry, resolution: &mut Resolution) {
 }
 
 /// Which library entries are cited, each once.
-fn gather_sources(resolution: &mut Resolution) {
+fn gather_sources(cited: &mut CitedWorks) {
     let mut seen: HashSet<(&str, crate::model::source::Hash)> = HashSet::new();
     let mut sources = Vec::new();
-    for (index, works) in resolution.citations.iter().enumerate() {
+    for (index, works) in cited.citations.iter().enumerate() {
         for work in works {
             if let Cited::Entry(entry) = work
                 && seen.insert((&entry.key, entry.hash))
@@ -228,12 +252,12 @@ fn gather_sources(resolution: &mut Resolution) {
             }
         }
     }
-    for entry in &resolution.nocite {
+    for entry in &cited.nocite {
         if seen.insert((&entry.key, entry.hash)) {
             sources.push((Arc::clone(entry), None));
         }
     }
-    resolution.sources = sources;
+    cited.sources = sources;
 }
 
 /// Which files are named.

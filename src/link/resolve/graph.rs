@@ -1,13 +1,13 @@
 //! Who cites whom, seen from both sides, and which sources are cited where.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::document::{Mention, Resolution};
+use super::document::{CitedWorks, Mention, Resolution};
 use crate::model::catalog::{BriefId, Card, Catalog, DocEntry, DocId};
 use crate::model::library::{Entry, Library};
 use crate::model::manuscript::{Sentence, SentenceCause};
-use crate::model::site::{Backlink, CitedSource, SourceUse};
+use crate::model::site::{Backlink, CitedSource, CitedSources, SourceUse};
 use crate::model::source::Hash;
 
 /// The graph of briefs.
@@ -108,9 +108,9 @@ fn cause_key(cause: SentenceCause) -> (u8, u32) {
 pub fn cited_sources(
     catalog: &Catalog,
     library: &Library,
-    resolutions: &[Resolution],
+    cited: &[CitedWorks],
     ranks: &[u32],
-) -> BTreeMap<Box<str>, CitedSource> {
+) -> CitedSources {
     let mut places: HashMap<(Box<str>, Hash), usize> = HashMap::new();
     let mut sources: Vec<CitedSource> = Vec::new();
     let mut docs: Vec<usize> = (0..catalog.docs.len()).collect();
@@ -118,8 +118,8 @@ pub fn cited_sources(
     docs.sort_by_key(|doc| ranks[*doc]);
     for doc in docs {
         let entry = &catalog.docs[doc];
-        let sentences = (!resolutions[doc].sources.is_empty()).then(|| index_sentences(entry));
-        for (source, citation) in &resolutions[doc].sources {
+        let sentences = (!cited[doc].sources.is_empty()).then(|| index_sentences(entry));
+        for (source, citation) in &cited[doc].sources {
             let place = *places.entry((source.key.clone(), source.hash)).or_insert_with(|| {
                 sources.push(CitedSource { entry: Arc::clone(source), uses: Vec::new() });
                 sources.len() - 1
@@ -141,10 +141,10 @@ fn is_listed(entry: &DocEntry) -> bool {
     entry.state.is_built() && !entry.meta.unlisted.unwrap_or(false)
 }
 
-fn name_sources(library: &Library, sources: Vec<CitedSource>) -> BTreeMap<Box<str>, CitedSource> {
+fn name_sources(library: &Library, sources: Vec<CitedSource>) -> CitedSources {
     let is_site = |entry: &Entry| library.entries.get(&entry.key).is_some_and(|own| own.hash == entry.hash);
     let (site, own): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| is_site(&source.entry));
-    let mut named: BTreeMap<Box<str>, CitedSource> = BTreeMap::new();
+    let mut named = CitedSources::new();
     for source in site {
         named.insert(source.entry.key.clone(), source);
     }

@@ -83,6 +83,11 @@ impl<'a> Linker<'a> {
         linker
     }
 
+    /// Adds pages that were planned later.
+    pub fn add_routes(&mut self, routes: &'a [Route]) {
+        self.routes.extend(routes.iter().map(|route| (&*route.url, route)));
+    }
+
     fn index_documents(&mut self) {
         for (index, doc) in self.catalog.docs.iter().enumerate() {
             let id = DocId(index as u32);

@@ -1,7 +1,7 @@
 //! Resolves every target of every document: catalog and planned pages in, [`Site`] out.
 //!
-//! Steps: indexes are made ([`linker`]); each document's links, citations, cross-references and files are resolved
-//! by themselves ([`document`]); then what only the whole shows is gathered: who cites whom ([`graph`]), the
+//! Steps: indexes are made ([`linker`]); each document's citations, and then its links, cross-references and files are
+//! resolved by themselves ([`document`]), since sources that are cited have pages, too; then what only the whole shows is gathered: who cites whom ([`graph`]), the
 //! addresses of named files, what nothing names ([`unused`]).
 //!
 //! Documents that are not built are resolved too, for their faults; nothing else of them remains.
@@ -22,11 +22,12 @@ mod target;
 mod tests;
 mod unused;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use self::citations::Cited;
-use self::document::{Resolution, resolve_document};
+use self::document::{CitedWorks, Resolution, resolve_citations, resolve_document};
 pub use self::entry::brief_entry;
 use self::entry::make_entry;
 use self::linker::Linker;
@@ -37,26 +38,39 @@ use crate::model::catalog::{Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::Entry;
 use crate::model::route::Route;
-use crate::model::site::{CitedWork, Link, ResolvedDoc, Site};
+use crate::model::site::{CitedSources, CitedWork, Link, ResolvedDoc, Site};
 use crate::model::source::SourcePath;
+
+/// Plans the pages of what is cited.
+pub type PlanCited<'a> = dyn Fn(&Catalog, &CitedSources) -> Vec<Route> + 'a;
 
 /// Resolves every target of every document, and gathers who cites whom and which files are named.
 ///
-/// `page_routes` are those planned from the catalog, redirects included. The site's table of routes is
+/// `page_routes` are those planned from the catalog, redirects included; `plan_cited` gives those of sources. The site's table of routes is
 /// still empty: [`super::routes::fill_routes`] makes it once files are planned.
-pub fn resolve(parsed: &Parsed, catalog: Catalog, page_routes: &[Route]) -> Outcome<Site> {
+pub fn resolve(
+    parsed: &Parsed,
+    catalog: Catalog,
+    page_routes: &[Route],
+    plan_cited: &PlanCited<'_>,
+) -> Outcome<Site> {
     let mut diagnostics = Vec::new();
-    let linker = Linker::new(parsed, &catalog, page_routes, &mut diagnostics);
+    let cited_routes = OnceCell::new();
+    let mut linker = Linker::new(parsed, &catalog, page_routes, &mut diagnostics);
+    let ranks = graph::ranks(&catalog);
     let docs = (0..catalog.docs.len() as u32).map(DocId);
-    let mut resolutions: Vec<Resolution> = docs.map(|doc| resolve_document(&linker, doc)).collect();
+    let cited: Vec<CitedWorks> = docs.clone().map(|doc| resolve_citations(&linker, doc)).collect();
+    let cited_by_source = graph::cited_sources(&catalog, &linker.library, &cited, &ranks);
+    linker.add_routes(cited_routes.get_or_init(|| plan_cited(&catalog, &cited_by_source)));
+    let mut resolutions: Vec<Resolution> =
+        docs.zip(cited).map(|(doc, cited)| resolve_document(&linker, doc, cited)).collect();
     for resolution in &mut resolutions {
+        diagnostics.append(&mut resolution.cited.diagnostics);
         diagnostics.append(&mut resolution.diagnostics);
     }
     let mut settings = resolve_settings(&linker);
     diagnostics.append(&mut settings.diagnostics);
-    let ranks = graph::ranks(&catalog);
     let graph = graph::make_graph(&catalog, &resolutions, &ranks);
-    let cited_by_source = graph::cited_sources(&catalog, &linker.library, &resolutions, &ranks);
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
     let named = all_named(&resolutions, &settings);
     diagnostics.extend(unused::unused_files(&linker, &named));
@@ -186,15 +200,16 @@ fn finish(linker: &Linker<'_>, resolutions: Vec<Resolution>) -> Vec<ResolvedDoc>
     let mut finish = |resolution: Resolution| ResolvedDoc {
         links: resolution.links,
         citations: resolution
+            .cited
             .citations
             .into_iter()
             .map(|works| works.into_iter().map(&mut work).collect())
             .collect(),
         cross_refs: resolution.cross_refs,
         section_numbers: resolution.section_numbers,
-        own_library: resolution.own.library,
-        own_library_files: resolution.own.files,
-        nocite: resolution.nocite,
+        own_library: resolution.cited.own.library,
+        own_library_files: resolution.cited.own.files,
+        nocite: resolution.cited.nocite,
         hero: resolution.hero,
         downloads: resolution.downloads,
         pdf: resolution.pdf,

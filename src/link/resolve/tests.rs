@@ -28,7 +28,7 @@ fn link(text: &str) -> (Site, Vec<Diagnostic>) {
     let records = records.map(|(url, subject)| addresses.route(url, "html", subject));
     let mut routes: Vec<Route> = docs.chain(records).collect();
     routes.extend(plan_aliases(&parsed.config, &catalog, "redirects").unpack(&mut faults));
-    let mut site = resolve(&parsed, catalog, &routes).unpack(&mut faults);
+    let mut site = resolve(&parsed, catalog, &routes, &|_, _| Vec::new()).unpack(&mut faults);
     for (path, url) in &site.files {
         routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
     }

@@ -14,11 +14,11 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Resolution]) -> Vec<Di
     let mut used: BTreeMap<&SourcePath, HashSet<&str>> = BTreeMap::new();
     let mut unreadable: HashSet<&SourcePath> = HashSet::new();
     for (entry, resolution) in linker.catalog.docs.iter().zip(resolutions) {
-        for file in &resolution.own.files {
+        for file in &resolution.cited.own.files {
             let keys = used.entry(file).or_default();
             let citations = entry.manuscript.doc.citations.iter().flat_map(|citation| &citation.items);
             keys.extend(citations.map(|item| &*item.key.value));
-            keys.extend(resolution.nocite.iter().map(|entry| &*entry.key));
+            keys.extend(resolution.cited.nocite.iter().map(|entry| &*entry.key));
             if !entry.manuscript.readable || matches!(entry.state, DocState::Withdrawn) {
                 unreadable.insert(file);
             }

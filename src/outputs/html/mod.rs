@@ -17,10 +17,12 @@ pub mod views;
 use tera::{Context, Value};
 
 use crate::model::artifact::Body;
+use crate::model::catalog::Catalog;
+use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::manuscript::ManuscriptKind;
 use crate::model::route::{Route, Subject};
-use crate::model::site::Site;
+use crate::model::site::{CitedSources, Site};
 use crate::model::text::Lang;
 use crate::outputs::{Output, PlanInput, Press};
 
@@ -43,8 +45,8 @@ impl Output for Pages {
         plan::plan_pages(input, self.id())
     }
 
-    fn plan_files(&self, site: &Site, _pages: &[Route]) -> Vec<Route> {
-        plan::plan_sources(site, self.id())
+    fn plan_cited(&self, config: &Config, catalog: &Catalog, sources: &CitedSources) -> Vec<Route> {
+        plan::plan_sources(config, catalog, sources, self.id())
     }
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {

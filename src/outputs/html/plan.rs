@@ -9,7 +9,7 @@ use crate::model::doc::ExhibitKind;
 use crate::model::manuscript::ManuscriptKind;
 use crate::model::record::RecordDetail;
 use crate::model::route::{Route, Subject};
-use crate::model::site::Site;
+use crate::model::site::CitedSources;
 use crate::model::text::Lang;
 use crate::outputs::PlanInput;
 
@@ -47,11 +47,16 @@ pub fn plan_pages(input: &PlanInput<'_>, output: &'static str) -> Vec<Route> {
 }
 
 /// The page of each cited source, in each language that has an index of them.
-pub fn plan_sources(site: &Site, output: &'static str) -> Vec<Route> {
-    let addresses = Addresses::new(&site.config);
+pub fn plan_sources(
+    config: &Config,
+    catalog: &Catalog,
+    sources: &CitedSources,
+    output: &'static str,
+) -> Vec<Route> {
+    let addresses = Addresses::new(config);
     let mut routes = Vec::new();
-    for lang in languages(&site.config, &site.catalog) {
-        for key in site.cited_by_source.keys() {
+    for lang in languages(config, catalog) {
+        for key in sources.keys() {
             let url = source_url(&addresses, &lang, key);
             routes.push(addresses.route(
                 url,
