@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use crate::check::{Checker, PageFacts, once_each};
 use crate::compose::Composer;
+use crate::link::resolve::{Act, Driver};
 use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
@@ -91,7 +92,8 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
     let plan_cited = |catalog: &Catalog, sources: &CitedSources| -> Vec<Route> {
         OUTPUTS.iter().flat_map(|output| output.plan_cited(config, catalog, sources)).collect()
     };
-    let mut site = link::resolve::resolve(parsed, catalog, &routes, &plan_cited).unpack(&mut diagnostics);
+    let driver = Driver { each: &in_parallel, plan_cited: &plan_cited };
+    let mut site = link::resolve::resolve(parsed, catalog, &routes, &driver).unpack(&mut diagnostics);
     routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
     routes.extend(files);
@@ -101,6 +103,11 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);
     diagnostics.extend(link::check_calls(&press.site, &press.templates.components()));
     Outcome { value: press, diagnostics }
+}
+
+/// Does a thing for each number below `count`, on all threads.
+fn in_parallel(count: usize, act: &Act<'_>) {
+    (0..count).into_par_iter().for_each(act);
 }
 
 /// Where finished files go. Called from many threads; the first error ends the run.

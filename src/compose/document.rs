@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::citations::{Affixed, CiteRequest, ClusterRequest, Formatted, Formatting, Universe};
 use super::notes::{NoteSource, Place, Reading, read};
+use crate::model::catalog::DocId;
 use crate::model::composition::{ComposedNote, Composition, Mark, Reference, Rich, RichNode};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::doc::{CitationId, Doc, NodeId, NodeKind};
@@ -18,8 +19,8 @@ pub(super) struct Input<'a> {
     pub file: &'a SourcePath,
     pub doc: &'a Doc,
     pub resolved: &'a ResolvedDoc,
-    /// The address of the page of a document, for works that are briefs of the site.
-    pub address: &'a dyn Fn(&CitedWork) -> Option<Box<str>>,
+    /// A brief of the site as a work that can be cited, with the address of its page.
+    pub brief: &'a dyn Fn(DocId) -> Option<(Arc<Entry>, Box<str>)>,
     pub formatting: &'a Formatting,
     pub universe: Universe<'a>,
 }
@@ -69,19 +70,19 @@ impl Works {
     fn cluster(&mut self, input: &Input<'_>, id: CitationId, place: Place) -> Option<ClusterRequest> {
         let citation = &input.doc.citations[id.index()];
         let cited = input.resolved.citations.get(id.index())?;
-        let entries: Vec<&Arc<Entry>> = cited.iter().map(CitedWork::entry).collect::<Option<_>>()?;
+        let entries: Vec<(Arc<Entry>, Option<Box<str>>)> =
+            cited.iter().map(|work| entry(input, work)).collect::<Option<_>>()?;
         if entries.is_empty() || entries.len() != citation.items.len() {
             return None;
         }
         let cites = entries
             .into_iter()
-            .zip(cited)
             .zip(&citation.items)
             .enumerate()
-            .map(|(item, ((entry, work), written))| {
+            .map(|(item, ((entry, url), written))| {
                 let words = words(input, citation.node, item as u32);
                 CiteRequest {
-                    work: self.index(entry, (input.address)(work)),
+                    work: self.index(&entry, url),
                     locator: words.locator,
                     suppress_author: written.suppress_author,
                     affixes: words.affixes,
@@ -99,6 +100,18 @@ impl Works {
             own_note: matches!(place, Place::OwnNote(_)),
             note,
         })
+    }
+}
+
+/// The entry of a cited work, and its address if it is a brief.
+fn entry(input: &Input<'_>, work: &CitedWork) -> Option<(Arc<Entry>, Option<Box<str>>)> {
+    match work {
+        CitedWork::Entry(entry) => Some((Arc::clone(entry), None)),
+        CitedWork::Brief { doc, .. } => {
+            let (entry, url) = (input.brief)(*doc)?;
+            Some((entry, Some(url)))
+        }
+        CitedWork::Unbuilt | CitedWork::Unknown => None,
     }
 }
 

@@ -16,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub use self::citations::CitationMemo;
 use self::citations::{Formatting, StyleSource};
 use self::document::Input;
+use crate::link::resolve::brief_entry;
 use crate::model::catalog::DocId;
 use crate::model::composition::{Composition, Rich, RichNode};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
@@ -37,12 +38,15 @@ pub struct Composer {
     memo: Arc<CitationMemo>,
     /// Every work that a document of the site cites.
     cited: OnceLock<Vec<Arc<Entry>>>,
+    /// Briefs as works that can be cited, by document, made on first use.
+    briefs: Vec<OnceLock<Option<Arc<Entry>>>>,
 }
 
 impl Composer {
     /// A composer for `site` that remembers in `memo`.
     pub fn new(site: Arc<Site>, memo: Arc<CitationMemo>) -> Self {
-        Self { site, memo, cited: OnceLock::new() }
+        let briefs = site.catalog.docs.iter().map(|_| OnceLock::new()).collect();
+        Self { site, memo, cited: OnceLock::new(), briefs }
     }
 
     /// Citations, notes, references and code of one document.
@@ -66,7 +70,7 @@ impl Composer {
             file: &entry.manuscript.file,
             doc: &entry.manuscript.doc,
             resolved,
-            address: &|work| self.address(work),
+            brief: &|doc| Some((self.brief_entry(doc)?, self.site.catalog.doc(doc).url.clone())),
             formatting: &formatting,
             universe: &universe,
         };
@@ -160,22 +164,25 @@ impl Composer {
         Ok(StyleSource::Csl(text))
     }
 
-    fn address(&self, work: &CitedWork) -> Option<Box<str>> {
-        match work {
-            CitedWork::Brief { doc, .. } => Some(self.site.catalog.doc(*doc).url.clone()),
-            _ => None,
-        }
+    /// A built brief as a work that can be cited; `None` for pages.
+    pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
+        self.briefs[doc.0 as usize].get_or_init(|| brief_entry(&self.site, doc)).clone()
     }
 
     fn cited(&self) -> &[Arc<Entry>] {
         self.cited.get_or_init(|| {
             let mut seen = HashSet::new();
             let docs = self.site.resolved.iter();
+            let entry = |work: &CitedWork| match work {
+                CitedWork::Entry(entry) => Some(Arc::clone(entry)),
+                CitedWork::Brief { doc, .. } => self.brief_entry(*doc),
+                CitedWork::Unbuilt | CitedWork::Unknown => None,
+            };
             let works = docs.flat_map(|doc| {
-                let cited = doc.citations.iter().flatten().filter_map(CitedWork::entry);
-                cited.chain(&doc.nocite)
+                let cited = doc.citations.iter().flatten().filter_map(entry);
+                cited.chain(doc.nocite.iter().cloned())
             });
-            works.filter(|entry| seen.insert(entry.hash)).cloned().collect()
+            works.filter(|entry| seen.insert(entry.hash)).collect()
         })
     }
 }

@@ -144,7 +144,7 @@ fn print(style: &str, lang: &str, sample: Sample, nocite: &[&str]) -> Printed {
         file: &file,
         doc: &doc,
         resolved: &resolved,
-        address: &|_| None,
+        brief: &|_| None,
         formatting: &formatting,
         universe: &|| memo.works(library.iter()),
     };

@@ -86,7 +86,7 @@ fn parse_snapshot(snapshot: Arc<Snapshot>) -> Parsed {
     }
     let named = named_libraries(&config, &manuscripts);
     let mut libraries = Vec::new();
-    for (path, _, text) in texts().filter(|(path, _, _)| path.extension() == "bib" || named.contains(path)) {
+    for (path, _, text) in texts().filter(|(path, _, _)| path.extension() == "bib" || named.contains(*path)) {
         libraries.push(Arc::new(parse_library(path, text).unpack(&mut faults)));
     }
     assert_eq!(show(&snapshot, &faults), "", "the fixture itself has faults");

@@ -1,5 +1,6 @@
 //! What the site holds: documents, briefs with their editions, records, and the cards that lists show.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::config::Value;
+use super::doc::Part;
 use super::manuscript::Manuscript;
 use super::meta::Meta;
 use super::record::Record;
@@ -82,6 +84,20 @@ pub struct DocEntry {
     pub see: Option<BriefId>,
     /// Its own licence, else its series', else the site's.
     pub licence: Option<Box<str>>,
+}
+
+impl DocEntry {
+    /// The title as plain text.
+    pub fn title(&self) -> Cow<'_, str> {
+        if let Some(card) = &self.card {
+            return Cow::Borrowed(&card.title);
+        }
+        let doc = &self.manuscript.doc;
+        match doc.part(Part::Title) {
+            Some(node) => Cow::Owned(doc.plain_text(node).trim().to_owned()),
+            None => Cow::Borrowed(self.manuscript.meta.title.as_ref().map_or("", |title| &title.value)),
+        }
+    }
 }
 
 /// A built brief picked by hand, and why.

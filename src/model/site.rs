@@ -7,6 +7,7 @@ use super::catalog::{BriefId, Catalog, DocId, RecordId};
 use super::config::Config;
 use super::doc::{CitationId, ExhibitKind};
 use super::library::{Entry, Library};
+use super::manuscript::Sentence;
 use super::route::Route;
 use super::source::{Snapshot, SourcePath};
 use super::text::Lang;
@@ -20,7 +21,7 @@ pub struct Site {
     pub theme: Arc<Theme>,
     pub catalog: Catalog,
     /// What each document's names lead to, by [`DocId`].
-    pub resolved: Vec<ResolvedDoc>,
+    pub resolved: Vec<Arc<ResolvedDoc>>,
     /// The site's libraries, merged.
     pub library: Arc<Library>,
     /// Who links to or cites a brief, by [`BriefId`]; newest first.
@@ -44,7 +45,7 @@ pub struct Site {
 }
 
 /// What the targets of one document lead to; each list runs parallel to the list of the same name in its tree.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ResolvedDoc {
     pub links: Vec<Link>,
     /// For each citation, for each item.
@@ -81,8 +82,8 @@ pub enum Link {
     Page {
         url: Box<str>,
         doc: Option<DocId>,
-        /// The title, for links without own words.
-        words: Option<Box<str>>,
+        /// For links without own words.
+        words: Option<LinkWords>,
     },
     /// A file that is published, with pixel size if it is an image that states one.
     File { url: Box<str>, path: SourcePath, size: Option<(u32, u32)> },
@@ -94,27 +95,26 @@ pub enum Link {
     Broken,
 }
 
+/// What a link without own words prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkWords {
+    /// The title of the document, as its page has it.
+    Title,
+    /// The anchor.
+    Anchor(Box<str>),
+}
+
 /// A work that a citation names.
 #[derive(Clone, Debug)]
 pub enum CitedWork {
     /// An entry of a library.
     Entry(Arc<Entry>),
-    /// A built brief, as the entry its card makes, with its address.
-    Brief { brief: BriefId, doc: DocId, entry: Arc<Entry> },
+    /// A built brief; what is printed of it is the entry that its card makes.
+    Brief { brief: BriefId, doc: DocId },
     /// A brief that is not built; already reported.
     Unbuilt,
     /// Nothing; already reported.
     Unknown,
-}
-
-impl CitedWork {
-    /// The entry to format.
-    pub fn entry(&self) -> Option<&Arc<Entry>> {
-        match self {
-            CitedWork::Entry(entry) | CitedWork::Brief { entry, .. } => Some(entry),
-            CitedWork::Unbuilt | CitedWork::Unknown => None,
-        }
-    }
 }
 
 /// What a cross-reference names.
@@ -139,10 +139,8 @@ pub enum CrossRefTarget {
 pub struct Backlink {
     /// The edition that mentions it, in the language of the mention.
     pub from: DocId,
-    /// The sentence, plain text; `None` for mentions in front matter.
-    pub sentence: Option<Box<str>>,
-    /// The anchor of the section in which it stands.
-    pub section: Option<Box<str>>,
+    /// The sentence, by its place in that edition's manuscript; `None` for mentions in front matter.
+    pub sentence: Option<u32>,
     /// Cited as a source, as against linked.
     pub cited: bool,
 }
@@ -164,13 +162,19 @@ pub struct SourceUse {
     pub doc: DocId,
     /// Where it is first cited; `None` for `nocite`.
     pub citation: Option<CitationId>,
-    pub sentence: Option<Box<str>>,
+    /// The sentence, by its place in the document's manuscript.
+    pub sentence: Option<u32>,
 }
 
 impl Site {
     /// What the targets of a document lead to.
     pub fn resolved(&self, doc: DocId) -> &ResolvedDoc {
         &self.resolved[doc.0 as usize]
+    }
+
+    /// A sentence of a document, by its place in the manuscript.
+    pub fn sentence(&self, doc: DocId, sentence: Option<u32>) -> Option<&Sentence> {
+        self.catalog.doc(doc).manuscript.sentences.get(sentence? as usize)
     }
 
     /// The site's own language.

@@ -46,27 +46,36 @@ impl SourcePath {
         if path.chars().any(|c| c.is_control() || c == '\\') {
             return Err(PathFault::Character);
         }
-        let lower = path.to_ascii_lowercase();
-        if ["%2e", "%2f", "%5c", "%00"].iter().any(|hidden| lower.contains(hidden)) {
-            return Err(PathFault::Character);
+        if path.contains('%') {
+            let lower = path.to_ascii_lowercase();
+            if ["%2e", "%2f", "%5c", "%00"].iter().any(|hidden| lower.contains(hidden)) {
+                return Err(PathFault::Character);
+            }
         }
         if path.starts_with('/') || path.as_bytes().get(1) == Some(&b':') {
             return Err(PathFault::Absolute);
         }
-        let mut parts: Vec<&str> = Vec::new();
+        let mut whole = String::with_capacity(folder.len() + 1 + path.len());
         for part in folder.split('/').chain(path.split('/')) {
             match part {
                 "" | "." => {}
-                ".." => {
-                    parts.pop().ok_or(PathFault::Outside)?;
+                ".." if whole.is_empty() => return Err(PathFault::Outside),
+                ".." => whole.truncate(whole.rfind('/').unwrap_or(0)),
+                part => {
+                    if !whole.is_empty() {
+                        whole.push('/');
+                    }
+                    whole.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        if parts.is_empty() {
+        if whole.is_empty() {
             return Err(PathFault::Empty);
         }
-        Ok(Self(parts.join("/").nfc().collect::<String>().into()))
+        if !whole.is_ascii() {
+            whole = whole.nfc().collect();
+        }
+        Ok(Self(whole.into()))
     }
 
     /// The path as text, `/`-separated.
@@ -101,6 +110,12 @@ impl SourcePath {
     /// The path below `folder`, if it lies there.
     pub fn below(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl std::borrow::Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -15,7 +15,6 @@ use super::html::views::Shared;
 use super::html::views::common::CardView;
 use super::words::Words;
 use crate::compose::Composer;
-use crate::link::resolve::brief_entry;
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::composition::Composition;
 use crate::model::diagnostic::{Diagnostic, Outcome};
@@ -104,7 +103,7 @@ impl Press {
 
     /// How to cite a brief, in the site's style; `None` for pages.
     pub fn brief_reference(&self, doc: DocId, lang: &Lang) -> Option<Html> {
-        let entry = brief_entry(&self.site, doc)?;
+        let entry = self.composer.brief_entry(doc)?;
         Some(rich_html(&self.composer.format_brief(&entry, &self.site.config.citation.style.value, lang)))
     }
 

@@ -21,6 +21,7 @@
 
 use std::sync::Arc;
 
+use briefpress::model::catalog::DocId;
 use briefpress::model::composition::Composition;
 use briefpress::model::config::RawHtml;
 use briefpress::model::doc::{AlertKind, ExhibitKind, Part, RecommendationId};
@@ -48,6 +49,9 @@ impl BodyWords for Plain {
     }
     fn section_words(&self, words: &str) -> String {
         words.to_owned()
+    }
+    fn title(&self, _: DocId) -> String {
+        String::new()
     }
     fn missing_source(&self) -> String {
         String::new()

@@ -10,19 +10,11 @@ use crate::model::catalog::{BriefId, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::{Entry, Library};
 use crate::model::nearest::nearest;
+use crate::model::site::CitedWork;
 use crate::model::source::{SourcePath, Span, TextRange};
 
-/// A work that a citation names; briefs get their entries once all documents are resolved.
-#[derive(Clone, Debug)]
-pub enum Cited {
-    Entry(Arc<Entry>),
-    Brief(BriefId, DocId),
-    Unbuilt,
-    Unknown,
-}
-
 /// The libraries of one document besides the site's.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct OwnLibrary {
     pub library: Option<Arc<Library>>,
     pub files: Vec<SourcePath>,
@@ -69,42 +61,42 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
 
 impl Reporter<'_, '_> {
     /// What a key names; `silent` keys are only looked up.
-    pub fn cited(&mut self, own: Option<&Arc<Library>>, key: &str, range: TextRange) -> Cited {
+    pub fn cited(&mut self, own: Option<&Arc<Library>>, key: &str, range: TextRange) -> CitedWork {
         let linker = self.linker;
         let entry = own.and_then(|own| own.entries.get(key)).or_else(|| linker.library.entries.get(key));
         let named = names::find(linker.catalog, self.origin.folder, key);
         match (entry, named) {
             (Some(entry), Named::Nothing | Named::Page(_) | Named::BadPath(_)) => {
-                Cited::Entry(Arc::clone(entry))
+                CitedWork::Entry(Arc::clone(entry))
             }
             (Some(entry), named) => {
                 self.key_and_brief(entry, named, range);
-                Cited::Unknown
+                CitedWork::Unknown
             }
             (None, Named::Brief(brief, _)) => self.cited_brief(brief, key, range),
             (None, Named::Ambiguous(briefs)) => {
                 let span = Span::new(self.origin.file, range);
                 self.diagnostics.push(names::ambiguous(linker.catalog, span, key, &briefs));
-                Cited::Unknown
+                CitedWork::Unknown
             }
             (None, _) => {
                 self.unknown_key(own, key, range);
-                Cited::Unknown
+                CitedWork::Unknown
             }
         }
     }
 
-    fn cited_brief(&mut self, brief: BriefId, key: &str, range: TextRange) -> Cited {
+    fn cited_brief(&mut self, brief: BriefId, key: &str, range: TextRange) -> CitedWork {
         match self.linker.catalog.edition_for(brief, self.origin.lang) {
-            Some(doc) => Cited::Brief(brief, doc),
-            None if names::is_unreadable(self.linker.catalog, brief) => Cited::Unbuilt,
+            Some(doc) => CitedWork::Brief { brief, doc },
+            None if names::is_unreadable(self.linker.catalog, brief) => CitedWork::Unbuilt,
             None => {
                 let message =
                     format!("`@{key}` names a brief that is not built now, and would print its title");
                 let help =
                     "take the citation out until the brief is built, or link words of your own".to_owned();
                 self.add(Code::UnbuiltTitle, range, message, Some(help));
-                Cited::Unbuilt
+                CitedWork::Unbuilt
             }
         }
     }

@@ -3,53 +3,71 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::citations::{Cited, OwnLibrary, own_library};
+use super::citations::{OwnLibrary, own_library};
+use super::files;
 use super::linker::Linker;
 use super::report::Reporter;
 use super::sections::{heading_mode, number_sections};
 use super::target::Origin;
-use crate::model::catalog::{DocEntry, DocId, DocState};
+use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{CitationId, CrossRefId, LinkId, LinkKind};
+use crate::model::doc::{CitationId, CrossRefId, Doc, LinkId, LinkKind};
 use crate::model::library::Entry;
 use crate::model::manuscript::SentenceCause;
 use crate::model::meta::SText;
 use crate::model::record::HeadingMode;
-use crate::model::site::{CrossRefTarget, Link};
-use crate::model::source::{SourcePath, TextRange};
+use crate::model::site::{CitedWork, CrossRefTarget, Link, ResolvedDoc};
+use crate::model::source::{Hash, SourcePath, TextRange};
 
 /// What one document cites: resolved before everything else, since the pages of sources can be linked to.
+#[derive(Debug)]
 pub struct CitedWorks {
-    pub citations: Vec<Vec<Cited>>,
+    pub citations: Vec<Vec<CitedWork>>,
     pub own: OwnLibrary,
     pub nocite: Vec<Arc<Entry>>,
-    /// Library entries, each once, with the first citation; `None` for `nocite`.
-    pub sources: Vec<(Arc<Entry>, Option<CitationId>)>,
+    /// Library entries, each once.
+    pub sources: Vec<Source>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One document, resolved, with what the whole site is made of.
+#[derive(Debug)]
 pub struct Resolution {
-    pub links: Vec<Link>,
-    pub cited: CitedWorks,
-    pub cross_refs: Vec<Vec<CrossRefTarget>>,
-    pub section_numbers: Vec<Option<Box<str>>>,
-    pub hero: Option<Link>,
-    pub downloads: Vec<Link>,
-    pub pdf: Option<Link>,
-    /// Other documents it mentions, in the order of the text.
+    pub resolved: Arc<ResolvedDoc>,
+    /// Other briefs it mentions, each once, in the order of the text.
     pub mentions: Vec<Mention>,
-    pub files: Vec<SourcePath>,
+    pub files: Vec<NamedFile>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// One mention of another document.
+/// The mentions of another brief.
+#[derive(Debug)]
 pub struct Mention {
-    pub doc: DocId,
-    pub at: TextRange,
-    /// What makes the citing sentence.
-    pub cause: SentenceCause,
+    pub brief: BriefId,
+    /// The first sentence that mentions it, by its place in the manuscript.
+    pub sentence: Option<u32>,
+    /// Cited as a source somewhere, as against linked.
     pub cited: bool,
+}
+
+/// A library entry that is cited.
+#[derive(Debug)]
+pub struct Source {
+    pub entry: Arc<Entry>,
+    /// Where it is first cited; `None` for `nocite`.
+    pub citation: Option<CitationId>,
+    /// That sentence, by its place in the manuscript.
+    pub sentence: Option<u32>,
+}
+
+/// A file that is named.
+#[derive(Debug)]
+pub struct NamedFile {
+    pub path: SourcePath,
+    /// Its address, if this document is the first that names it.
+    pub url: Box<str>,
+    /// The address depends on who names it first.
+    pub stray: bool,
 }
 
 fn origin<'l>(linker: &'l Linker<'_>, doc: DocId) -> Origin<'l> {
@@ -67,43 +85,40 @@ pub fn resolve_citations(linker: &Linker<'_>, doc: DocId) -> CitedWorks {
     let entry = linker.catalog.doc(doc);
     let mut reporter = Reporter::new(linker, origin(linker, doc));
     let own = own_library(linker, doc, &mut reporter.diagnostics);
-    let mut cited = CitedWorks {
-        citations: citations(&mut reporter, entry, &own),
-        nocite: nocite(&mut reporter, entry, &own),
-        own,
-        sources: Vec::new(),
-        diagnostics: Vec::new(),
+    let citations = citations(&mut reporter, entry, &own);
+    let nocite = nocite(&mut reporter, entry, &own);
+    let sources = match entry.state {
+        DocState::Withdrawn => Vec::new(),
+        _ => sources(&citations, &nocite, &Sentences::new(entry)),
     };
-    cited.diagnostics = reporter.diagnostics;
-    if entry.state != DocState::Withdrawn {
-        gather_sources(&mut cited);
-    }
-    cited
+    CitedWorks { citations, own, nocite, sources, diagnostics: reporter.diagnostics }
 }
 
 /// Resolves everything else in a document.
-pub fn resolve_document(linker: &Linker<'_>, doc: DocId, cited: CitedWorks) -> Resolution {
+pub fn resolve_document(linker: &Linker<'_>, doc: DocId, cited: &CitedWorks) -> Resolution {
     let entry = linker.catalog.doc(doc);
     let mut reporter = Reporter::new(linker, origin(linker, doc));
-    let mut resolution = Resolution {
+    let mut resolved = ResolvedDoc {
         links: links(&mut reporter, entry),
+        citations: cited.citations.clone(),
         section_numbers: section_numbers(linker, doc),
         cross_refs: cross_refs(&mut reporter, entry),
-        cited,
-        hero: None,
-        downloads: Vec::new(),
-        pdf: None,
-        mentions: Vec::new(),
-        files: Vec::new(),
-        diagnostics: Vec::new(),
+        nocite: cited.nocite.clone(),
+        own_library: cited.own.library.clone(),
+        own_library_files: cited.own.files.clone(),
+        ..ResolvedDoc::default()
     };
-    name_files(&mut reporter, entry, &mut resolution);
-    resolution.diagnostics = reporter.diagnostics;
-    if entry.state != DocState::Withdrawn {
-        gather_mentions(entry, &mut resolution);
+    name_files(&mut reporter, entry, &mut resolved);
+    let mentions = match entry.state {
+        DocState::Withdrawn => Vec::new(),
+        _ => mentions(linker, entry, &resolved),
+    };
+    Resolution {
+        mentions,
+        files: files(linker, doc, &resolved),
+        diagnostics: reporter.diagnostics,
+        resolved: Arc::new(resolved),
     }
-    gather_files(&mut resolution);
-    resolution
 }
 
 fn links(reporter: &mut Reporter<'_, '_>, entry: &DocEntry) -> Vec<Link> {
@@ -125,7 +140,7 @@ impl Reporter<'_, '_> {
     }
 }
 
-fn citations(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, own: &OwnLibrary) -> Vec<Vec<Cited>> {
+fn citations(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, own: &OwnLibrary) -> Vec<Vec<CitedWork>> {
     let citations = entry.manuscript.doc.citations.iter();
     citations
         .map(|citation| {
@@ -181,7 +196,7 @@ fn nocite(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, own: &OwnLibrary) -
             Some(found) => entries.push(Arc::clone(found)),
             None if entry.manuscript.meta.nocite.is_none() => {}
             None => {
-                if let Cited::Entry(found) = reporter.cited(own.library.as_ref(), key, name.range) {
+                if let CitedWork::Entry(found) = reporter.cited(own.library.as_ref(), key, name.range) {
                     entries.push(found);
                 }
             }
@@ -191,7 +206,7 @@ fn nocite(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, own: &OwnLibrary) -
 }
 
 /// Hero, downloads and ready PDF, from the edition that writes them.
-fn name_files(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, resolution: &mut Resolution) {
+fn name_files(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, resolved: &mut ResolvedDoc) {
     let linker = reporter.linker;
     let original = &linker.catalog.doc(entry.original).manuscript;
     let own = &entry.manuscript.meta;
@@ -203,70 +218,125 @@ fn name_files(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, resolution: &mu
         linker.resolve_target(origin, &target.value, LinkKind::Meta).unwrap_or(Link::Broken)
     };
     let meta = &entry.meta;
-    resolution.hero = meta.hero.as_ref().map(|hero| file(own.hero.is_some(), &hero.src));
+    resolved.hero = meta.hero.as_ref().map(|hero| file(own.hero.is_some(), &hero.src));
     let downloads = meta.downloads.iter().flatten();
-    resolution.downloads = downloads.map(|download| file(own.downloads.is_some(), &download.src)).collect();
-    resolution.pdf = meta.pdf.as_ref().map(|pdf| file(own.pdf.is_some(), pdf));
+    resolved.downloads = downloads.map(|download| file(own.downloads.is_some(), &download.src)).collect();
+    resolved.pdf = meta.pdf.as_ref().map(|pdf| file(own.pdf.is_some(), pdf));
 }
 
-/// Which other documents are mentioned, in the order of the text.
-fn gather_mentions(entry: &DocEntry, resolution: &mut Resolution) {
-    let doc = &entry.manuscript.doc;
-    let mut mentions = Vec::new();
+/// The sentences of a document by what makes them worth keeping.
+struct Sentences(HashMap<(u8, u32), u32>);
+
+impl Sentences {
+    fn new(entry: &DocEntry) -> Self {
+        let sentences = entry.manuscript.sentences.iter().enumerate().rev();
+        Self(sentences.map(|(place, sentence)| (cause_key(sentence.cause), place as u32)).collect())
+    }
+
+    /// The first sentence of a cause, by its place.
+    fn of(&self, cause: SentenceCause) -> Option<u32> {
+        self.0.get(&cause_key(cause)).copied()
+    }
+}
+
+fn cause_key(cause: SentenceCause) -> (u8, u32) {
+    match cause {
+        SentenceCause::Link(id) => (0, id.0),
+        SentenceCause::Citation(id) => (1, id.0),
+        SentenceCause::CrossRef(id) => (2, id.0),
+    }
+}
+
+/// One place at which another document is mentioned.
+struct Place {
+    at: TextRange,
+    doc: DocId,
+    /// What makes the citing sentence.
+    cause: SentenceCause,
+    cited: bool,
+}
+
+/// Which other briefs are mentioned, in the order of the text.
+fn mentions(linker: &Linker<'_>, entry: &DocEntry, resolved: &ResolvedDoc) -> Vec<Mention> {
+    let sentences = Sentences::new(entry);
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut known: HashMap<BriefId, usize> = HashMap::new();
+    for place in places(&entry.manuscript.doc, resolved) {
+        let brief = linker.catalog.doc(place.doc).brief;
+        let Some(brief) = brief.filter(|brief| Some(*brief) != entry.brief) else { continue };
+        let index = *known.entry(brief).or_insert_with(|| {
+            mentions.push(Mention { brief, sentence: None, cited: false });
+            mentions.len() - 1
+        });
+        let mention = &mut mentions[index];
+        mention.cited |= place.cited;
+        mention.sentence = mention.sentence.or_else(|| sentences.of(place.cause));
+    }
+    mentions
+}
+
+/// Where other documents are mentioned, in the order of the text.
+fn places(doc: &Doc, resolved: &ResolvedDoc) -> Vec<Place> {
+    let mut places = Vec::new();
     let mut add = |target: Option<DocId>, at, cause, cited| {
-        mentions.extend(target.map(|doc| Mention { doc, at, cause, cited }));
+        places.extend(target.map(|doc| Place { at, doc, cause, cited }));
     };
-    for (index, (link, target)) in resolution.links.iter().zip(&doc.links).enumerate() {
+    for (index, (link, target)) in resolved.links.iter().zip(&doc.links).enumerate() {
         if let Link::Page { doc, .. } = link {
             add(*doc, target.range, SentenceCause::Link(LinkId(index as u32)), false);
         }
     }
-    for (index, (cited, citation)) in resolution.cited.citations.iter().zip(&doc.citations).enumerate() {
+    for (index, (cited, citation)) in resolved.citations.iter().zip(&doc.citations).enumerate() {
         for (work, item) in cited.iter().zip(&citation.items) {
-            if let Cited::Brief(_, doc) = work {
+            if let CitedWork::Brief { doc, .. } = work {
                 add(Some(*doc), item.key.range, SentenceCause::Citation(CitationId(index as u32)), true);
             }
         }
     }
-    for (index, (targets, cross_ref)) in resolution.cross_refs.iter().zip(&doc.cross_refs).enumerate() {
+    for (index, (targets, cross_ref)) in resolved.cross_refs.iter().zip(&doc.cross_refs).enumerate() {
         for (target, item) in targets.iter().zip(&cross_ref.items) {
             if let CrossRefTarget::Exhibit { doc, .. } | CrossRefTarget::Section { doc, .. } = target {
                 add(*doc, item.range, SentenceCause::CrossRef(CrossRefId(index as u32)), false);
             }
         }
     }
-    mentions.sort_by_key(|mention| mention.at);
-    resolution.mentions = mentions;
+    places.sort_by_key(|place| place.at);
+    places
 }
 
 /// Which library entries are cited, each once.
-fn gather_sources(cited: &mut CitedWorks) {
-    let mut seen: HashSet<(&str, crate::model::source::Hash)> = HashSet::new();
+fn sources(citations: &[Vec<CitedWork>], nocite: &[Arc<Entry>], sentences: &Sentences) -> Vec<Source> {
+    let mut seen: HashSet<(&str, Hash)> = HashSet::new();
     let mut sources = Vec::new();
-    for (index, works) in cited.citations.iter().enumerate() {
+    for (index, works) in citations.iter().enumerate() {
+        let citation = CitationId(index as u32);
         for work in works {
-            if let Cited::Entry(entry) = work
+            if let CitedWork::Entry(entry) = work
                 && seen.insert((&entry.key, entry.hash))
             {
-                sources.push((Arc::clone(entry), Some(CitationId(index as u32))));
+                let sentence = sentences.of(SentenceCause::Citation(citation));
+                sources.push(Source { entry: Arc::clone(entry), citation: Some(citation), sentence });
             }
         }
     }
-    for entry in &cited.nocite {
+    for entry in nocite {
         if seen.insert((&entry.key, entry.hash)) {
-            sources.push((Arc::clone(entry), None));
+            sources.push(Source { entry: Arc::clone(entry), citation: None, sentence: None });
         }
     }
-    cited.sources = sources;
+    sources
 }
 
 /// Which files are named.
-fn gather_files(resolution: &mut Resolution) {
-    let links =
-        resolution.links.iter().chain(&resolution.hero).chain(&resolution.downloads).chain(&resolution.pdf);
-    let paths = links.filter_map(|link| match link {
-        Link::File { path, .. } => Some(path.clone()),
+fn files(linker: &Linker<'_>, doc: DocId, resolved: &ResolvedDoc) -> Vec<NamedFile> {
+    let links = resolved.links.iter().chain(&resolved.hero).chain(&resolved.downloads).chain(&resolved.pdf);
+    let files = links.filter_map(|link| match link {
+        Link::File { path, .. } => Some(NamedFile {
+            path: path.clone(),
+            url: files::address(linker, Some(doc), path),
+            stray: files::is_stray(linker, path),
+        }),
         _ => None,
     });
-    resolution.files = paths.collect();
+    files.collect()
 }

@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::model::address::Addresses;
-use crate::model::catalog::{CardAuthor, Catalog, DocId};
-use crate::model::config::Config;
-use crate::model::library::{Entry, Library};
+use crate::model::catalog::{CardAuthor, DocId};
+use crate::model::library::Entry;
 use crate::model::record::RecordDetail;
 use crate::model::site::Site;
 use crate::model::source::{Hash, Span};
@@ -18,11 +17,7 @@ use crate::model::source::{Hash, Span};
 /// The item is a `report` with series and number, authors, date, publisher and address. Its key is the brief's
 /// id, with `brief-` before it where the site's library has an entry of that key.
 pub fn brief_entry(site: &Site, doc: DocId) -> Option<Arc<Entry>> {
-    make_entry(&site.config, &site.catalog, &site.library, doc).map(Arc::new)
-}
-
-/// As [`brief_entry`], before there is a site.
-pub(super) fn make_entry(config: &Config, catalog: &Catalog, library: &Library, doc: DocId) -> Option<Entry> {
+    let Site { config, catalog, library, .. } = site;
     let entry = catalog.doc(doc);
     let card = entry.card.as_ref()?;
     let mut item = Map::new();
@@ -65,7 +60,7 @@ pub(super) fn make_entry(config: &Config, catalog: &Catalog, library: &Library, 
     item.insert("id".to_owned(), text(&key));
     let range = entry.manuscript.meta.title.as_ref().map(|title| title.range).unwrap_or_default();
     let span = Span::new(&entry.manuscript.file, range);
-    Some(Entry { key, item: Value::Object(item), hash, span })
+    Some(Arc::new(Entry { key, item: Value::Object(item), hash, span }))
 }
 
 fn names(authors: &[CardAuthor]) -> Option<Value> {

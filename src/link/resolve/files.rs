@@ -1,11 +1,15 @@
 //! Files that documents name: which may be published, and at which address.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use super::document::{NamedFile, Resolution};
 use super::linker::Linker;
+use super::settings::SettingsTargets;
 use crate::model::catalog::DocId;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::site::{Link, ResolvedDoc};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
 
@@ -101,7 +105,7 @@ pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) ->
 }
 
 /// Reports what speaks against publishing files that something names, or that lie in `content/static/`.
-pub fn faulty_files(linker: &Linker<'_>, named: &BTreeSet<SourcePath>) -> Vec<Diagnostic> {
+pub fn faulty_files(linker: &Linker<'_>, named: &HashSet<&SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.iter().filter(|(_, file)| !file.faults.is_empty());
     let files = files.filter(|(path, _)| {
         let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_leftover(path.name());
@@ -122,4 +126,47 @@ pub fn is_stray(linker: &Linker<'_>, path: &SourcePath) -> bool {
     let bundle = linker.bundle_of(path);
     path.below(STATIC).is_none()
         && bundle.is_some_and(|(bundle, _)| !linker.editions(bundle).iter().any(built))
+}
+
+/// The published files, and what documents resolve to with their final addresses.
+pub struct Published {
+    pub files: BTreeMap<SourcePath, Box<str>>,
+    pub resolved: Vec<Arc<ResolvedDoc>>,
+}
+
+/// The files that built documents name, with their addresses. Where the address of a file depends on who names
+/// it, the first does, and the links of the others are set right.
+pub fn publish(linker: &Linker<'_>, resolutions: &[Resolution], settings: &SettingsTargets) -> Published {
+    let mut files: BTreeMap<SourcePath, Box<str>> = BTreeMap::new();
+    let docs = linker.catalog.docs.iter().zip(resolutions).filter(|(doc, _)| doc.state.is_built());
+    for file in docs.flat_map(|(_, resolution)| &resolution.files) {
+        files.entry(file.path.clone()).or_insert_with(|| file.url.clone());
+    }
+    for path in &settings.files {
+        files.entry(path.clone()).or_insert_with(|| address(linker, None, path));
+    }
+    let resolved = resolutions.iter().map(|resolution| {
+        let mut resolved = Arc::clone(&resolution.resolved);
+        for file in resolution.files.iter().filter(|file| file.stray) {
+            if let Some(url) = files.get(&file.path).filter(|url| **url != file.url) {
+                set_address(Arc::make_mut(&mut resolved), file, url);
+            }
+        }
+        resolved
+    });
+    let resolved = resolved.collect();
+    Published { files, resolved }
+}
+
+/// Gives the links to a file another address; a query stays.
+fn set_address(resolved: &mut ResolvedDoc, file: &NamedFile, address: &str) {
+    let links = resolved.links.iter_mut().chain(&mut resolved.hero);
+    for link in links.chain(&mut resolved.downloads).chain(&mut resolved.pdf) {
+        if let Link::File { url, path, .. } = link
+            && *path == file.path
+            && let Some(rest) = url.strip_prefix(&*file.url)
+        {
+            *url = format!("{address}{rest}").into();
+        }
+    }
 }

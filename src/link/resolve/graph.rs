@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::document::{CitedWorks, Mention, Resolution};
+use super::document::{CitedWorks, Resolution};
 use crate::model::catalog::{BriefId, Card, Catalog, DocEntry, DocId};
 use crate::model::library::{Entry, Library};
-use crate::model::manuscript::{Sentence, SentenceCause};
 use crate::model::site::{Backlink, CitedSource, CitedSources, SourceUse};
 use crate::model::source::Hash;
 
@@ -39,8 +38,19 @@ pub fn make_graph(catalog: &Catalog, resolutions: &[Resolution], ranks: &[u32]) 
         for doc in &brief.editions {
             let entry = catalog.doc(*doc);
             let Some(card) = &entry.card else { continue };
-            let found = mentioned(catalog, own, entry, &resolutions[doc.0 as usize].mentions, *doc);
-            for (target, backlink) in found {
+            let mentions = &resolutions[doc.0 as usize].mentions;
+            let in_text = mentions.iter().map(|mention| {
+                (mention.brief, Backlink { from: *doc, sentence: mention.sentence, cited: mention.cited })
+            });
+            let known: HashSet<BriefId> = match entry.supersedes.is_empty() {
+                true => HashSet::new(),
+                false => mentions.iter().map(|mention| mention.brief).collect(),
+            };
+            let superseded =
+                entry.supersedes.iter().filter(|brief| **brief != own && !known.contains(*brief));
+            let superseded =
+                superseded.map(|brief| (*brief, Backlink { from: *doc, sentence: None, cited: false }));
+            for (target, backlink) in in_text.chain(superseded) {
                 if based.insert(target) {
                     graph.builds_on[index].push(target);
                 }
@@ -56,51 +66,6 @@ pub fn make_graph(catalog: &Catalog, resolutions: &[Resolution], ranks: &[u32]) 
     graph
 }
 
-/// The briefs that one edition mentions, in order, each with its first mention that has a sentence.
-fn mentioned(
-    catalog: &Catalog,
-    own: BriefId,
-    entry: &DocEntry,
-    mentions: &[Mention],
-    from: DocId,
-) -> Vec<(BriefId, Backlink)> {
-    let mut found: Vec<(BriefId, Backlink)> = Vec::new();
-    let mut places: HashMap<BriefId, usize> = HashMap::new();
-    let mut sentences: Option<HashMap<(u8, u32), &Sentence>> = None;
-    for mention in mentions {
-        let Some(brief) = catalog.doc(mention.doc).brief.filter(|brief| *brief != own) else { continue };
-        let sentences = sentences.get_or_insert_with(|| index_sentences(entry));
-        let sentence = sentences.get(&cause_key(mention.cause));
-        let place = *places.entry(brief).or_insert_with(|| {
-            found.push((brief, Backlink { from, sentence: None, section: None, cited: false }));
-            found.len() - 1
-        });
-        let backlink = &mut found[place].1;
-        backlink.cited |= mention.cited;
-        if let (None, Some(sentence)) = (&backlink.sentence, sentence) {
-            backlink.sentence = Some(sentence.text.clone());
-            backlink.section.clone_from(&sentence.section);
-        }
-    }
-    for brief in entry.supersedes.iter().filter(|brief| **brief != own && !places.contains_key(*brief)) {
-        found.push((*brief, Backlink { from, sentence: None, section: None, cited: false }));
-    }
-    found
-}
-
-fn index_sentences(entry: &DocEntry) -> HashMap<(u8, u32), &Sentence> {
-    let sentences = entry.manuscript.sentences.iter().rev();
-    sentences.map(|sentence| (cause_key(sentence.cause), sentence)).collect()
-}
-
-fn cause_key(cause: SentenceCause) -> (u8, u32) {
-    match cause {
-        SentenceCause::Link(id) => (0, id.0),
-        SentenceCause::Citation(id) => (1, id.0),
-        SentenceCause::CrossRef(id) => (2, id.0),
-    }
-}
-
 /// Gathers which built documents cite each source, newest first.
 ///
 /// Where two libraries give one key to different works, the site's library has the plain key; the others get a
@@ -111,25 +76,22 @@ pub fn cited_sources(
     cited: &[CitedWorks],
     ranks: &[u32],
 ) -> CitedSources {
-    let mut places: HashMap<(Box<str>, Hash), usize> = HashMap::new();
+    let mut places: HashMap<(&str, Hash), usize> = HashMap::new();
     let mut sources: Vec<CitedSource> = Vec::new();
     let mut docs: Vec<usize> = (0..catalog.docs.len()).collect();
     docs.retain(|doc| is_listed(&catalog.docs[*doc]));
     docs.sort_by_key(|doc| ranks[*doc]);
     for doc in docs {
-        let entry = &catalog.docs[doc];
-        let sentences = (!cited[doc].sources.is_empty()).then(|| index_sentences(entry));
-        for (source, citation) in &cited[doc].sources {
-            let place = *places.entry((source.key.clone(), source.hash)).or_insert_with(|| {
-                sources.push(CitedSource { entry: Arc::clone(source), uses: Vec::new() });
+        for source in &cited[doc].sources {
+            let entry = &source.entry;
+            let place = *places.entry((&entry.key, entry.hash)).or_insert_with(|| {
+                sources.push(CitedSource { entry: Arc::clone(entry), uses: Vec::new() });
                 sources.len() - 1
             });
-            let cause = citation.map(|citation| cause_key(SentenceCause::Citation(citation)));
-            let sentence = cause.and_then(|cause| sentences.as_ref()?.get(&cause).copied());
             sources[place].uses.push(SourceUse {
                 doc: DocId(doc as u32),
-                citation: *citation,
-                sentence: sentence.map(|sentence| sentence.text.clone()),
+                citation: source.citation,
+                sentence: source.sentence,
             });
         }
     }

@@ -1,8 +1,7 @@
 //! What targets are looked up in: routes, documents, files, libraries and names, indexed once.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::super::Parsed;
 use super::super::libraries::site_libraries;
@@ -37,11 +36,11 @@ pub struct Linker<'a> {
     editions: HashMap<DocId, Vec<DocId>>,
     /// Original editions by the folder that is their bundle.
     bundles: HashMap<&'a str, DocId>,
-    anchors: Vec<OnceCell<HashMap<&'a str, usize>>>,
-    names: OnceCell<Slips<'a>>,
-    keys: OnceCell<Slips<'a>>,
-    files: OnceCell<Slips<'a>>,
-    files_by_fold: OnceCell<HashMap<String, &'a SourcePath>>,
+    anchors: Vec<OnceLock<HashMap<&'a str, usize>>>,
+    names: OnceLock<Slips<'a>>,
+    keys: OnceLock<Slips<'a>>,
+    files: OnceLock<Slips<'a>>,
+    files_by_fold: OnceLock<HashMap<String, &'a SourcePath>>,
 }
 
 impl<'a> Linker<'a> {
@@ -73,11 +72,11 @@ impl<'a> Linker<'a> {
             docs_by_url: HashMap::with_capacity(catalog.docs.len()),
             editions: HashMap::new(),
             bundles: HashMap::new(),
-            anchors: catalog.docs.iter().map(|_| OnceCell::new()).collect(),
-            names: OnceCell::new(),
-            keys: OnceCell::new(),
-            files: OnceCell::new(),
-            files_by_fold: OnceCell::new(),
+            anchors: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
+            names: OnceLock::new(),
+            keys: OnceLock::new(),
+            files: OnceLock::new(),
+            files_by_fold: OnceLock::new(),
         };
         linker.index_documents();
         linker

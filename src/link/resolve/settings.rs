@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::linker::Linker;
 use super::report::Reporter;
-use super::target::{Fault, Origin, title};
+use super::target::{Fault, Origin};
 use crate::model::catalog::RecordId;
 use crate::model::config::NavigationEntry;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::LinkKind;
 use crate::model::record::RecordDetail;
-use crate::model::site::{Link, Navigation};
+use crate::model::site::{Link, LinkWords, Navigation};
 use crate::model::source::SourcePath;
 use crate::model::text::Lang;
 
@@ -111,7 +111,7 @@ fn menu_line(reporter: &mut Reporter<'_, '_>, line: &NavigationEntry) -> Link {
     };
     match resolved {
         Ok(Link::Page { url, doc, .. }) => {
-            let words = doc.map(|doc| title(linker.catalog.doc(doc)));
+            let words = doc.map(|_| LinkWords::Title);
             Link::Page { url, doc, words }
         }
         Ok(link) => link,

@@ -8,7 +8,7 @@ use super::linker::Linker;
 use crate::model::address::{decode, encode};
 use crate::model::catalog::{BriefId, DocEntry, DocId, DocState, Unbuilt};
 use crate::model::doc::LinkKind;
-use crate::model::site::Link;
+use crate::model::site::{Link, LinkWords};
 use crate::model::source::{PathFault, SourcePath};
 use crate::model::text::Lang;
 
@@ -139,10 +139,7 @@ impl<'a> Linker<'a> {
         if path.as_str().ends_with(".md") {
             return docs.get(path).copied();
         }
-        let inside = |name: &str| {
-            let path = SourcePath::new(&format!("{path}{name}")).ok()?;
-            docs.get(&path).copied()
-        };
+        let inside = |name: &str| docs.get(&*format!("{path}{name}")).copied();
         inside("/index.md").or_else(|| inside("/_index.md")).or_else(|| inside(".md"))
     }
 
@@ -188,7 +185,7 @@ impl<'a> Linker<'a> {
         Some(match doc {
             Some(doc) if self.catalog.doc(doc).state.is_built() => self.link_anchor(doc, anchor),
             Some(doc) => Err(unbuilt(self.catalog.doc(doc))),
-            None => Ok(page(url, anchor, None, None)),
+            None => Ok(page(url, anchor, None)),
         })
     }
 
@@ -236,8 +233,8 @@ impl<'a> Linker<'a> {
         let mut link = self.link_anchor(doc, anchor)?;
         if let (Link::Page { words, .. }, false) = (&mut link, own_words) {
             *words = match named {
-                true => Some(title(self.catalog.doc(doc))),
-                false => anchor.map(Into::into),
+                true => Some(LinkWords::Title),
+                false => anchor.map(|anchor| LinkWords::Anchor(anchor.into())),
             };
         }
         Ok(link)
@@ -274,9 +271,9 @@ impl<'a> Linker<'a> {
     fn link_anchor(&self, doc: DocId, anchor: Option<&str>) -> Resolved {
         let url = &self.catalog.doc(doc).url;
         match anchor.filter(|anchor| !anchor.is_empty()) {
-            None => Ok(page(url, None, Some(doc), None)),
+            None => Ok(page(url, None, Some(doc))),
             Some(anchor) => match self.find_anchor(doc, anchor) {
-                Some(id) => Ok(page(url, Some(id), Some(doc), None)),
+                Some(id) => Ok(page(url, Some(id), Some(doc))),
                 None => Err(Fault::NoAnchor(doc, decode(anchor))),
             },
         }
@@ -284,7 +281,7 @@ impl<'a> Linker<'a> {
 
     fn resolve_anchor(&self, doc: DocId, anchor: &str) -> Resolved {
         match self.find_anchor(doc, anchor) {
-            Some(id) => Ok(page("", Some(id), Some(doc), None)),
+            Some(id) => Ok(page("", Some(id), Some(doc))),
             None => Err(Fault::NoAnchor(doc, decode(anchor))),
         }
     }
@@ -311,29 +308,17 @@ pub fn is_file_only(kind: LinkKind) -> bool {
     matches!(kind, LinkKind::Image | LinkKind::Figure | LinkKind::Meta)
 }
 
-/// The title of a document as plain text.
-pub fn title(entry: &DocEntry) -> Box<str> {
-    if let Some(card) = &entry.card {
-        return card.title.clone();
-    }
-    let doc = &entry.manuscript.doc;
-    match doc.part(crate::model::doc::Part::Title) {
-        Some(node) => doc.plain_text(node).trim().into(),
-        None => entry.manuscript.meta.title.as_ref().map_or_else(Box::default, |title| title.value.clone()),
-    }
-}
-
 fn unbuilt(entry: &DocEntry) -> Fault {
     Fault::Unbuilt { silent: entry.state == DocState::Unbuilt(Unbuilt::Unreadable) }
 }
 
-fn page(url: &str, anchor: Option<&str>, doc: Option<DocId>, words: Option<Box<str>>) -> Link {
+fn page(url: &str, anchor: Option<&str>, doc: Option<DocId>) -> Link {
     let mut url = url.to_owned();
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         url.push('#');
         encode(&decode(anchor), &mut url);
     }
-    Link::Page { url: url.into(), doc, words }
+    Link::Page { url: url.into(), doc, words: None }
 }
 
 /// The query of a link to a file or page is kept.

@@ -4,12 +4,12 @@ use super::super::Selection;
 use super::super::catalog::build_catalog;
 use super::super::fixture::{parse, show};
 use super::super::routes::{fill_routes, plan_aliases};
-use super::{resolve, soften_unbuilt};
+use super::{Driver, brief_entry, resolve, soften_unbuilt};
 use crate::model::address::Addresses;
 use crate::model::catalog::DocId;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{Route, Subject};
-use crate::model::site::{CitedWork, CrossRefTarget, Link, Site};
+use crate::model::site::{CitedWork, CrossRefTarget, Link, LinkWords, Site};
 
 /// Links a fixture: every built document has a page, every record page is a route; redirects are planned.
 fn link(text: &str) -> (Site, Vec<Diagnostic>) {
@@ -28,7 +28,8 @@ fn link(text: &str) -> (Site, Vec<Diagnostic>) {
     let records = records.map(|(url, subject)| addresses.route(url, "html", subject));
     let mut routes: Vec<Route> = docs.chain(records).collect();
     routes.extend(plan_aliases(&parsed.config, &catalog, "redirects").unpack(&mut faults));
-    let mut site = resolve(&parsed, catalog, &routes, &|_, _| Vec::new()).unpack(&mut faults);
+    let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &|_, _| Vec::new() };
+    let mut site = resolve(&parsed, catalog, &routes, &driver).unpack(&mut faults);
     for (path, url) in &site.files {
         routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
     }
@@ -49,14 +50,23 @@ fn doc(site: &Site, file: &str) -> DocId {
 /// Where the links of a file lead, one a line.
 fn links(site: &Site, file: &str) -> String {
     let links = site.resolved(doc(site, file)).links.iter().map(|link| match link {
-        Link::Page { url, words, .. } => {
-            format!("{url} {}", words.as_deref().unwrap_or_default()).trim_end().to_owned()
+        Link::Page { url, doc, words } => {
+            format!("{url} {}", words_of(site, *doc, words)).trim_end().to_owned()
         }
         Link::File { url, size, .. } => format!("file {url} {size:?}"),
         Link::External { url } => format!("out {url}"),
         link => format!("{link:?}").to_lowercase(),
     });
     links.collect::<Vec<_>>().join("\n")
+}
+
+/// What a link without words of its own prints.
+fn words_of(site: &Site, doc: Option<DocId>, words: &Option<LinkWords>) -> String {
+    match (words, doc) {
+        (Some(LinkWords::Title), Some(doc)) => site.catalog.doc(doc).title().into_owned(),
+        (Some(LinkWords::Anchor(anchor)), _) => anchor.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// A page or brief in short: path below `content/`, lines of front matter, body.
@@ -249,11 +259,12 @@ fn citations_find_entries_and_briefs() {
     warning content/2025/a/own.bib:3:1 unused-entry: the entry `never` of the brief's own library is never cited | cite it, list it under `nocite: [never]`, or delete it
     ");
     let resolved = site.resolved(doc(&site, "2025/a/index.md"));
-    let CitedWork::Brief { entry, .. } = &resolved.citations[1][0] else { panic!("a brief is cited") };
+    let CitedWork::Brief { doc: cited, .. } = resolved.citations[1][0] else { panic!("a brief is cited") };
+    let entry = brief_entry(&site, cited).expect("briefs can be cited");
     insta::assert_snapshot!(entry.item.to_string(), @r#"{"DOI":"10.1/x","URL":"https://example.org/2025/x/","author":[{"family":"Ek","given":"Bo"}],"id":"x","issued":{"date-parts":[[2025,1,2]]},"language":"en","title":"The x","type":"report"}"#);
     let sources = site.cited_by_source.iter().map(|(key, source)| {
         let uses = source.uses.iter().map(|used| {
-            let sentence = used.sentence.as_deref().unwrap_or("-");
+            let sentence = site.sentence(used.doc, used.sentence).map_or("-", |sentence| &sentence.text);
             format!("{}: {sentence}", site.catalog.doc(used.doc).url)
         });
         format!("{key} {}\n", uses.collect::<Vec<_>>().join(" | "))
@@ -317,8 +328,9 @@ fn the_graph_is_the_same_from_both_sides() {
     for (index, brief) in site.catalog.briefs.iter().enumerate() {
         let based = site.builds_on[index].iter().map(|brief| &*site.catalog.brief(*brief).id);
         let cited = site.backlinks[index].iter().map(|backlink| {
-            let sentence = backlink.sentence.as_deref().unwrap_or("-");
-            let section = backlink.section.as_deref().unwrap_or("-");
+            let found = site.sentence(backlink.from, backlink.sentence);
+            let sentence = found.map_or("-", |sentence| &sentence.text);
+            let section = found.and_then(|sentence| sentence.section.as_deref()).unwrap_or("-");
             format!("{} ({sentence}, {section}, {})", site.catalog.doc(backlink.from).url, backlink.cited)
         });
         lines.push(format!(
@@ -349,14 +361,14 @@ fn menus_follow_the_language() {
     let (site, faults) = link(&text);
     let menus = site.navigation.iter().map(|(lang, menu)| {
         let lines = menu.main.iter().map(|link| match link {
-            Link::Page { url, words, .. } => format!("{url} {words:?}"),
+            Link::Page { url, doc, words } => format!("{url} {}", words_of(&site, *doc, words)),
             link => format!("{link:?}"),
         });
         format!("{lang}: {}\n", lines.collect::<Vec<_>>().join(", "))
     });
     insta::assert_snapshot!(menus.collect::<String>(), @r#"
-    en: /about/ Some("The about"), /topics/trade/ None, Broken, External { url: "https://x.example" }, Unbuilt
-    pl: /pl/about/ Some("The about.pl"), /pl/topics/trade/ None, Broken, External { url: "https://x.example" }, Unbuilt
+    en: /about/ The about, /topics/trade/ , Broken, External { url: "https://x.example" }, Unbuilt
+    pl: /pl/about/ The about.pl, /pl/topics/trade/ , Broken, External { url: "https://x.example" }, Unbuilt
     "#);
     insta::assert_snapshot!(show(&site.snapshot, &faults), @"
     error site.yaml:7:53 broken-link: the file `gone.md` does not exist (looked for `content/gone.md`)

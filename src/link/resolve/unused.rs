@@ -1,6 +1,6 @@
 //! What lies in the site but nothing names: entries of own libraries, files among the content.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::document::Resolution;
 use super::files::{self, STATIC};
@@ -14,11 +14,12 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Resolution]) -> Vec<Di
     let mut used: BTreeMap<&SourcePath, HashSet<&str>> = BTreeMap::new();
     let mut unreadable: HashSet<&SourcePath> = HashSet::new();
     for (entry, resolution) in linker.catalog.docs.iter().zip(resolutions) {
-        for file in &resolution.cited.own.files {
+        let resolved = &resolution.resolved;
+        for file in &resolved.own_library_files {
             let keys = used.entry(file).or_default();
             let citations = entry.manuscript.doc.citations.iter().flat_map(|citation| &citation.items);
             keys.extend(citations.map(|item| &*item.key.value));
-            keys.extend(resolution.cited.nocite.iter().map(|entry| &*entry.key));
+            keys.extend(resolved.nocite.iter().map(|entry| &*entry.key));
             if !entry.manuscript.readable || matches!(entry.state, DocState::Withdrawn) {
                 unreadable.insert(file);
             }
@@ -40,7 +41,7 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Resolution]) -> Vec<Di
 }
 
 /// Notes files among the content that nothing names, and that are therefore not published.
-pub fn unused_files(linker: &Linker<'_>, named: &BTreeSet<SourcePath>) -> Vec<Diagnostic> {
+pub fn unused_files(linker: &Linker<'_>, named: &HashSet<&SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.keys();
     let unused = files.filter(|path| {
         let Some(below) = path.below("content") else { return false };

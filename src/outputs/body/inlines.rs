@@ -1,8 +1,9 @@
 //! Inlines: text, emphasis, links, images, raw HTML.
 
 use super::{Renderer, escape};
+use crate::model::catalog::DocId;
 use crate::model::doc::{HtmlId, LinkId, LinkKind, NodeId, NodeKind};
-use crate::model::site::Link;
+use crate::model::site::{Link, LinkWords};
 
 impl Renderer<'_> {
     /// Writes an inline; blocks were written before.
@@ -86,7 +87,7 @@ impl Renderer<'_> {
         let target = &self.context.doc.links[link.index()];
         let resolved = self.context.resolved.links.get(link.index());
         let (url, words) = match resolved {
-            Some(Link::Page { url, words, .. }) => (Some(&**url), words.as_deref()),
+            Some(Link::Page { url, doc, words }) => (Some(&**url), self.link_words(*doc, words.as_ref())),
             Some(Link::File { url, .. } | Link::External { url }) => (Some(&**url), None),
             Some(Link::Unbuilt | Link::Broken) => (None, None),
             None => (Some(&*target.target), None),
@@ -103,12 +104,20 @@ impl Renderer<'_> {
         let outer = self.in_link;
         self.in_link |= url.is_some();
         match (target.kind, words) {
-            (LinkKind::Wiki { own_words: false }, Some(words)) => self.push_text(words),
+            (LinkKind::Wiki { own_words: false }, Some(words)) => self.push_text(&words),
             _ => self.children(id),
         }
         self.in_link = outer;
         if url.is_some() {
             self.out.push_str("</a>");
+        }
+    }
+
+    /// What a link without own words prints.
+    fn link_words(&self, doc: Option<DocId>, words: Option<&LinkWords>) -> Option<String> {
+        match words? {
+            LinkWords::Title => Some(self.context.words.title(doc?)),
+            LinkWords::Anchor(anchor) => Some(anchor.to_string()),
         }
     }
 

@@ -35,6 +35,8 @@ pub trait BodyWords {
     fn section_reference(&self, number: &str, place: ReferencePlace) -> String;
     /// In running text, a section without number: `“Outlook”`.
     fn section_words(&self, words: &str) -> String;
+    /// The title of another document, plain text.
+    fn title(&self, doc: DocId) -> String;
     /// Says that a source is missing.
     fn missing_source(&self) -> String;
     /// Says what a note's number is: `Note 3`.

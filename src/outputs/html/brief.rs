@@ -153,10 +153,12 @@ impl Maker<'_> {
 
     fn mention(&self, backlink: &Backlink) -> Option<MentionView> {
         let entry = self.site.catalog.doc(backlink.from);
-        let anchor = backlink.section.as_deref().map_or_else(String::new, |section| format!("#{section}"));
+        let sentence = self.site.sentence(backlink.from, backlink.sentence);
+        let section = sentence.and_then(|sentence| sentence.section.as_deref());
+        let anchor = section.map_or_else(String::new, |section| format!("#{section}"));
         Some(MentionView {
             card: self.card_of(backlink.from)?,
-            sentence: backlink.sentence.as_deref().map(str::to_owned),
+            sentence: sentence.map(|sentence| sentence.text.to_string()),
             url: format!("{}{anchor}", entry.url),
             cited: backlink.cited,
         })

@@ -222,6 +222,10 @@ impl BodyWords for MakerWords<'_> {
         self.0.word("ref-section-words", &[("words", words.into())])
     }
 
+    fn title(&self, doc: DocId) -> String {
+        self.0.site.catalog.doc(doc).title().into_owned()
+    }
+
     fn missing_source(&self) -> String {
         self.0.word("citation-missing", &[])
     }

@@ -153,7 +153,10 @@ impl Maker<'_> {
             };
             Some(MentionView {
                 card: self.card_of(usage.doc)?,
-                sentence: usage.sentence.as_deref().map(str::to_owned),
+                sentence: self
+                    .site
+                    .sentence(usage.doc, usage.sentence)
+                    .map(|sentence| sentence.text.to_string()),
                 url,
                 cited: true,
             })

@@ -194,12 +194,12 @@ impl Maker<'_> {
         let links = links.map_or(&[][..], Vec::as_slice);
         let lines = entries.iter().zip(links).filter_map(|(entry, link)| {
             let url = link_url(link)?.to_owned();
-            let title = match link {
-                Link::Page { words, .. } => words.as_deref(),
+            let title = || match link {
+                Link::Page { doc: Some(doc), .. } => Some(self.site.catalog.doc(*doc).title().into_owned()),
                 _ => None,
             };
             let label = entry.label.as_ref().map(|label| self.words_of(label));
-            let label = label.unwrap_or_else(|| title.unwrap_or(&url).to_owned());
+            let label = label.or_else(title).unwrap_or_else(|| url.clone());
             Some(NavigationView { label, external: matches!(link, Link::External { .. }), url })
         });
         lines.collect()
