@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use briefpress::check::Checker;
-use briefpress::link::resolve::{Driver, resolve};
+use briefpress::link::resolve::{Driver, Input, Memo, resolve};
 use briefpress::link::{Parsed, Selection, catalog::build_catalog, related, routes::fill_routes};
 use briefpress::model::catalog::{Catalog, DocId};
 use briefpress::model::route::{Route, Subject};
@@ -69,7 +69,8 @@ fn steps(parsed: &Parsed) {
         OUTPUTS.iter().flat_map(|output| output.plan_cited(&parsed.config, catalog, sources)).collect()
     };
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
-    let mut site = resolve(parsed, catalog, &routes, &driver).value;
+    let input = Input { parsed, page_routes: &routes, driver };
+    let mut site = resolve(&input, catalog, &mut Memo::default()).value;
     routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
     lap("resolve");
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::check::{Checker, PageFacts, once_each};
 use crate::compose::Composer;
-use crate::link::resolve::{Act, Driver};
+use crate::link::resolve::{Act, Driver, Input};
 use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
@@ -93,7 +93,8 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
         OUTPUTS.iter().flat_map(|output| output.plan_cited(config, catalog, sources)).collect()
     };
     let driver = Driver { each: &in_parallel, plan_cited: &plan_cited };
-    let mut site = link::resolve::resolve(parsed, catalog, &routes, &driver).unpack(&mut diagnostics);
+    let input = Input { parsed, page_routes: &routes, driver };
+    let mut site = link::resolve::resolve(&input, catalog, &mut memory.links).unpack(&mut diagnostics);
     routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
     routes.extend(files);

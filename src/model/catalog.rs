@@ -245,6 +245,11 @@ impl Names {
         self.pairs[start..].iter().take_while(move |(other, _)| **other == *name).map(|(_, brief)| *brief)
     }
 
+    /// All names with their briefs, sorted.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, BriefId)> {
+        self.pairs.iter().map(|(name, brief)| (&**name, *brief))
+    }
+
     /// All names, sorted.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(name, _)| &**name)

@@ -21,6 +21,8 @@ pub struct Manuscript {
     /// Its own keys; what an edition inherits is in the catalog.
     pub meta: Arc<Meta>,
     pub doc: Doc,
+    /// Of what other documents can read of it: [`Doc::face`].
+    pub face: Hash,
     /// Sentences of the body that cite or link, for "cited by": plain text, without marks.
     pub sentences: Vec<Sentence>,
     /// Words of the body, for the reading time.

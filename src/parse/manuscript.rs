@@ -70,6 +70,7 @@ pub fn parse_manuscript(
         sentences: body.map(|body| sentences(&doc, body)).unwrap_or_default(),
         words: body.map_or(0, |body| words(&doc, body)),
         meta: Arc::new(meta),
+        face: doc.face(),
         doc,
     };
     Outcome { value: manuscript, diagnostics }

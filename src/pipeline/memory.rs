@@ -46,6 +46,8 @@ pub struct Memory {
     pub(super) manuscripts: FileMemo<Arc<ParseOptions>, Option<Arc<Manuscript>>>,
     pub(super) records: FileMemo<Hash, Option<Record>>,
     pub(super) libraries: FileMemo<(), Arc<Library>>,
+    /// Where the targets of each document lead.
+    pub(super) links: crate::link::resolve::Memo,
 }
 
 impl Memory {

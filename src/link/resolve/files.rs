@@ -136,7 +136,11 @@ pub struct Published {
 
 /// The files that built documents name, with their addresses. Where the address of a file depends on who names
 /// it, the first does, and the links of the others are set right.
-pub fn publish(linker: &Linker<'_>, resolutions: &[Resolution], settings: &SettingsTargets) -> Published {
+pub fn publish(
+    linker: &Linker<'_>,
+    resolutions: &[Arc<Resolution>],
+    settings: &SettingsTargets,
+) -> Published {
     let mut files: BTreeMap<SourcePath, Box<str>> = BTreeMap::new();
     let docs = linker.catalog.docs.iter().zip(resolutions).filter(|(doc, _)| doc.state.is_built());
     for file in docs.flat_map(|(_, resolution)| &resolution.files) {

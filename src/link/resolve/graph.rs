@@ -27,7 +27,7 @@ pub fn ranks(catalog: &Catalog) -> Vec<u32> {
 }
 
 /// Gathers what built briefs mention. An unlisted brief is in nobody's "cited by".
-pub fn make_graph(catalog: &Catalog, resolutions: &[Resolution], ranks: &[u32]) -> Graph {
+pub fn make_graph(catalog: &Catalog, resolutions: &[Arc<Resolution>], ranks: &[u32]) -> Graph {
     let mut graph = Graph {
         backlinks: catalog.briefs.iter().map(|_| Vec::new()).collect(),
         builds_on: catalog.briefs.iter().map(|_| Vec::new()).collect(),
@@ -73,7 +73,7 @@ pub fn make_graph(catalog: &Catalog, resolutions: &[Resolution], ranks: &[u32]) 
 pub fn cited_sources(
     catalog: &Catalog,
     library: &Library,
-    cited: &[CitedWorks],
+    cited: &[Arc<CitedWorks>],
     ranks: &[u32],
 ) -> CitedSources {
     let mut places: HashMap<(&str, Hash), usize> = HashMap::new();

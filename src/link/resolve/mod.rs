@@ -14,6 +14,7 @@ mod external;
 mod files;
 mod graph;
 mod linker;
+mod memo;
 mod report;
 mod sections;
 mod settings;
@@ -29,6 +30,8 @@ use std::sync::{Arc, OnceLock};
 use self::document::{Resolution, resolve_citations, resolve_document};
 pub use self::entry::brief_entry;
 use self::linker::Linker;
+pub use self::memo::Memo;
+use self::memo::{Tables, sources_hash};
 pub use self::sections::heading_mode;
 use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
@@ -65,27 +68,41 @@ impl Driver<'_> {
     }
 }
 
+/// What goes in besides the catalog.
+pub struct Input<'a> {
+    pub parsed: &'a Parsed,
+    /// Planned from the catalog, redirects included.
+    pub page_routes: &'a [Route],
+    pub driver: Driver<'a>,
+}
+
 /// Resolves every target of every document, and gathers who cites whom and which files are named.
 ///
-/// `page_routes` are those planned from the catalog, redirects included. The site's table of routes is
-/// still empty: [`super::routes::fill_routes`] makes it once files are planned.
-pub fn resolve(
-    parsed: &Parsed,
-    catalog: Catalog,
-    page_routes: &[Route],
-    driver: &Driver<'_>,
-) -> Outcome<Site> {
+/// What `memo` knows is not resolved again. The site's table of routes is still empty:
+/// [`super::routes::fill_routes`] makes it once files are planned.
+pub fn resolve(input: &Input<'_>, catalog: Catalog, memo: &mut Memo) -> Outcome<Site> {
+    let Input { parsed, page_routes, driver } = input;
     let mut diagnostics = Vec::new();
     let cited_routes = OnceCell::new();
     let mut linker = Linker::new(parsed, &catalog, page_routes, &mut diagnostics);
+    let tables = Tables::new(&linker, page_routes);
+    memo.keep_for(&tables);
     let ranks = graph::ranks(&catalog);
     let count = catalog.docs.len();
-    let cited = driver.map(count, |index| resolve_citations(&linker, DocId(index as u32)));
+    let cited = driver.map(count, |index| {
+        let doc = DocId(index as u32);
+        memo.cited(&catalog, doc).unwrap_or_else(|| Arc::new(resolve_citations(&linker, doc)))
+    });
     let cited_by_source = graph::cited_sources(&catalog, &linker.library, &cited, &ranks);
-    linker.add_routes(cited_routes.get_or_init(|| (driver.plan_cited)(&catalog, &cited_by_source)));
+    let cited_routes = cited_routes.get_or_init(|| (driver.plan_cited)(&catalog, &cited_by_source));
+    let sources = sources_hash(cited_routes);
+    linker.add_routes(cited_routes);
     let linker = linker;
-    let resolutions =
-        driver.map(count, |index| resolve_document(&linker, DocId(index as u32), &cited[index]));
+    let resolutions = driver.map(count, |index| {
+        let doc = DocId(index as u32);
+        let known = memo.resolution(&catalog, doc, sources);
+        known.unwrap_or_else(|| Arc::new(resolve_document(&linker, doc, &cited[index])))
+    });
     for (cited, resolution) in cited.iter().zip(&resolutions) {
         diagnostics.extend(cited.diagnostics.iter().chain(&resolution.diagnostics).cloned());
     }
@@ -98,6 +115,7 @@ pub fn resolve(
     diagnostics.extend(files::faulty_files(&linker, &named));
     let published = files::publish(&linker, &resolutions, &settings);
     let library = Arc::clone(&linker.library);
+    memo.remember(&catalog, (tables, sources), cited, resolutions);
     let site = Site {
         snapshot: Arc::clone(&parsed.snapshot),
         config: Arc::clone(&parsed.config),
@@ -151,7 +169,10 @@ pub fn soften_unbuilt(diagnostics: &mut [Diagnostic], site: &Site) {
 }
 
 /// Every file that anything names, built or not.
-fn all_named<'a>(resolutions: &'a [Resolution], settings: &'a SettingsTargets) -> HashSet<&'a SourcePath> {
+fn all_named<'a>(
+    resolutions: &'a [Arc<Resolution>],
+    settings: &'a SettingsTargets,
+) -> HashSet<&'a SourcePath> {
     let named = resolutions.iter().flat_map(|resolution| resolution.files.iter().map(|file| &file.path));
     named.chain(&settings.files).chain(&settings.named).collect()
 }

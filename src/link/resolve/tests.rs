@@ -1,21 +1,25 @@
 //! Links, citations and cross-references of small sites.
 
-use super::super::Selection;
 use super::super::catalog::build_catalog;
 use super::super::fixture::{parse, show};
 use super::super::routes::{fill_routes, plan_aliases};
-use super::{Driver, brief_entry, resolve, soften_unbuilt};
+use super::super::{Parsed, Selection};
+use super::{Driver, Input, Memo, brief_entry, resolve, soften_unbuilt};
 use crate::model::address::Addresses;
-use crate::model::catalog::DocId;
+use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{Route, Subject};
-use crate::model::site::{CitedWork, CrossRefTarget, Link, LinkWords, Site};
+use crate::model::site::{CitedSources, CitedWork, CrossRefTarget, Link, LinkWords, Site};
 
 /// Links a fixture: every built document has a page, every record page is a route; redirects are planned.
 fn link(text: &str) -> (Site, Vec<Diagnostic>) {
-    let parsed = parse(text);
+    link_with(&parse(text), &mut Memo::default())
+}
+
+/// Links what was parsed, with what earlier runs left.
+pub fn link_with(parsed: &Parsed, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let catalog = build_catalog(&parsed, Selection::default()).unpack(&mut faults);
+    let catalog = build_catalog(parsed, Selection::default()).unpack(&mut faults);
     let addresses = Addresses::new(&parsed.config);
     let docs = catalog.docs.iter().enumerate().filter(|(_, doc)| doc.state.is_built());
     let docs = docs.map(|(id, doc)| addresses.route(doc.url.clone(), "html", Subject::Doc(DocId(id as u32))));
@@ -28,8 +32,16 @@ fn link(text: &str) -> (Site, Vec<Diagnostic>) {
     let records = records.map(|(url, subject)| addresses.route(url, "html", subject));
     let mut routes: Vec<Route> = docs.chain(records).collect();
     routes.extend(plan_aliases(&parsed.config, &catalog, "redirects").unpack(&mut faults));
-    let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &|_, _| Vec::new() };
-    let mut site = resolve(&parsed, catalog, &routes, &driver).unpack(&mut faults);
+    let plan_cited = |_: &Catalog, sources: &CitedSources| -> Vec<Route> {
+        let lang = &parsed.config.language;
+        let subject = |key: &str| Subject::Source { key: key.into(), lang: lang.clone() };
+        let route =
+            |key: &str| addresses.route(addresses.page(lang, &["sources", key]), "html", subject(key));
+        sources.keys().map(|key| route(key)).collect()
+    };
+    let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
+    let input = Input { parsed, page_routes: &routes, driver };
+    let mut site = resolve(&input, catalog, memo).unpack(&mut faults);
     for (path, url) in &site.files {
         routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
     }

@@ -1,6 +1,7 @@
 //! What lies in the site but nothing names: entries of own libraries, files among the content.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::document::Resolution;
 use super::files::{self, STATIC};
@@ -10,7 +11,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{SourcePath, Span};
 
 /// Reports entries of a brief's own library that none of the documents it belongs to cites.
-pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Resolution]) -> Vec<Diagnostic> {
+pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> Vec<Diagnostic> {
     let mut used: BTreeMap<&SourcePath, HashSet<&str>> = BTreeMap::new();
     let mut unreadable: HashSet<&SourcePath> = HashSet::new();
     for (entry, resolution) in linker.catalog.docs.iter().zip(resolutions) {

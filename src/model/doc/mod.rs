@@ -6,6 +6,7 @@
 //! the same ids.
 
 mod blocks;
+mod face;
 mod ids;
 mod marks;
 
