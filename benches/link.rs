@@ -76,7 +76,7 @@ fn steps(parsed: &Parsed) {
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
     lap("plan files");
     routes.extend(files);
-    fill_routes(&mut site, routes);
+    fill_routes(&mut site, routes, &mut Default::default());
     lap("routes");
     let found: usize =
         (0..site.catalog.docs.len() as u32).map(|doc| related::related(&site, DocId(doc), 4).len()).sum();

@@ -98,7 +98,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
     routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
     let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
     routes.extend(files);
-    diagnostics.extend(link::routes::fill_routes(&mut site, routes));
+    diagnostics.extend(link::routes::fill_routes(&mut site, routes, &mut memory.routes));
     let site = Arc::new(site);
     let composer = Composer::new(Arc::clone(&site), Arc::clone(&memory.citations));
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);

@@ -2,7 +2,9 @@
 //!
 //! Addresses are compared as the least careful system does: NFC, without regard to case, without final dots.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -72,29 +74,74 @@ fn alias_url(addresses: &Addresses, config: &Config, alias: &str) -> Result<Box<
     })
 }
 
+/// The table of the last run: the same plan gives the same table.
+#[derive(Debug, Default)]
+pub struct Memo {
+    known: Option<Known>,
+}
+
+/// A table without faults.
+#[derive(Debug)]
+struct Known {
+    routes: Arc<Vec<Route>>,
+    by_url: Arc<HashMap<Box<str>, usize>>,
+    /// For each planned route, in the order planned, its place in the table.
+    places: Vec<u32>,
+}
+
+impl Known {
+    fn is_of(&self, planned: &[Route]) -> bool {
+        let same = |(route, place): (&Route, &u32)| self.routes[*place as usize] == *route;
+        self.places.len() == planned.len() && planned.iter().zip(&self.places).all(same)
+    }
+}
+
 /// Fills the site's table of routes, sorted by path; reports names that some system cannot store and
 /// addresses that two things claim (the first of them stays).
-pub fn fill_routes(site: &mut Site, routes: Vec<Route>) -> Vec<Diagnostic> {
+pub fn fill_routes(site: &mut Site, planned: Vec<Route>, memo: &mut Memo) -> Vec<Diagnostic> {
+    if let Some(known) = memo.known.as_ref().filter(|known| known.is_of(&planned)) {
+        site.routes = Arc::clone(&known.routes);
+        site.route_by_url = Arc::clone(&known.by_url);
+        return Vec::new();
+    }
+    let count = planned.len();
     let mut faults = Vec::new();
+    let kept = keep_first(site, planned, &mut faults);
+    let mut kept: Vec<(u32, Route)> = (0..).zip(kept).collect();
+    kept.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+    let mut places = vec![0; kept.len()];
+    for (place, (index, _)) in kept.iter().enumerate() {
+        places[*index as usize] = place as u32;
+    }
+    let routes: Vec<Route> = kept.into_iter().map(|(_, route)| route).collect();
+    let by_url = routes.iter().enumerate().map(|(index, route)| (route.url.clone(), index)).collect();
+    site.routes = Arc::new(routes);
+    site.route_by_url = Arc::new(by_url);
+    memo.known = (faults.is_empty() && places.len() == count).then(|| Known {
+        routes: Arc::clone(&site.routes),
+        by_url: Arc::clone(&site.route_by_url),
+        places,
+    });
+    faults
+}
+
+/// The first claim to each address.
+fn keep_first(site: &Site, planned: Vec<Route>, faults: &mut Vec<Diagnostic>) -> Vec<Route> {
     let claims = Claims::new(site);
-    check_names(&claims, &routes, &mut faults);
-    let mut kept: Vec<Route> = Vec::with_capacity(routes.len());
-    let mut by_key: HashMap<String, usize> = HashMap::with_capacity(routes.len());
-    for route in routes {
-        match by_key.get(&key(&route.path)) {
-            Some(first) => faults.extend(claims.collision(&kept[*first], &route)),
-            None => {
-                by_key.insert(key(&route.path), kept.len());
+    check_names(&claims, &planned, faults);
+    let mut kept: Vec<Route> = Vec::with_capacity(planned.len());
+    let mut by_key: HashMap<String, usize> = HashMap::with_capacity(planned.len());
+    for route in planned {
+        match by_key.entry(key(&route.path)) {
+            Entry::Occupied(first) => faults.extend(claims.collision(&kept[*first.get()], &route)),
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
                 kept.push(route);
             }
         }
     }
-    check_folders(&claims, &kept, &by_key, &mut faults);
-    kept.sort_by(|a, b| a.path.cmp(&b.path));
-    let by_url = kept.iter().enumerate().map(|(index, route)| (route.url.clone(), index)).collect();
-    site.routes = kept;
-    site.route_by_url = by_url;
-    faults
+    check_folders(&claims, &kept, &by_key, faults);
+    kept
 }
 
 /// The form in which paths are compared.

@@ -40,8 +40,8 @@ pub struct Site {
     /// The menus, by language.
     pub navigation: BTreeMap<Lang, Navigation>,
     /// Every route, by `path`.
-    pub routes: Vec<Route>,
-    pub route_by_url: HashMap<Box<str>, usize>,
+    pub routes: Arc<Vec<Route>>,
+    pub route_by_url: Arc<HashMap<Box<str>, usize>>,
 }
 
 /// What the targets of one document lead to; each list runs parallel to the list of the same name in its tree.

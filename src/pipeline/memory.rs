@@ -48,6 +48,8 @@ pub struct Memory {
     pub(super) libraries: FileMemo<(), Arc<Library>>,
     /// Where the targets of each document lead.
     pub(super) links: crate::link::resolve::Memo,
+    /// The table of addresses.
+    pub(super) routes: crate::link::routes::Memo,
 }
 
 impl Memory {

@@ -214,10 +214,9 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::Memo;
     use crate::link::Parsed;
     use crate::link::fixture::parse;
-    use crate::link::resolve::tests::link_with;
+    use crate::link::resolve::tests::{Memos, link_with};
 
     /// Files of a small site, each in several forms; an empty form is no file.
     const FILES: [(&str, &[&str]); 9] = [
@@ -293,20 +292,20 @@ mod tests {
         parsed
     }
 
-    fn shown(parsed: &Parsed, memo: &mut Memo) -> String {
+    fn shown(parsed: &Parsed, memo: &mut Memos) -> String {
         let (site, faults) = link_with(parsed, memo);
         let mut sources: Vec<_> = site.cited_by_source.iter().collect();
         sources.sort_by_key(|(key, _)| (*key).clone());
         format!(
-            "{:#?}\n{:?}\n{:?}\n{:?}\n{sources:?}\n{faults:#?}",
-            site.resolved, site.backlinks, site.builds_on, site.files
+            "{:#?}\n{:?}\n{:?}\n{:?}\n{sources:?}\n{:#?}\n{faults:#?}",
+            site.resolved, site.backlinks, site.builds_on, site.files, site.routes
         )
     }
 
     /// How many documents the second of two runs took from the memo.
     fn kept(before: [usize; 9], after: [usize; 9]) -> usize {
         let first = site(&before, None);
-        let mut memo = Memo::default();
+        let mut memo = Memos::default();
         let old = link_with(&first, &mut memo).0;
         let new = link_with(&site(&after, Some(&first)), &mut memo).0;
         let same = |doc: &Arc<_>| old.resolved.iter().any(|old| Arc::ptr_eq(old, doc));
@@ -342,12 +341,12 @@ mod tests {
         #[test]
         fn the_memo_changes_nothing(edits in prop::collection::vec((0_usize..9, 0_usize..4), 1..12)) {
             let mut forms = [0; 9];
-            let mut memo = Memo::default();
+            let mut memo = Memos::default();
             let mut last: Option<Parsed> = None;
             for (place, form) in edits {
                 forms[place] = form;
                 let parsed = site(&forms, last.as_ref());
-                prop_assert_eq!(shown(&parsed, &mut memo), shown(&parsed, &mut Memo::default()));
+                prop_assert_eq!(shown(&parsed, &mut memo), shown(&parsed, &mut Memos::default()));
                 last = Some(parsed);
             }
         }

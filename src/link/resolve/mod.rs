@@ -24,7 +24,7 @@ mod tests;
 mod unused;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use self::document::{Resolution, resolve_citations, resolve_document};
@@ -129,8 +129,8 @@ pub fn resolve(input: &Input<'_>, catalog: Catalog, memo: &mut Memo) -> Outcome<
         photos: settings.photos,
         logo: settings.logo,
         navigation: settings.navigation,
-        routes: Vec::new(),
-        route_by_url: HashMap::new(),
+        routes: Arc::default(),
+        route_by_url: Arc::default(),
         catalog,
     };
     Outcome { value: site, diagnostics: once(diagnostics) }

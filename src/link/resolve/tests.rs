@@ -13,11 +13,14 @@ use crate::model::site::{CitedSources, CitedWork, CrossRefTarget, Link, LinkWord
 
 /// Links a fixture: every built document has a page, every record page is a route; redirects are planned.
 fn link(text: &str) -> (Site, Vec<Diagnostic>) {
-    link_with(&parse(text), &mut Memo::default())
+    link_with(&parse(text), &mut Memos::default())
 }
 
+/// What earlier runs left: where targets lead, and the table of addresses.
+pub type Memos = (Memo, super::super::routes::Memo);
+
 /// Links what was parsed, with what earlier runs left.
-pub fn link_with(parsed: &Parsed, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
+pub fn link_with(parsed: &Parsed, (memo, routes_memo): &mut Memos) -> (Site, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let catalog = build_catalog(parsed, Selection::default()).unpack(&mut faults);
     let addresses = Addresses::new(&parsed.config);
@@ -45,7 +48,7 @@ pub fn link_with(parsed: &Parsed, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
     for (path, url) in &site.files {
         routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
     }
-    faults.extend(fill_routes(&mut site, routes));
+    faults.extend(fill_routes(&mut site, routes, routes_memo));
     (site, faults)
 }
 
