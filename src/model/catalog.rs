@@ -10,11 +10,11 @@ use jiff::civil::Date;
 
 use super::config::Value;
 use super::doc::Part;
-use super::manuscript::Manuscript;
+use super::manuscript::{CardTexts, Manuscript};
 use super::meta::Meta;
 use super::record::Record;
 use super::source::SourcePath;
-use super::text::{Html, Lang, Text};
+use super::text::{Lang, Text};
 
 /// Index into [`Catalog::docs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +90,7 @@ impl DocEntry {
     /// The title as plain text.
     pub fn title(&self) -> Cow<'_, str> {
         if let Some(card) = &self.card {
-            return Cow::Borrowed(&card.title);
+            return Cow::Borrowed(&card.texts.title);
         }
         let doc = &self.manuscript.doc;
         match doc.part(Part::Title) {
@@ -184,14 +184,7 @@ pub struct Card {
     pub id: Box<str>,
     pub lang: Lang,
     pub url: Box<str>,
-    /// Plain text.
-    pub title: Box<str>,
-    /// With emphasis.
-    pub title_html: Html,
-    pub subtitle: Option<Box<str>>,
-    pub standfirst: Option<Html>,
-    /// Plain text: the teaser, else the standfirst's first sentence.
-    pub teaser: Option<Box<str>>,
+    pub texts: Arc<CardTexts>,
     pub series: Option<RecordId>,
     pub number: Option<Box<str>>,
     pub running: Option<Box<str>>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::doc::Doc;
 use super::meta::Meta;
 use super::source::{Hash, SourcePath};
-use super::text::Lang;
+use super::text::{Html, Lang};
 
 /// A Markdown file after `parse`.
 #[derive(Clone, Debug)]
@@ -21,12 +21,27 @@ pub struct Manuscript {
     /// Its own keys; what an edition inherits is in the catalog.
     pub meta: Arc<Meta>,
     pub doc: Doc,
+    /// What lists show of it, should it be a brief.
+    pub card: Arc<CardTexts>,
     /// Of what other documents can read of it: [`Doc::face`].
     pub face: Hash,
     /// Sentences of the body that cite or link, for "cited by": plain text, without marks.
     pub sentences: Vec<Sentence>,
     /// Words of the body, for the reading time.
     pub words: u32,
+}
+
+/// The texts by which lists show a brief: no notes, no citation marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CardTexts {
+    /// Plain text.
+    pub title: Box<str>,
+    /// With emphasis.
+    pub title_html: Html,
+    pub subtitle: Option<Box<str>>,
+    pub standfirst: Option<Html>,
+    /// Plain text: the teaser, else the standfirst's first sentence.
+    pub teaser: Option<Box<str>>,
 }
 
 /// What a Markdown file is, from its name and keys.

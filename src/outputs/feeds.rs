@@ -142,7 +142,7 @@ impl Feed<'_> {
         let url = maker.addresses.absolute(&card.url);
         self.xml.open("entry", &[]);
         self.xml.leaf("id", &[], &self.tag(card));
-        self.xml.leaf("title", &[], &card.title);
+        self.xml.leaf("title", &[], &card.texts.title);
         self.xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         if let (Some(date), Some(changed)) = (card.date, changed(card)) {
             self.xml.leaf("published", &[], &self.moment(date));
@@ -162,7 +162,7 @@ impl Feed<'_> {
                 self.xml.empty("category", &[("term", &record.id), ("scheme", &scheme), ("label", &label)]);
             }
         }
-        if let Some(standfirst) = &card.standfirst {
+        if let Some(standfirst) = &card.texts.standfirst {
             self.xml.leaf("summary", &[], &strip_tags(&standfirst.0));
         }
         if self.has_full_text() {

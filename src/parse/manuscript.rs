@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::ParseOptions;
 use super::builder::Builder;
+use super::card::card_texts;
 use super::corrections::check_corrections;
 use super::finish::finish;
 use super::fragment;
@@ -69,6 +70,7 @@ pub fn parse_manuscript(
         readable,
         sentences: body.map(|body| sentences(&doc, body)).unwrap_or_default(),
         words: body.map_or(0, |body| words(&doc, body)),
+        card: Arc::new(card_texts(&doc, &meta)),
         meta: Arc::new(meta),
         face: doc.face(),
         doc,

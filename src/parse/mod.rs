@@ -3,6 +3,7 @@
 //! Settings, records, libraries, themes, and [`manuscript`]s: front matter, then the body.
 
 mod builder;
+mod card;
 pub mod config;
 mod corrections;
 mod decode;

@@ -14,7 +14,7 @@ use super::super::words::{fold, slugify};
 /// The path of a document below `content/` without language suffix and ending; a bundle's is its folder.
 ///
 /// Editions of one work share it.
-pub fn stem(file: &SourcePath, config: &Config) -> Box<str> {
+pub fn stem<'a>(file: &'a SourcePath, config: &Config) -> &'a str {
     let below = file.below("content").unwrap_or(file.as_str());
     let bare = below.strip_suffix(".md").unwrap_or(below);
     let suffix = bare.rsplit_once('.').filter(|(start, suffix)| {
@@ -24,9 +24,9 @@ pub fn stem(file: &SourcePath, config: &Config) -> Box<str> {
     });
     let bare = suffix.map_or(bare, |(start, _)| start);
     match bare.strip_suffix("index") {
-        Some("") => "".into(),
-        Some(folder) if folder.ends_with('/') => folder[..folder.len() - 1].into(),
-        _ => bare.into(),
+        Some("") => "",
+        Some(folder) if folder.ends_with('/') => &folder[..folder.len() - 1],
+        _ => bare,
     }
 }
 

@@ -4,12 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::Parsed;
-use super::inline::{card_html, escaped, first_sentence};
 use super::subjects::{Subjects, Who};
 use super::terms::{PEOPLE, Shelved};
 use crate::model::catalog::{BriefId, Card, CardAuthor, Catalog, DocId, RecordId, TaxonomyId};
-use crate::model::doc::{Doc, Part};
-use crate::model::meta::Meta;
 use crate::model::record::{Person, Record, RecordDetail};
 use crate::model::text::Lang;
 
@@ -46,14 +43,6 @@ impl<'a> CardMaker<'a> {
         let entry = self.catalog.doc(id);
         let brief = entry.brief.filter(|_| entry.state.is_built())?;
         let (manuscript, meta) = (&entry.manuscript, &entry.meta);
-        let doc = &manuscript.doc;
-        let (title, title_html) = match doc.part(Part::Title) {
-            Some(node) => (doc.plain_text(node).trim().into(), card_html(doc, node)),
-            None => {
-                let title = meta.title.as_ref().map_or("", |title| &title.value);
-                (title.into(), escaped(title))
-            }
-        };
         let corrections = meta.corrections.iter().flatten();
         Some(Arc::new(Card {
             doc: id,
@@ -61,11 +50,7 @@ impl<'a> CardMaker<'a> {
             id: self.catalog.brief(brief).id.clone(),
             lang: manuscript.lang.clone(),
             url: entry.url.clone(),
-            title,
-            title_html,
-            subtitle: doc.part(Part::Subtitle).map(|node| doc.plain_text(node).trim().into()),
-            standfirst: doc.part(Part::Standfirst).map(|node| card_html(doc, node)),
-            teaser: teaser(doc, meta),
+            texts: Arc::clone(&manuscript.card),
             series: subjects.series.and_then(|hit| self.shelved.id(hit)),
             number: meta.number.as_ref().map(|number| number.value.clone()),
             running: meta.running.as_ref().map(|running| running.value.clone()),
@@ -142,18 +127,6 @@ fn written(name: &str, sort: Option<&str>, affiliation: Option<&str>) -> CardAut
         affiliation: affiliation.map(Into::into),
         organisation: false,
     }
-}
-
-/// The teaser, else the first sentence of the standfirst.
-fn teaser(doc: &Doc, meta: &Meta) -> Option<Box<str>> {
-    if let Some(node) = doc.part(Part::Teaser) {
-        return Some(doc.plain_text(node).trim().into());
-    }
-    let standfirst = match doc.part(Part::Standfirst) {
-        Some(node) => doc.plain_text(node),
-        None => meta.standfirst.as_ref()?.value.to_string(),
-    };
-    Some(first_sentence(&standfirst).trim().into())
 }
 
 /// `Solvang-Lie, Henrik` of `Henrik Solvang-Lie`.

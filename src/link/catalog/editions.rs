@@ -27,11 +27,11 @@ pub struct Work {
 /// Gathers the files into works, in the order of their first files.
 pub fn gather_works(parsed: &Parsed, terms: &Terms<'_>) -> Outcome<Vec<Work>> {
     let mut diagnostics = Vec::new();
-    let mut by_stem: BTreeMap<Box<str>, Vec<u32>> = BTreeMap::new();
+    let mut by_stem: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (index, manuscript) in parsed.manuscripts.iter().enumerate() {
         by_stem.entry(stem(&manuscript.file, &parsed.config)).or_default().push(index as u32);
     }
-    let stems: Vec<(Box<str>, Vec<u32>)> = by_stem.into_iter().collect();
+    let stems: Vec<(&str, Vec<u32>)> = by_stem.into_iter().collect();
     let groups = join_translations(parsed, terms, stems, &mut diagnostics);
     let mut works: Vec<Work> =
         groups.into_iter().map(|files| order_editions(parsed, files, &mut diagnostics)).collect();
@@ -43,7 +43,7 @@ pub fn gather_works(parsed: &Parsed, terms: &Terms<'_>) -> Outcome<Vec<Work>> {
 fn join_translations(
     parsed: &Parsed,
     terms: &Terms<'_>,
-    stems: Vec<(Box<str>, Vec<u32>)>,
+    stems: Vec<(&str, Vec<u32>)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<u32>> {
     let says = |file: &u32| parsed.manuscripts[*file as usize].meta.translation_of.is_some();
@@ -93,7 +93,7 @@ struct GroupFinder {
 }
 
 impl GroupFinder {
-    fn new(parsed: &Parsed, terms: &Terms<'_>, stems: &[(Box<str>, Vec<u32>)]) -> Self {
+    fn new(parsed: &Parsed, terms: &Terms<'_>, stems: &[(&str, Vec<u32>)]) -> Self {
         let mut finder = Self { by_file: HashMap::new(), by_name: HashMap::new() };
         for (group, (stem, files)) in stems.iter().enumerate() {
             for file in files {

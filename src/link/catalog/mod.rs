@@ -10,7 +10,6 @@
 mod address;
 mod cards;
 mod editions;
-mod inline;
 mod lists;
 mod numbers;
 mod picks;
@@ -117,7 +116,7 @@ fn place_documents(
             };
             docs[*file as usize] = Some(DocEntry {
                 state: clock.state(&life),
-                url: page_url(&addresses, manuscript, &stem(&manuscript.file, &parsed.config), diagnostics),
+                url: page_url(&addresses, manuscript, stem(&manuscript.file, &parsed.config), diagnostics),
                 original: DocId(if surplus { *file } else { work.editions[0] }),
                 manuscript: manuscript.clone(),
                 meta,
@@ -158,7 +157,7 @@ fn name_briefs(parsed: &Parsed, terms: &Terms<'_>, works: &[Work], catalog: &mut
             continue;
         };
         let stem = stem(&original.file, &parsed.config);
-        briefs.push((brief_id(terms, &original.meta, &original.file, slug_of(&stem)), work));
+        briefs.push((brief_id(terms, &original.meta, &original.file, slug_of(stem)), work));
     }
     briefs.sort_by(|a, b| (&a.0, a.1.editions.first()).cmp(&(&b.0, b.1.editions.first())));
     let mut names: Vec<(Box<str>, BriefId)> = Vec::new();
@@ -173,7 +172,7 @@ fn name_briefs(parsed: &Parsed, terms: &Terms<'_>, works: &[Work], catalog: &mut
         for file in work.editions.iter().chain(&work.surplus) {
             let manuscript = &parsed.manuscripts[*file as usize];
             catalog.docs[*file as usize].brief = Some(brief);
-            add(slug_of(&stem(&manuscript.file, &parsed.config)));
+            add(slug_of(stem(&manuscript.file, &parsed.config)));
             if let Some(slug) = &manuscript.meta.slug {
                 add(&slug.value);
             }

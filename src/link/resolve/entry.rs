@@ -27,9 +27,9 @@ pub fn brief_entry(site: &Site, doc: DocId) -> Option<Arc<Entry>> {
         }
     };
     let text = |text: &str| Value::String(text.to_owned());
-    let title = match &card.subtitle {
-        Some(subtitle) => format!("{}: {subtitle}", card.title),
-        None => card.title.to_string(),
+    let title = match &card.texts.subtitle {
+        Some(subtitle) => format!("{}: {subtitle}", card.texts.title),
+        None => card.texts.title.to_string(),
     };
     set("type", Some(text("report")));
     set("title", Some(Value::String(title)));

@@ -275,7 +275,7 @@ impl MakerWords<'_> {
             ReferencePlace::Start => self.0.numbered_word(&format!("{key}-start"), number),
             ReferencePlace::Other(doc) => {
                 let card = self.0.site.catalog.doc(doc).card.as_deref();
-                let title = card.map_or("", |card| &*card.title);
+                let title = card.map_or("", |card| &*card.texts.title);
                 self.0.word(&format!("{key}-other"), &[("number", number.into()), ("brief", title.into())])
             }
         }

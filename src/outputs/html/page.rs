@@ -54,10 +54,10 @@ impl Maker<'_> {
         let entry = self.site.catalog.doc(id);
         let card = entry.card.as_deref();
         let title = match card {
-            Some(card) => card.title.to_string(),
+            Some(card) => card.texts.title.to_string(),
             None => entry.meta.title.as_ref().map_or_else(String::new, |title| title.value.to_string()),
         };
-        let described = card.and_then(|card| card.teaser.as_deref());
+        let described = card.and_then(|card| card.texts.teaser.as_deref());
         let described = described.or_else(|| entry.meta.standfirst.as_ref().map(|text| &*text.value));
         PageInfo {
             kind: if card.is_some() { "brief" } else { "page" },

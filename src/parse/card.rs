@@ -1,11 +1,43 @@
-//! Short texts for cards: the inline pieces of the front matter as HTML without links, notes and
-//! citations, and the first sentence of a text.
+//! What cards show of a document: the inline pieces of its front matter as HTML without links, notes and
+//! citations, and the first sentence of its standfirst.
 
-use crate::model::doc::{Doc, NodeId, NodeKind};
+use crate::model::doc::{Doc, NodeId, NodeKind, Part};
+use crate::model::manuscript::CardTexts;
+use crate::model::meta::Meta;
 use crate::model::text::Html;
 
+/// The texts of a card.
+pub fn card_texts(doc: &Doc, meta: &Meta) -> CardTexts {
+    let (title, title_html) = match doc.part(Part::Title) {
+        Some(node) => (doc.plain_text(node).trim().into(), card_html(doc, node)),
+        None => {
+            let title = meta.title.as_ref().map_or("", |title| &title.value);
+            (title.into(), escaped(title))
+        }
+    };
+    CardTexts {
+        title,
+        title_html,
+        subtitle: doc.part(Part::Subtitle).map(|node| doc.plain_text(node).trim().into()),
+        standfirst: doc.part(Part::Standfirst).map(|node| card_html(doc, node)),
+        teaser: teaser(doc, meta),
+    }
+}
+
+/// The teaser, else the first sentence of the standfirst.
+fn teaser(doc: &Doc, meta: &Meta) -> Option<Box<str>> {
+    if let Some(node) = doc.part(Part::Teaser) {
+        return Some(doc.plain_text(node).trim().into());
+    }
+    let standfirst = match doc.part(Part::Standfirst) {
+        Some(node) => doc.plain_text(node),
+        None => meta.standfirst.as_ref()?.value.to_string(),
+    };
+    Some(first_sentence(&standfirst).trim().into())
+}
+
 /// The inlines below a node with their emphasis; links, notes and citations leave only their words.
-pub fn card_html(doc: &Doc, root: NodeId) -> Html {
+fn card_html(doc: &Doc, root: NodeId) -> Html {
     let mut html = String::new();
     let mut open: Vec<(u32, &str)> = Vec::new();
     let end = doc.node(root).end;
@@ -46,7 +78,7 @@ pub fn card_html(doc: &Doc, root: NodeId) -> Html {
 }
 
 /// Text as HTML.
-pub fn escaped(text: &str) -> Html {
+fn escaped(text: &str) -> Html {
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);
     Html(html)
@@ -81,7 +113,7 @@ fn escape(text: &str, html: &mut String) {
 }
 
 /// The first sentence of a plain text. An initial or an abbreviation with inner stops (`U.S.`) ends none.
-pub fn first_sentence(text: &str) -> &str {
+fn first_sentence(text: &str) -> &str {
     let text = text.trim();
     let mut marks = text.char_indices().peekable();
     while let Some((index, mark)) = marks.next() {
