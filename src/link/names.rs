@@ -1,6 +1,6 @@
 //! Finds the brief that a name means: a path, an id, or a slug with or without its leading number.
 
-use super::words::{Slips, fold};
+use super::words::{Slips, folded};
 use crate::model::catalog::{BriefId, Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{PathFault, SourcePath, Span};
@@ -36,7 +36,7 @@ pub fn find(catalog: &Catalog, folder: &str, name: &str) -> Named {
             Err(fault) => Named::BadPath(fault),
         };
     }
-    let folded = fold(name);
+    let folded = folded(name);
     let mut found = catalog.brief_names.find(&folded);
     match (found.next(), found.next()) {
         (None, _) => Named::Nothing,

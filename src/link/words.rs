@@ -1,5 +1,6 @@
 //! How names are compared: folded for equality, as slugs for addresses, with slips for suggestions.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,11 +11,19 @@ use crate::model::nearest::nearest;
 
 /// The form in which names are compared: NFC, case ignored, without space around.
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// As [`fold`]; a text that has that form already is not copied.
+pub fn folded(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    if !text.is_ascii() {
+        return Cow::Owned(text.nfc().default_case_fold().nfc().collect());
     }
-    text.nfc().default_case_fold().nfc().collect()
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Lower-case ASCII letters, digits and single hyphens; empty if nothing of the text can be spelled so.

@@ -2,7 +2,8 @@
 //!
 //! Numbers are written, never computed. Drafts count, so that they can fill a gap.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::catalog::{Brief, Catalog, DocEntry, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -34,10 +35,10 @@ struct Sequence<'a> {
 
 /// Which sequence a number belongs to: series, `number` or `running`, language where each has its own, year.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct SequenceKey {
-    series: Box<str>,
+struct SequenceKey<'a> {
+    series: Cow<'a, str>,
     running: bool,
-    lang: Option<Box<str>>,
+    lang: Option<&'a str>,
     year: Option<i16>,
 }
 
@@ -54,8 +55,8 @@ pub fn check_numbers(catalog: &Catalog, terms: &Terms<'_>, diagnostics: &mut Vec
     }
 }
 
-fn gather<'a>(catalog: &'a Catalog, terms: &Terms<'_>) -> BTreeMap<SequenceKey, Sequence<'a>> {
-    let mut sequences: BTreeMap<SequenceKey, Sequence<'a>> = BTreeMap::new();
+fn gather<'a, 't: 'a>(catalog: &'a Catalog, terms: &Terms<'t>) -> BTreeMap<SequenceKey<'a>, Sequence<'a>> {
+    let mut sequences: BTreeMap<SequenceKey<'a>, Sequence<'a>> = BTreeMap::new();
     let default = Series::default();
     for brief in &catalog.briefs {
         let Some(original) = brief.editions.first().map(|doc| catalog.doc(*doc)) else { continue };
@@ -63,12 +64,11 @@ fn gather<'a>(catalog: &'a Catalog, terms: &Terms<'_>) -> BTreeMap<SequenceKey, 
         let (series, record) = terms.series(&name.value);
         let record = record.unwrap_or(&default);
         for doc in counted(catalog, brief, record) {
-            let lang = record.editions_own_numbers.then(|| doc.manuscript.lang.as_str().into());
+            let lang = record.editions_own_numbers.then(|| doc.manuscript.lang.as_str());
             let year = year_of(&original.meta, &original.manuscript.file);
             let date = doc.meta.date.as_ref().or(original.meta.date.as_ref()).map(|date| date.value);
             let mut add = |running: bool, number: &'a Option<SText>, year_of_key: Option<i16>| {
-                let key =
-                    SequenceKey { series: series.clone(), running, lang: lang.clone(), year: year_of_key };
+                let key = SequenceKey { series: series.clone(), running, lang, year: year_of_key };
                 let sequence = sequences.entry(key).or_default();
                 match number {
                     Some(number) => sequence.numbered.push(Numbered { doc, number, date, year }),
@@ -109,9 +109,13 @@ fn value(one: &Numbered<'_>) -> Option<u64> {
 }
 
 /// Reports numbers used twice at the later path; gives how many.
-fn check_twice(sequence: &mut Sequence<'_>, key: &SequenceKey, diagnostics: &mut Vec<Diagnostic>) -> usize {
+fn check_twice(
+    sequence: &mut Sequence<'_>,
+    key: &SequenceKey<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> usize {
     sequence.numbered.sort_by(|a, b| a.doc.manuscript.file.cmp(&b.doc.manuscript.file));
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut first: HashMap<String, usize> = HashMap::with_capacity(sequence.numbered.len());
     let mut twice = Vec::new();
     for (index, one) in sequence.numbered.iter().enumerate() {
         let folded = value(one).map_or_else(|| fold(&one.number.value), |value| value.to_string());
@@ -151,7 +155,7 @@ fn holds_unreadable(catalog: &Catalog, sequence: &Sequence<'_>) -> bool {
     !folders.is_empty() && sequence.numbered.iter().any(|one| folders.contains(&above(one.doc)))
 }
 
-fn check_gaps(sequence: &Sequence<'_>, key: &SequenceKey, diagnostics: &mut Vec<Diagnostic>) {
+fn check_gaps(sequence: &Sequence<'_>, key: &SequenceKey<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pair in sequence.numbered.windows(2) {
         let (Some(low), Some(high)) = (value(&pair[0]), value(&pair[1])) else { continue };
         if high <= low + 1 {
@@ -171,7 +175,7 @@ fn check_gaps(sequence: &Sequence<'_>, key: &SequenceKey, diagnostics: &mut Vec<
 
 /// Reports a higher number with an earlier date. A running total is compared across years only, since the
 /// yearly numbers are compared within each.
-fn check_order(sequence: &Sequence<'_>, key: &SequenceKey, diagnostics: &mut Vec<Diagnostic>) {
+fn check_order(sequence: &Sequence<'_>, key: &SequenceKey<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pair in sequence.numbered.windows(2) {
         let (Some(before), Some(after)) = (pair[0].date, pair[1].date) else { continue };
         if after >= before || (key.running && pair[0].year == pair[1].year) {
@@ -194,11 +198,11 @@ fn span(one: &Numbered<'_>) -> Span {
     Span::new(&one.doc.manuscript.file, one.number.range)
 }
 
-fn word(key: &SequenceKey) -> &'static str {
+fn word(key: &SequenceKey<'_>) -> &'static str {
     if key.running { "running number" } else { "number" }
 }
 
-fn place(key: &SequenceKey) -> String {
+fn place(key: &SequenceKey<'_>) -> String {
     match key.year {
         Some(year) => format!("`{}` of {year}", key.series),
         None => format!("`{}`", key.series),

@@ -3,11 +3,12 @@
 //! A name matches by id, or by name in any language, without regard to case. In an open taxonomy a
 //! name without a record becomes one, if a built brief writes it.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::Parsed;
-use super::super::words::{Slips, fold, one_letter_apart, slugify};
+use super::super::words::{Slips, fold, folded, one_letter_apart, slugify};
 use crate::model::catalog::{RecordId, Taxonomy, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::record::{Record, RecordDetail, Series, Term};
@@ -127,14 +128,15 @@ impl<'a> Terms<'a> {
     }
 
     /// The series that a brief names: its id, and its record if it has one.
-    pub fn series(&self, name: &str) -> (Box<str>, Option<&'a Series>) {
-        let places = self.places(SERIES, &fold(name));
-        let Some(record) = places.first().map(|place| &self.parsed.records[*place as usize]) else {
-            return (slugify(name).into(), None);
+    pub fn series(&self, name: &str) -> (Cow<'a, str>, Option<&'a Series>) {
+        let places = self.places(SERIES, &folded(name));
+        let parsed = self.parsed;
+        let Some(record) = places.first().map(|place| &parsed.records[*place as usize]) else {
+            return (Cow::Owned(slugify(name)), None);
         };
         match &record.detail {
-            RecordDetail::Series(series) => (record.id.clone(), Some(series)),
-            _ => (record.id.clone(), None),
+            RecordDetail::Series(series) => (Cow::Borrowed(&record.id), Some(series)),
+            _ => (Cow::Borrowed(&record.id), None),
         }
     }
 
@@ -146,7 +148,7 @@ impl<'a> Terms<'a> {
         place: Place<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Hit> {
-        let folded = fold(name);
+        let folded = folded(name);
         let found = self.places(taxonomy, &folded);
         let (hit, fault) = match *found {
             [one] => return Some(Hit::Record(one)),
