@@ -1,7 +1,7 @@
 //! What the site holds: documents, briefs with their editions, records, and the cards that lists show.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -252,11 +252,13 @@ impl Names {
 impl Card {
     /// The order of lists: newest first, then the higher number, then by id; without date last.
     pub fn order(&self, other: &Card) -> Ordering {
-        let number = |card: &Card| card.number.as_deref().and_then(|number| number.parse::<u64>().ok());
-        (other.date.cmp(&self.date))
-            .then_with(|| number(other).cmp(&number(self)))
-            .then_with(|| self.id.cmp(&other.id))
-            .then_with(|| self.doc.cmp(&other.doc))
+        self.order_key().cmp(&other.order_key())
+    }
+
+    /// What [`Card::order`] compares.
+    pub fn order_key(&self) -> impl Ord + '_ {
+        let number = self.number.as_deref().and_then(|number| number.parse::<u64>().ok());
+        (Reverse(self.date), Reverse(number), &*self.id, self.doc)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which files are editions of one brief or page, and what an edition takes from its original.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::Parsed;
@@ -27,11 +27,13 @@ pub struct Work {
 /// Gathers the files into works, in the order of their first files.
 pub fn gather_works(parsed: &Parsed, terms: &Terms<'_>) -> Outcome<Vec<Work>> {
     let mut diagnostics = Vec::new();
-    let mut by_stem: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (index, manuscript) in parsed.manuscripts.iter().enumerate() {
-        by_stem.entry(stem(&manuscript.file, &parsed.config)).or_default().push(index as u32);
-    }
-    let stems: Vec<(&str, Vec<u32>)> = by_stem.into_iter().collect();
+    let named = (0_u32..).zip(&parsed.manuscripts);
+    let mut named: Vec<(&str, u32)> =
+        named.map(|(index, manuscript)| (stem(&manuscript.file, &parsed.config), index)).collect();
+    named.sort_unstable();
+    let same_stem = named.chunk_by(|(one, _), (two, _)| one == two);
+    let stems = same_stem.map(|files| (files[0].0, files.iter().map(|(_, index)| *index).collect()));
+    let stems: Vec<(&str, Vec<u32>)> = stems.collect();
     let groups = join_translations(parsed, terms, stems, &mut diagnostics);
     let mut works: Vec<Work> =
         groups.into_iter().map(|files| order_editions(parsed, files, &mut diagnostics)).collect();

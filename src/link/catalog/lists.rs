@@ -21,7 +21,7 @@ pub struct Lists {
 /// document, those of contributors and addressees included.
 pub fn make_lists(catalog: &Catalog, shelved: &Shelved, named_by: &[Vec<RecordId>]) -> Lists {
     let mut cards: Vec<&Arc<Card>> = catalog.docs.iter().filter_map(|doc| doc.card.as_ref()).collect();
-    cards.sort_by(|a, b| a.order(b));
+    cards.sort_by_cached_key(|card| Card::order_key(card));
     let mut lists = Lists {
         listed: BTreeMap::new(),
         by_record: HashMap::new(),

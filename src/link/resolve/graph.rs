@@ -18,7 +18,7 @@ pub struct Graph {
 /// Ranks of documents in the order of lists; pages last, by document.
 pub fn ranks(catalog: &Catalog) -> Vec<u32> {
     let mut cards: Vec<&Arc<Card>> = catalog.docs.iter().filter_map(|doc| doc.card.as_ref()).collect();
-    cards.sort_by(|a, b| a.order(b));
+    cards.sort_by_cached_key(|card| Card::order_key(card));
     let mut ranks: Vec<u32> = (0..catalog.docs.len()).map(|doc| (cards.len() + doc) as u32).collect();
     for (rank, card) in cards.iter().enumerate() {
         ranks[card.doc.0 as usize] = rank as u32;
