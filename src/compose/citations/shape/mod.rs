@@ -62,7 +62,7 @@ impl Shapes {
     pub fn render(&self, renderer: Renderer<'_>, item: &Map<String, Json>) -> Option<Vec<Run>> {
         let parts = Parts::of(item)?;
         let open = parts.stand_ins(&OPEN);
-        let outline = open.put(item);
+        let outline = open.outline(item);
         let key = Hash::of(Json::Object(outline.clone()).to_string().as_bytes());
         let shape = self.shapes.get_or_make(&key, || {
             let shape = Shape::new(renderer, outline, open)?;

@@ -83,6 +83,14 @@ impl Parts {
         item
     }
 
+    /// What items of the same shape have in common: the item with these stand-ins, and without its key,
+    /// which is not printed.
+    pub fn outline(&self, item: &Map<String, Json>) -> Map<String, Json> {
+        let mut outline = self.put(item);
+        outline.remove("id");
+        outline
+    }
+
     /// Stand-ins for these parts: where a part begins or ends in a mark, its stand-in does, since
     /// styles look at the marks around their own.
     pub fn stand_ins(&self, words: &StandIns) -> Self {
@@ -179,6 +187,21 @@ mod tests {
         assert_eq!(open.url.as_deref(), Some("https://qzxjk.example/wvqzx/"));
         assert_eq!(open.doi, None);
         assert_ne!(open.authors, parts.authors);
+    }
+
+    #[test]
+    fn briefs_of_a_shape_have_one_outline() {
+        let outline = |id: &str, title: &str, number: &str, date: [i16; 3], given: &str| {
+            let written = item(json!({
+                "id": id, "type": "report", "title": title, "collection-number": number,
+                "issued": {"date-parts": [date]}, "author": [{"family": "Doe", "given": given}],
+                "URL": format!("https://a.b/{id}/"),
+            }));
+            Parts::of(&written).expect("the item has a title").stand_ins(&OPEN).outline(&written)
+        };
+        let one = outline("a-2025-1", "Tokyo hedges", "1", [2025, 2, 28], "Ann");
+        assert_eq!(one, outline("a-2024-31", "Another matter", "31", [2024, 11, 3], "Bo Carl"));
+        assert_ne!(one, outline("a-2024-31", "Another matter?", "31", [2024, 11, 3], "Bo"));
     }
 
     #[test]
