@@ -344,3 +344,31 @@ fn a_shortcode_that_fails_is_reported_once_with_its_page() {
         assert!(json.stdout.contains(said), "`{said}` is not in {}", json.stdout);
     }
 }
+
+#[test]
+fn sources_stand_under_their_letters_once() {
+    let site = Site::new(
+        r#"
+-- site.yaml --
+title: House
+base_url: https://site.example/
+-- content/references.bib --
+@report{navy, title = {{NATO} at Sea}, date = {2020}}
+@report{north, title = {North by East}, date = {2021}}
+@report{oslo, title = {{Oslo} Rules}, date = {2021}}
+@report{five, title = {5 Percent}, date = {2022}}
+@report{gaisho, title = {外相会談}, date = {2023}}
+-- content/a.md --
+---
+title: A
+date: 2025-01-10
+---
+Cited [@navy; @north; @oslo; @five; @gaisho].
+"#,
+    );
+    site.run(&["build"]).ok();
+    let page = site.page("/sources/");
+    let ids = ["letter-n", "letter-o", "letter-other"];
+    assert_eq!(ids.map(|id| page.matches(&format!("id=\"{id}\"")).count()), [1, 1, 1], "{page}");
+    assert_eq!(page.matches("id=\"letter-").count(), 3, "{page}");
+}

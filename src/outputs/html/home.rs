@@ -118,12 +118,16 @@ impl Maker<'_> {
         let total = sorted.len() as u32;
         let mut letters: Vec<LetterGroup> = Vec::new();
         for (text, entry) in sorted {
-            let letter = self.words.index_letter(&text).to_owned();
-            if letters.last().is_none_or(|group| group.letter != letter) {
-                let id = format!("letter-{}", if letter == "#" { "other" } else { &letter }).to_lowercase();
-                letters.push(LetterGroup { letter, id, sources: Vec::new() });
+            let letter = self.words.index_letter(&text);
+            // Figures come before all letters and other scripts after them: both stand under `#`.
+            match letters.iter_mut().find(|group| group.letter == letter) {
+                Some(group) => group.sources.push(entry),
+                None => {
+                    let id =
+                        format!("letter-{}", if letter == "#" { "other" } else { letter }).to_lowercase();
+                    letters.push(LetterGroup { letter: letter.to_owned(), id, sources: vec![entry] });
+                }
             }
-            letters.last_mut().expect("a group was just made").sources.push(entry);
         }
         SourcesView { letters, total }
     }
@@ -181,6 +185,6 @@ fn sort_text(source: &CitedSource) -> String {
     let item = &source.entry.item;
     let names = ["author", "editor"].iter().find_map(|kind| item.get(*kind)?.as_array()?.first());
     let name = names.and_then(|name| name.get("family").or_else(|| name.get("literal"))?.as_str());
-    let title = item.get("title").and_then(|title| title.as_str());
-    name.or(title).unwrap_or(&source.entry.key).to_owned()
+    let title = || item.get("title").and_then(|title| title.as_str()).map(crate::outputs::body::strip_tags);
+    name.map(str::to_owned).or_else(title).unwrap_or_else(|| source.entry.key.to_string())
 }

@@ -50,7 +50,11 @@ impl Order {
             return OTHER;
         }
         let after = self.letters.partition_point(|letter| collator.compare(letter, &start).is_le());
-        after.checked_sub(1).map_or(OTHER, |index| &self.letters[index])
+        let Some(letter) = after.checked_sub(1).map(|index| &self.letters[index]) else { return OTHER };
+        // Scripts that come after the language's own do not stand under its last letter.
+        let first: String = start.chars().take(1).collect();
+        let foreign = after == self.letters.len() && collator.compare(letter, &first).is_ne();
+        if foreign { OTHER } else { letter }
     }
 }
 

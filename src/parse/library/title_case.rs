@@ -58,7 +58,14 @@ fn is_word(c: char) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end().ends_with([':', '?', '!', '.'])
+    let text = text.trim_end();
+    text.ends_with([':', '?', '!']) || text.strip_suffix('.').is_some_and(|text| !ends_in_initial(text))
+}
+
+/// Whether a text ends in a single letter: the point after it is that of an abbreviation (`U.S.`).
+fn ends_in_initial(text: &str) -> bool {
+    let mut chars = text.chars().rev();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none_or(|c| !is_word(c))
 }
 
 fn lower_words(text: &str, opens_sentence: &mut bool) -> String {
@@ -71,7 +78,7 @@ fn lower_words(text: &str, opens_sentence: &mut bool) -> String {
             push_word(&mut out, word, std::mem::take(opens_sentence), after.is_empty());
             rest = after;
         } else {
-            if matches!(first, ':' | '?' | '!' | '.') {
+            if matches!(first, ':' | '?' | '!') || (first == '.' && !ends_in_initial(&out)) {
                 *opens_sentence = true;
             }
             out.push(first);
@@ -122,6 +129,7 @@ mod tests {
         check("Trade Wars: A New Era? Not Yet", "Trade wars: A new era? Not yet");
         check("NATO Quarrels over the McMahon Line in 2D", "NATO quarrels over the McMahon line in 2D");
         check("Plan B for a Green Deal", "Plan B for a green deal");
+        check("The |U.S.| Navy. What U.S. Allies Want", "The U.S. navy. What U.S. allies want");
         check("Polityka zagraniczna Polski wobec Ukrainy", "Polityka zagraniczna Polski wobec Ukrainy");
         check("The economy of Poland under strain", "The economy of Poland under strain");
         check("", "");
