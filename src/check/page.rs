@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 
 use super::scan::{Found, scan, source_set};
 use crate::model::address::{Addresses, decode};
+use crate::model::config::RawHtml;
 use crate::model::doc::LinkKind;
 use crate::model::entities::decode_entities;
 use crate::model::route::Subject;
@@ -56,6 +57,10 @@ pub(super) enum PageFault {
     DuplicateId {
         id: Box<str>,
     },
+    /// An address that runs code.
+    RunsCode {
+        written: Box<str>,
+    },
 }
 
 /// Where an address leads.
@@ -63,6 +68,8 @@ pub(super) enum PageFault {
 enum Target<'t> {
     /// Out of the site.
     Elsewhere,
+    /// To a program in the address.
+    Code,
     /// To a place in the same page.
     Here(&'t str),
     /// To a route, perhaps a place in it.
@@ -116,6 +123,8 @@ impl<'a> Checker<'a> {
         let joined;
         let path = if let Some(path) = self.addresses.strip_origin(path) {
             if path.is_empty() { "/" } else { path }
+        } else if runs_code(address) && self.site.config.html.raw != RawHtml::Allow {
+            return Target::Code;
         } else if path.starts_with("//") || has_scheme(path) {
             return Target::Elsewhere;
         } else if path.starts_with('/') && !path.contains("/.") {
@@ -209,6 +218,7 @@ impl<'h> PageReader<'_, 'h> {
         let address = decode_entities(address.trim_ascii());
         match self.checker.target(self.url, &address) {
             Target::Elsewhere => {}
+            Target::Code => self.fault(PageFault::RunsCode { written: (*address).into() }),
             Target::Here(fragment) => {
                 if let Some(id) = place(fragment) {
                     self.here.push((id, address.into_owned().into()));
@@ -234,7 +244,7 @@ impl<'h> PageReader<'_, 'h> {
             PageFault::NoSuchAddress { written, .. } | PageFault::NoSuchPlace { written } => {
                 self.checker.reported.contains(&**written)
             }
-            PageFault::DuplicateId { .. } => false,
+            PageFault::DuplicateId { .. } | PageFault::RunsCode { .. } => false,
         };
         if !reported {
             self.facts.faults.push(fault);
@@ -275,6 +285,16 @@ fn place_hash(id: &str) -> u64 {
     hasher.finish()
 }
 
+/// Whether a browser would run the address; it skips control characters and white space in the scheme.
+fn runs_code(address: &str) -> bool {
+    let mut bare = address.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    match bare.next() {
+        Some('j' | 'J') => bare.take(10).collect::<String>().eq_ignore_ascii_case("avascript:"),
+        Some('v' | 'V') => bare.take(8).collect::<String>().eq_ignore_ascii_case("bscript:"),
+        _ => false,
+    }
+}
+
 /// Whether an address begins with a scheme (RFC 3986, section 3.1).
 fn has_scheme(address: &str) -> bool {
     let Some(colon) = address.find([':', '/']) else { return false };
@@ -308,7 +328,7 @@ fn join(url: &str, relative: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{feed_html, has_scheme, join, place};
+    use super::{feed_html, has_scheme, join, place, runs_code};
 
     #[test]
     fn feeds_hold_html() {
@@ -344,6 +364,21 @@ mod tests {
             ("1a:b", false),
         ] {
             assert_eq!(has_scheme(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_run() {
+        for (address, expected) in [
+            ("javascript:x", true),
+            (" \u{1}Java\tScript\n:x", true),
+            ("vbscript:x", true),
+            ("javascript", false),
+            ("java/script:x", false),
+            ("/javascript:x", false),
+            ("https://e.example/javascript:x", false),
+        ] {
+            assert_eq!(runs_code(address), expected, "{address:?}");
         }
     }
 

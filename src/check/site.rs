@@ -57,6 +57,9 @@ impl Checker<'_> {
                 Code::BrokenOutputLink,
                 format!("the page links to `{written}`, but nothing there has this id"),
             ),
+            PageFault::RunsCode { written } => {
+                Diagnostic::new(Code::BadScheme, format!("the page links to `{written}`, which runs code"))
+            }
             PageFault::DuplicateId { id } => {
                 Diagnostic::new(Code::DuplicateHtmlId, format!("the id `{id}` occurs twice in the page"))
             }

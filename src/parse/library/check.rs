@@ -1,11 +1,12 @@
 //! What a reference needs and an entry lacks.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::normalize::NAMES;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::Entry;
 use crate::model::source::Span;
+use crate::parse::html::refused_scheme;
 
 /// A warning if the entry cannot make a full reference: no title, nobody responsible, no date.
 pub(super) fn incomplete(entry: &Entry, key: &Span) -> Option<Diagnostic> {
@@ -39,6 +40,14 @@ pub(super) fn incomplete(entry: &Entry, key: &Span) -> Option<Diagnostic> {
     Some(Diagnostic::at(Code::IncompleteEntry, key.clone(), message).help(help))
 }
 
+/// Takes out an address that no page may hold, with a warning.
+pub(super) fn refused_address(item: &mut Map<String, Value>, key: &Span) -> Option<Diagnostic> {
+    let scheme = refused_scheme(item.get("URL")?.as_str()?)?;
+    item.remove("URL");
+    let message = format!("the address of the entry has the scheme `{scheme}:` and is left out");
+    Some(Diagnostic::at(Code::BadScheme, key.clone(), message).help("use http or https"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::source::SourcePath;
@@ -58,5 +67,19 @@ mod tests {
         check("@online{a, author={X}, title={A}, url={https://a.b}, urldate={2020-01-01}}", &[]);
         check("@legislation{a, title={An Act}, date={2020}}", &[]);
         check("@report{a, institution={X}, title={A}}", &["the entry `a` lacks a date"]);
+    }
+
+    #[test]
+    fn addresses_that_run_code_are_left_out() {
+        let entry =
+            |url: &str| format!("@online{{a, author={{X}}, title={{A}}, date={{2020}}, url={{{url}}}}}");
+        for url in ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd"] {
+            let scheme = url.split(':').next().unwrap_or_default().to_lowercase();
+            let message = format!("the address of the entry has the scheme `{scheme}:` and is left out");
+            check(&entry(url), &[&message]);
+        }
+        for url in ["https://e.example/a:b", "http://e.example", "www.e.example/x"] {
+            check(&entry(url), &[]);
+        }
     }
 }

@@ -92,7 +92,8 @@ fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
                 reader.diagnostics.push(diagnostic);
             }
             Slot::Vacant(slot) => {
-                let item = normalize::item(draft.item);
+                let mut item = normalize::item(draft.item);
+                reader.diagnostics.extend(check::refused_address(&mut item, &key_span));
                 let entry = Arc::new(Entry::new(draft.key.value, item, Span::new(reader.file, draft.range)));
                 reader.diagnostics.extend(check::incomplete(&entry, &key_span));
                 slot.insert(entry);
