@@ -103,6 +103,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
     let composer = Composer::new(Arc::clone(&site), Arc::clone(&memory.citations));
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);
     diagnostics.extend(link::check_calls(&press.site, &press.templates.components()));
+    diagnostics.extend(link::check_templates(&press.site, &|file| press.templates.has(file)));
     Outcome { value: press, diagnostics }
 }
 

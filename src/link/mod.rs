@@ -13,10 +13,12 @@ mod names;
 pub mod related;
 pub mod resolve;
 pub mod routes;
+mod templates;
 mod words;
 
 pub use calls::check_calls;
 pub use libraries::named_libraries;
+pub use templates::{check_templates, template_file};
 
 use std::sync::Arc;
 

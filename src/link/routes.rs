@@ -222,6 +222,22 @@ fn bad_part(part: &str) -> Option<String> {
     (!is_nfc(part)).then(|| format!("is not in Unicode form NFC, expected `{}`", part.nfc()))
 }
 
+/// A part that every system can store, as like to a bad one as may be.
+fn mended_part(part: &str) -> String {
+    let mut mended = String::new();
+    for word in part.nfc().collect::<String>().split(|c: char| !(c.is_alphanumeric() || c == '_')) {
+        if !word.is_empty() && mended.len() + word.len() < PART / 2 {
+            mended.push_str(if mended.is_empty() { "" } else { "-" });
+            mended.push_str(word);
+        }
+    }
+    match bad_part(&mended) {
+        None => mended,
+        Some(_) if mended.is_empty() => "brief".to_owned(),
+        Some(_) => format!("{mended}-brief"),
+    }
+}
+
 fn is_reserved(stem: &str) -> bool {
     let stem = stem.to_ascii_lowercase();
     let numbered = |name: &str| {
@@ -281,11 +297,21 @@ impl<'a> Claims<'a> {
     }
 
     fn bad_address(&self, route: &Route, message: &str) -> Diagnostic {
-        let mut fault =
-            Diagnostic::new(Code::BadAddress, message).help("give it another `slug` or file name");
+        let mut fault = Diagnostic::new(Code::BadAddress, message).help(self.mended(route));
         fault.span = self.span(route);
         fault.url = Some(route.url.to_string());
         fault
+    }
+
+    /// Advice; a `slug` that would do, where the last part of a document's address is at fault.
+    fn mended(&self, route: &Route) -> String {
+        let last = route.path.trim_end_matches("/index.html").rsplit('/').next().unwrap_or_default();
+        match route.subject {
+            Subject::Doc(_) if bad_part(last).is_some() => {
+                format!("give it another `slug`, such as `{}`, or file name", mended_part(last))
+            }
+            _ => "give it another `slug` or file name".to_owned(),
+        }
     }
 
     fn span(&self, route: &Route) -> Option<Span> {

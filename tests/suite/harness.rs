@@ -37,6 +37,14 @@ impl Site {
         site
     }
 
+    /// A site in a folder of its own inside another one.
+    pub fn inside(around: &Path, text: &str) -> Self {
+        let site = Self { dir: tempfile::tempdir_in(around).expect("a temporary folder") };
+        site.write("site.yaml", SETTINGS);
+        site.write_all(text);
+        site
+    }
+
     /// Writes the files of a multi-file text.
     pub fn write_all(&self, text: &str) -> &Self {
         let mut file: Option<(&str, String)> = None;

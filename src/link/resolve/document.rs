@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::citations::{OwnLibrary, own_library};
 use super::files;
 use super::linker::Linker;
@@ -186,7 +188,8 @@ impl SectionNumbers<'_, '_> {
 fn nocite(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, own: &OwnLibrary) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Arc<Entry>> = Vec::new();
     for name in entry.meta.nocite.iter().flatten() {
-        let key = name.value.trim().trim_start_matches('@');
+        let key: String = name.value.trim().trim_start_matches('@').nfc().collect();
+        let key = key.as_str();
         if key == "*" {
             entries.extend(own.library.iter().flat_map(|own| own.entries.values().cloned()));
             continue;

@@ -407,7 +407,7 @@ fn addresses_are_claimed_once() {
     error content/bulletin/c.md:5:11 address-collision: an alias of `/bulletin/a/` and an alias of `/bulletin/a/` have the same address `/b/` <- content/bulletin/c.md | give one of them another `slug`, rename a file, or remove the alias
     error content/con.svg:1:1 bad-address: `con.svg` in the address is a name that Windows keeps for devices | give it another `slug` or file name
     error content/x/end..md:1:1 address-collision: `content/x/end..md` at `/x/end./` and the file `content/static/x` at `/x` cannot lie side by side on every system <- content/static/x | give one of them another `slug`, rename a file, or remove the alias
-    error content/x/end..md:1:1 bad-address: `end.` in the address ends in a dot or space, which Windows drops | give it another `slug` or file name
+    error content/x/end..md:1:1 bad-address: `end.` in the address ends in a dot or space, which Windows drops | give it another `slug`, such as `end`, or file name
     error content/x/end..md:5:10 address-collision: an alias of `/x/end./` and the record `bulletin` of `series` have the same address `/bulletin/` <- content/series/bulletin.yaml | give one of them another `slug`, rename a file, or remove the alias
     ");
 }

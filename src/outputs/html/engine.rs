@@ -28,6 +28,8 @@ pub struct Engine {
     tera: Tera,
     /// The file behind each Tera template name.
     files: HashMap<String, ThemeText>,
+    /// The theme could not be compiled, which is reported: that its pages are empty is no second fault.
+    broken: bool,
 }
 
 /// The largest page a template may write.
@@ -54,7 +56,8 @@ impl Engine {
             Ok(()) => Vec::new(),
             Err(error) => faults(&error, &files, Code::TemplateSyntax),
         };
-        Outcome { value: Engine { tera, files }, diagnostics }
+        let broken = !diagnostics.is_empty();
+        Outcome { value: Engine { tera, files, broken }, diagnostics }
     }
 
     /// Whether any layer has the template.
@@ -64,6 +67,9 @@ impl Engine {
 
     /// Writes a page. `url` names the page in a diagnostic.
     pub fn page(&self, template: &str, context: &Context, url: &str) -> Outcome<Vec<u8>> {
+        if self.broken {
+            return Outcome::default();
+        }
         let mut page = Page { bytes: Vec::with_capacity(16 << 10) };
         match self.tera.render_to(template, context, &mut page) {
             Ok(()) => Outcome::clean(page.bytes),

@@ -16,6 +16,7 @@ pub mod views;
 
 use tera::{Context, Value};
 
+use crate::link::template_file;
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
@@ -101,9 +102,7 @@ fn template_of(press: &Press, route: &Route, usual: &'static str) -> String {
         .and_then(|card| card.series)
         .and_then(|id| press.site.catalog.record(id).record.series());
     let named = entry.meta.template.as_ref().or_else(|| series.and_then(|series| series.template.as_ref()));
-    let file = named.map(|name| {
-        if name.value.contains('.') { name.value.to_string() } else { format!("{}.html", name.value) }
-    });
+    let file = named.map(|name| template_file(&name.value));
     file.filter(|file| press.templates.has(file)).unwrap_or_else(|| usual.to_owned())
 }
 

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// What stands behind an `@`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
@@ -52,9 +54,11 @@ pub(crate) fn read_key(text: &str, first: usize, at: usize) -> Option<Key> {
 
 /// The length of the key at the start of `text`.
 fn simple(text: &str) -> Option<usize> {
-    let is_plain = |c: char| c.is_alphanumeric() || c == '_';
+    let begins = |c: char| c.is_alphanumeric() || c == '_';
+    // An accent of its own belongs to the letter before it.
+    let is_plain = |c: char| begins(c) || is_combining_mark(c);
     let mut chars = text.char_indices().peekable();
-    let (_, first) = chars.next().filter(|(_, c)| is_plain(*c))?;
+    let (_, first) = chars.next().filter(|(_, c)| begins(*c))?;
     let mut end = first.len_utf8();
     while let Some((index, c)) = chars.next() {
         if is_plain(c) {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::key::{Key, is_reference};
 use super::lex::{Token, lex};
 use crate::model::diagnostic::Code;
@@ -230,7 +232,8 @@ impl Reader<'_, '_> {
     }
 
     fn item(&self, key: &Key) -> CitationItem {
-        let name = &self.builder.source[key.name.clone()];
+        // Keys are compared in one Unicode form, whatever a computer writes.
+        let name: String = self.builder.source[key.name.clone()].nfc().collect();
         CitationItem {
             key: Spanned::new(name.into(), self.builder.place(key.name.clone().into())),
             suppress_author: key.minus,

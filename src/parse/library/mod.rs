@@ -18,6 +18,7 @@ use std::collections::btree_map::Entry as Slot;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::library::{Entry, Library};
@@ -76,7 +77,7 @@ fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
     let mut library = Library { file: Some(reader.file.clone()), ..Library::default() };
     for draft in drafts {
         let key_span = Span::new(reader.file, draft.key.range);
-        let key = draft.key.value.clone();
+        let key: Box<str> = draft.key.value.nfc().collect::<String>().into();
         if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(**prefix)) {
             let message = format!("the key `{key}` begins with `{prefix}`, which names things in the text");
             let help = format!("rename the entry, for instance to `{}`", &key[prefix.len()..]);
@@ -94,7 +95,8 @@ fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
             Slot::Vacant(slot) => {
                 let mut item = normalize::item(draft.item);
                 reader.diagnostics.extend(check::refused_address(&mut item, &key_span));
-                let entry = Arc::new(Entry::new(draft.key.value, item, Span::new(reader.file, draft.range)));
+                let entry =
+                    Arc::new(Entry::new(slot.key().clone(), item, Span::new(reader.file, draft.range)));
                 reader.diagnostics.extend(check::incomplete(&entry, &key_span));
                 slot.insert(entry);
             }
