@@ -40,3 +40,9 @@ pub mod write;
 pub mod cache;
 
 pub mod pipeline;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "serving is of the outside: it waits, listens, and asks for the time"
+)]
+pub mod serve;

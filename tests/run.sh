@@ -106,6 +106,7 @@ gate_browser() {
     cp "$tools/package-lock.json" "$tools/node_modules/.installed"
   fi
   CHROMIUM=$(command -v chromium) node "$tools/run.mjs" "$work/one/output"
+  CHROMIUM=$(command -v chromium) node "$tools/serve.mjs" "$target/release/briefpress" "$work/one"
 }
 
 gates=("$@")

@@ -83,6 +83,8 @@ fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
 pub enum Command {
     /// Build the site
     Build(BuildArgs),
+    /// Show the site while it is written
+    Serve(ServeArgs),
     /// Find every fault without writing anything
     Check(CheckArgs),
     /// Start a new site
@@ -144,6 +146,29 @@ impl BuildArgs {
             || self.output_dir.is_some()
             || self.jobs.is_some()
     }
+}
+
+/// Options of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The address of this machine to listen at; beyond the machine itself, the printed address holds a token
+    #[arg(short, long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub interface: std::net::IpAddr,
+    /// The port [default: 1414, or the next that is free]
+    #[arg(short, long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open the site in a browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Show drafts, briefs in review and under embargo, too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Let browsers go to the page and block that is edited
+    #[arg(long)]
+    pub follow: bool,
+    /// Look at all files regularly instead of being told of changes: for network and container disks
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// Options of `check`.

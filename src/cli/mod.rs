@@ -20,6 +20,7 @@ mod new;
 mod reference;
 mod report;
 mod run;
+mod serve;
 mod site;
 
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ pub fn run() -> ExitCode {
     let global = &cli.global;
     let exit = match cli.command.unwrap_or(Command::Build(cli.build)) {
         Command::Build(args) => build::run(&args, global),
+        Command::Serve(args) => serve::run(&args, global),
         Command::Check(args) => check::run(&args, global),
         Command::Init(args) => init::run(&args, global),
         Command::New(args) => new::run(&args, global),

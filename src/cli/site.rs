@@ -46,3 +46,8 @@ pub fn now(global: &Global) -> Result<jiff::Timestamp, String> {
         Err(_) => Ok(jiff::Timestamp::now()),
     }
 }
+
+/// Whether the "now" of this run stays what it is.
+pub fn now_is_fixed(global: &Global) -> bool {
+    global.now.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some()
+}

@@ -22,7 +22,7 @@ pub use self::again::{Reading, Reread};
 pub use self::open::SiteFolder;
 pub use self::svg::{svg_faults, svg_size};
 use self::walk::Found;
-pub use self::walk::is_ignored;
+pub use self::walk::{is_ignored, may_hold_content};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::source::{Snapshot, SourcePath, Span, TextRange};
 

@@ -44,7 +44,7 @@ pub fn is_ignored(name: &str) -> bool {
 }
 
 /// Whether a path below the root lies in a folder of sources, with no part that is never content.
-pub(super) fn may_hold_content(disk: &Path) -> bool {
+pub fn may_hold_content(disk: &Path) -> bool {
     let is_source =
         disk.iter().next().is_some_and(|first| SOURCE_FOLDERS.iter().any(|folder| first == *folder));
     is_source

@@ -20,6 +20,7 @@ mod outputs;
 mod paths;
 mod reference;
 mod series;
+mod serve;
 mod starting;
 mod stopped;
 mod theme;

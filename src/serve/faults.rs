@@ -1,0 +1,137 @@
+//! Diagnostics for a browser: places as people count them, the lines they point at, a link that opens an editor.
+//!
+//! All of it is text: the client shows it as such. Characters that could act on a reader are shown by their codes.
+
+use serde::Serialize;
+
+use super::editor::Editor;
+use super::generation::Generation;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::places::{Texts, visible};
+use crate::model::source::Span;
+
+/// More faults than these are only counted.
+const MAX_ITEMS: usize = 200;
+/// Lines of source shown at most for one fault.
+const MAX_LINES: usize = 8;
+/// Longer lines are not shown.
+const MAX_LINE: usize = 2000;
+
+/// What is known to be wrong with a generation.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Faults {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    /// Errors first, then warnings; notes are only counted.
+    pub items: Vec<Fault>,
+}
+
+/// One fault.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    pub code: &'static str,
+    pub severity: &'static str,
+    pub message: String,
+    pub help: Option<String>,
+    pub notes: Vec<String>,
+    /// The page concerned, for a fault seen in a finished page.
+    pub url: Option<String>,
+    #[serde(flatten)]
+    pub place: Option<Place>,
+    pub related: Vec<Related>,
+}
+
+/// Another place that a fault speaks of.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    pub message: String,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A range in a file. Lines and columns count from 1, columns in characters, ends exclusive.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Below the site's root.
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    /// Opens the file at the line in the author's editor.
+    pub editor: Option<String>,
+    /// The lines from `line` on, as far as the range goes.
+    pub excerpt: Vec<String>,
+}
+
+/// The faults of a generation, as far as they are known.
+pub fn faults_of(generation: &Generation) -> Faults {
+    let site = &generation.press.site;
+    let shown =
+        Shown { texts: Texts::new(Some(&site.snapshot), Some(&site.theme)), editor: Editor::of(site) };
+    let all = generation.diagnostics();
+    let count = |severity| all.iter().filter(|fault| fault.severity == severity).count();
+    let of = |severity| all.iter().filter(move |fault| fault.severity == severity);
+    let wanted = of(Severity::Error).chain(of(Severity::Warning)).take(MAX_ITEMS);
+    Faults {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+        items: wanted.map(|fault| shown.fault(fault)).collect(),
+    }
+}
+
+/// What places are looked up in.
+struct Shown<'a> {
+    texts: Texts<'a>,
+    editor: Editor,
+}
+
+impl Shown<'_> {
+    fn fault(&self, fault: &Diagnostic) -> Fault {
+        Fault {
+            code: fault.code.as_str(),
+            severity: fault.severity.as_str(),
+            message: visible(&fault.message),
+            help: fault.help.as_deref().map(visible_lines),
+            notes: fault.notes.iter().map(|note| visible_lines(note)).collect(),
+            url: fault.url.as_deref().map(visible),
+            place: fault.span.as_ref().map(|span| self.place(span)),
+            related: fault
+                .related
+                .iter()
+                .map(|related| Related {
+                    message: visible(&related.message),
+                    place: self.place(&related.span),
+                })
+                .collect(),
+        }
+    }
+
+    fn place(&self, span: &Span) -> Place {
+        let place = self.texts.place(span);
+        Place {
+            file: visible(span.file.as_str()),
+            line: place.start.line,
+            column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            editor: self.editor.url(&span.file, place.start.line, place.start.column),
+            excerpt: self.excerpt(span, place.start.line, place.end.line),
+        }
+    }
+
+    fn excerpt(&self, span: &Span, first: usize, last: usize) -> Vec<String> {
+        let Some(index) = self.texts.index(&span.file) else { return Vec::new() };
+        let lines = (first..=last.min(first + MAX_LINES - 1)).map(|line| index.line_range(line));
+        let lines = lines.take_while(|range| range.len() <= MAX_LINE);
+        // One character for one, so that columns stay true.
+        let shown = |c: char| if crate::model::places::is_control(c) && c != '\t' { '\u{fffd}' } else { c };
+        lines.map(|range| index.text[range].chars().map(shown).collect()).collect()
+    }
+}
+
+fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}

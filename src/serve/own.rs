@@ -1,0 +1,107 @@
+//! The server's own addresses, below `/.briefpress/`, where no file of a site can lie.
+//!
+//! What tells more than the site itself (data for the author's bar, the update channel) asks for the token that the
+//! server writes into its pages.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{Response, StatusCode};
+
+use super::faults::faults_of;
+use super::front::Ends;
+use super::generation::{Generation, Page};
+use super::hub::Hub;
+use super::inject::as_built;
+use super::live;
+use super::respond::{empty, file};
+use crate::model::address::decode;
+use crate::model::source::Hash;
+
+/// Where the server's own addresses begin.
+pub const PREFIX: &str = "/.briefpress/";
+
+const SCRIPT: &str = include_str!("client/client.js");
+const STYLE: &str = include_str!("client/client.css");
+
+/// Answers a request for `name` below the prefix.
+pub async fn answer(hub: &Arc<Hub>, ends: Ends, parts: Parts, name: &str) -> Response<Body> {
+    let known = || {
+        let query = parts.uri.query().unwrap_or("");
+        parameter(query, "token").is_some_and(|token| hub.guard.token.is(&token))
+    };
+    match name {
+        "client.js" => send(&parts, SCRIPT.to_owned(), "client.js"),
+        "client.css" => send(&parts, STYLE.to_owned(), "client.css"),
+        "run.json" => send(&parts, format!("{{\"run\":\"{}\"}}", hub.guard.token.run()), "run.json"),
+        "live" => live::open(hub, ends, parts).await,
+        "faults.json" if !known() => empty(StatusCode::FORBIDDEN),
+        "faults.json" => {
+            let Some(generation) = hub.generation(&mut hub.current.subscribe()).await else {
+                return empty(StatusCode::SERVICE_UNAVAILABLE);
+            };
+            let made = tokio::task::spawn_blocking(move || serde_json::to_string(&faults_of(&generation)));
+            match made.await {
+                Ok(Ok(json)) => send(&parts, json, "faults.json"),
+                _ => empty(StatusCode::INTERNAL_SERVER_ERROR),
+            }
+        }
+        _ => empty(StatusCode::NOT_FOUND),
+    }
+}
+
+/// The value of a parameter of a query, decoded.
+pub fn parameter(query: &str, name: &str) -> Option<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| decode(value)).next()
+}
+
+/// Names the client's files, so that a page can tell that it runs older ones.
+pub fn client_name() -> &'static str {
+    static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    NAME.get_or_init(|| Hash::of(format!("{SCRIPT}\0{STYLE}").as_bytes()).hex(16))
+}
+
+/// A page that stands for one that cannot be made: its faults, without any style of the theme.
+pub fn fault_page(generation: &Generation) -> Page {
+    let faults = faults_of(generation);
+    let mut html = String::from(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page cannot be made</title>\n\
+         <link rel=\"stylesheet\" href=\"/.briefpress/client.css\">\n</head>\n\
+         <body class=\"briefpress-faults\">\n<h1>This page cannot be made</h1>\n",
+    );
+    for fault in &faults.items {
+        let place =
+            fault.place.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column));
+        let line = format!("{}[{}]: {}", fault.severity, fault.code, fault.message);
+        html.push_str(&format!("<p>{}<br>{}</p>\n", escape(&line), escape(&place.unwrap_or_default())));
+    }
+    html.push_str("</body>\n</html>\n");
+    Page::new(html.into_bytes(), "faults.html")
+}
+
+/// Text for HTML, in and out of attributes.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    crate::outputs::body::escape_text(text, &mut escaped);
+    escaped.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn send(parts: &Parts, text: String, name: &str) -> Response<Body> {
+    let page = Page::new(text.into_bytes(), name);
+    file(as_built(&page), StatusCode::OK, &parts.headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter;
+
+    #[test]
+    fn parameters() {
+        let query = "a=b&url=%2Fa%2F%3Fb&token=x&token=y&c";
+        assert_eq!(parameter(query, "url").as_deref(), Some("/a/?b"));
+        assert_eq!(parameter(query, "token").as_deref(), Some("x"));
+        assert_eq!(parameter(query, "c"), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! Keeps the site current: batches of changed files in, generations out. Runs on a thread of its own.
+//!
+//! One generation is made at a time, of all that has changed by then, so the newest state wins. What is made is
+//! whole before anybody sees it, and the one before is let go of here, never by a request.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::archive::Archive;
+use super::generation::{Change, Generation};
+use super::hub::Hub;
+use super::watch::{Batch, Watch};
+use super::{Clock, Event, Reporter, ServeOptions};
+use crate::model::source::SourcePath;
+use crate::pipeline::{self, Memory, assemble};
+use crate::scan::{Reading, Reread, ScanError};
+
+/// A file that is gone or empty keeps its content this long: it may be on its way back.
+const ABSENCE: Duration = Duration::from_millis(100);
+/// How long the one before the newest generation is waited for before it is left to its last user.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The site as it is read again and again.
+pub struct Session {
+    options: pipeline::Options,
+    clock: Clock,
+    settings: SourcePath,
+    memory: Memory,
+    reading: Reading,
+    archive: Arc<Archive>,
+    hub: Arc<Hub>,
+    reporter: Arc<dyn Reporter>,
+    number: u64,
+    /// How long the last look at everything took.
+    look: Duration,
+    /// The one before the newest, which somebody may still be reading.
+    retired: Vec<Arc<Generation>>,
+}
+
+impl Session {
+    /// Reads the site and makes its first generation.
+    pub fn open(
+        options: &ServeOptions,
+        hub: Arc<Hub>,
+        reporter: Arc<dyn Reporter>,
+    ) -> Result<Self, ScanError> {
+        let started = Instant::now();
+        let mut site = options.site.clone();
+        site.scan.now = options.clock.now();
+        let reading = Reading::new(&site.scan)?;
+        let mut session = Self {
+            settings: site.scan.settings()?,
+            options: site,
+            clock: options.clock,
+            memory: Memory::new(Arc::clone(&options.citations)).showing_last_good(),
+            reading,
+            archive: Arc::default(),
+            hub,
+            reporter,
+            number: 0,
+            look: started.elapsed(),
+            retired: Vec::new(),
+        };
+        session.make(started, Vec::new());
+        Ok(session)
+    }
+
+    /// Follows the files until the process ends.
+    pub fn follow(mut self, mut watch: Watch) {
+        // Whatever changed while nobody watched yet.
+        let mut batch = Batch { all: true, ..Batch::default() };
+        loop {
+            self.take(batch, &mut watch);
+            batch = loop {
+                match watch.next(self.farewell(), self.look) {
+                    Ok(batch) if batch == Batch::default() => self.let_go(),
+                    Ok(batch) => break batch,
+                    Err(why) => {
+                        self.reporter.report(&Event::Polling { why: Some(&why) });
+                        break Batch { all: true, ..Batch::default() };
+                    }
+                }
+            };
+        }
+    }
+
+    /// Reads what changed, and makes a new generation if any content did.
+    fn take(&mut self, mut batch: Batch, watch: &mut Watch) {
+        let started = Instant::now();
+        self.options.scan.now = self.clock.now();
+        let mut absent_since = None;
+        let reread = loop {
+            let Some(reread) = self.read(&batch) else { return };
+            let deadline = *absent_since.get_or_insert_with(|| Instant::now() + ABSENCE);
+            if !self.lost_content(&reread) || Instant::now() >= deadline {
+                break reread;
+            }
+            match watch.next(Some(deadline), self.look) {
+                Ok(more) => {
+                    batch.all |= more.all;
+                    batch.paths.extend(more.paths);
+                }
+                Err(why) => {
+                    self.reporter.report(&Event::Polling { why: Some(&why) });
+                    batch.all = true;
+                }
+            }
+        };
+        let faults = reread.reading.diagnostics != self.reading.diagnostics;
+        self.reading = reread.reading;
+        if faults || !reread.changed.is_empty() {
+            self.make(started, reread.changed);
+        }
+    }
+
+    fn read(&mut self, batch: &Batch) -> Option<Reread> {
+        let started = Instant::now();
+        let scan = &self.options.scan;
+        let read = if batch.all {
+            let read = self.reading.again(scan);
+            self.look = started.elapsed();
+            read
+        } else {
+            self.reading.after(scan, &batch.paths.iter().cloned().collect::<Vec<PathBuf>>())
+        };
+        read.map_err(|error| self.reporter.report(&Event::Unreadable { error: &error })).ok()
+    }
+
+    /// Whether a file that had content is gone, or has none.
+    fn lost_content(&self, reread: &Reread) -> bool {
+        let len = |reading: &Reading, path| reading.snapshot.files.get(path).map_or(0, |file| file.len);
+        reread.changed.iter().any(|path| len(&self.reading, path) > 0 && len(&reread.reading, path) == 0)
+    }
+
+    /// Makes the next generation and shows it.
+    fn make(&mut self, started: Instant, changed: Vec<SourcePath>) {
+        let linked = assemble(&self.reading, &self.settings, &self.options, &mut self.memory);
+        self.number += 1;
+        let old = self.hub.current.borrow().clone();
+        let change = Change { files: changed, milliseconds: started.elapsed().as_secs_f64() * 1000.0 };
+        let new = Arc::new(Generation::new(self.number, linked, change, Arc::clone(&self.archive)));
+        if let Some(old) = &old {
+            self.archive.retire(old, &new);
+        }
+        self.hub.current.send_replace(Some(Arc::clone(&new)));
+        self.retired.extend(old);
+        self.reporter.report(&Event::Made { generation: &new });
+        self.let_go();
+    }
+
+    /// Drops former generations that nobody else reads.
+    fn let_go(&mut self) {
+        self.retired.retain(|old| Arc::strong_count(old) > 1);
+    }
+
+    /// When to look again whether a former generation can be dropped.
+    fn farewell(&self) -> Option<Instant> {
+        (!self.retired.is_empty()).then(|| Instant::now() + FAREWELL)
+    }
+}

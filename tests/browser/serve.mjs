@@ -1,0 +1,103 @@
+// Writes while a page is open, as an author does: node serve.mjs BRIEFPRESS SITE
+//
+// Serves a copy of the site and edits it. A change of text comes into the page in place, with scroll, focus and open
+// details kept; a style sheet is exchanged without loading the page again; the list of problems comes and goes; a
+// page whose file is renamed has its new address; after a new start of the server the page catches up.
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { launch } from "./browser.mjs";
+
+const [program, source] = process.argv.slice(2).map((path) => resolve(path));
+if (!source) throw new Error("usage: node serve.mjs BRIEFPRESS SITE");
+const root = mkdtempSync(join(tmpdir(), "briefpress-serve-"));
+for (const name of ["site.yaml", "content", "themes"]) cpSync(join(source, name), join(root, name), { recursive: true });
+const BRIEF = "content/bulletin/2025/02-tokyo-buys-time/index.md";
+const edit = (file, from, to) => {
+  const path = join(root, file);
+  const text = readFileSync(path, "utf8");
+  if (!text.includes(from)) throw new Error(`${file} does not have ${from}`);
+  writeFileSync(path, text.replace(from, to));
+};
+
+const port = await new Promise((found) => {
+  const probe = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = probe.address();
+    probe.close(() => found(port));
+  });
+});
+const origin = `http://127.0.0.1:${port}`;
+/** Starts the server, and waits until it says where it is. */
+const start = (...flags) =>
+  new Promise((ready, failed) => {
+    const server = spawn(program, ["serve", "--root", root, "-p", String(port), ...flags]);
+    server.stderr.on("data", (text) => String(text).includes("serving at") && ready(server));
+    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  });
+
+let server = await start();
+const browser = await launch();
+const faults = [];
+const check = (name, fact) => fact || faults.push(name);
+try {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 600 } });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(`script failed: ${error.message}`));
+  await page.goto(`${origin}/bulletin/2025/02-tokyo-buys-time/`);
+  const other = await context.newPage();
+  await other.goto(`${origin}/topics/`);
+  const mark = (window) => window.evaluate(() => (globalThis.loadedBefore = true));
+  const same = (window) => window.evaluate(() => globalThis.loadedBefore === true);
+  await mark(page);
+  await mark(other);
+  const shows = (window, text) =>
+    window.waitForFunction((text) => document.body.textContent.includes(text), text, { timeout: 15000 });
+
+  await page.evaluate(() => window.scrollTo(0, 700));
+  await page.evaluate(() => document.querySelector("main a[href]").focus({ preventScroll: true }));
+  const focused = await page.evaluate(() => document.activeElement.getAttribute("href"));
+  edit(BRIEF, "Two meetings opened the year.", "Two long meetings opened the year.");
+  await shows(page, "Two long meetings opened the year.");
+  check("a text edit loads the page again", await same(page));
+  check("a text edit loses the place", Math.abs((await page.evaluate(() => scrollY)) - 700) < 60);
+  check("a text edit loses the focus", (await page.evaluate(() => document.activeElement.getAttribute("href"))) === focused);
+  check("another page is loaded again", await same(other));
+
+  edit("themes/bulletin/assets/css/theme.css", ":root", ":root{--seen:1}:root");
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--seen") === "1", null, { timeout: 15000 });
+  check("a style edit loads the page again", await same(page));
+
+  edit(BRIEF, "Two long meetings", "@nobody-knows-this writes that two long meetings");
+  await page.waitForFunction(() => document.querySelector("briefpress-faults")?.shadowRoot.textContent.includes("nobody-knows-this"), null, { timeout: 15000 });
+  check("problems take the page away", await page.evaluate(() => document.querySelector("main").textContent.length > 1000));
+  if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE });
+  edit(BRIEF, "@nobody-knows-this writes that two long meetings", "Two meetings");
+  await page.waitForFunction(() => !document.querySelector("briefpress-faults"), null, { timeout: 15000 });
+  check("problems load the page again", await same(page));
+
+  renameSync(join(root, "content/corrections-policy.md"), join(root, "content/how-we-correct.md"));
+  await page.waitForTimeout(500);
+  check("the server survives a rename", (await page.goto(`${origin}/how-we-correct/`)).status() === 200);
+
+  await mark(page);
+  server.removeAllListeners("exit");
+  server.kill();
+  await new Promise((gone) => server.on("exit", gone));
+  server = await start("--follow");
+  await page.waitForFunction(() => globalThis.loadedBefore === undefined, null, { timeout: 20000 });
+
+  edit("content/bulletin/2025/01-treaty-that-waited.md", "series: bulletin", "subtitle: A new one\nseries: bulletin");
+  await page.waitForURL("**/01-treaty-that-waited/", { timeout: 15000 });
+} catch (error) {
+  faults.push(error.message);
+} finally {
+  server.removeAllListeners("exit");
+  server.kill();
+  await browser.close();
+  rmSync(root, { recursive: true });
+}
+for (const fault of faults) console.log(`FAIL ${fault}`);
+if (faults.length) process.exit(1);
+console.log("ok   edits come into open pages");
