@@ -327,7 +327,9 @@ impl Drop for Writer {
 
 /// Takes the lock beside the output, or inside it where only that can be written.
 fn take_lock(places: Places, options: &WriterOptions) -> Result<(Places, File), WriteError> {
-    match lock::lock(&places, options.patience) {
+    let beside =
+        lock::lock(&places, options.patience).and_then(|lock| places.check_writable().map(|()| lock));
+    match beside {
         Err(WriteError::Io { cause, .. })
             if places.output.is_dir()
                 && matches!(

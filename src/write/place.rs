@@ -30,6 +30,17 @@ pub(super) struct Places {
     pub inside: bool,
 }
 
+#[cfg(unix)]
+fn writable(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    Ok(accessat(CWD, folder, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?)
+}
+
+#[cfg(not(unix))]
+fn writable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 impl Places {
     /// The places of `output`, whose parent is made if need be.
     pub(super) fn of(output: &Path) -> Result<Self, WriteError> {
@@ -91,6 +102,12 @@ impl Places {
             }
         }
         Ok(())
+    }
+
+    /// Fails if no stage can be made where it belongs; known before anything is rendered.
+    pub(super) fn check_writable(&self) -> Result<(), WriteError> {
+        let folder = self.stage.parent().unwrap_or(Path::new(""));
+        writable(folder).map_err(WriteError::io("write", folder))
     }
 
     /// Refuses a folder that is neither empty nor ours.

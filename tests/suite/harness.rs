@@ -97,6 +97,11 @@ impl Site {
         fs::read_to_string(self.path(path)).unwrap_or_else(|cause| panic!("`{path}`: {cause}"))
     }
 
+    /// The text of a file below the site's folder that may be none.
+    pub fn read_lossy(&self, path: &str) -> String {
+        String::from_utf8_lossy(&fs::read(self.path(path)).expect("a file")).into_owned()
+    }
+
     /// The text of a file of the output; a final slash stands for `index.html`.
     pub fn page(&self, url: &str) -> String {
         let index = if url.is_empty() || url.ends_with('/') { "index.html" } else { "" };

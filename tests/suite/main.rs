@@ -6,12 +6,14 @@
 )]
 
 mod architecture;
+mod disk;
 mod docs;
 mod editions;
 mod external;
 mod faults;
 mod harness;
-mod hostile;
+mod injection;
+mod limits;
 mod links;
 mod lists;
 mod markdown;

@@ -16,6 +16,10 @@ use crate::model::source::Spanned;
 
 /// Bytes an entry may have; the crate's work on one field is not linear.
 const ENTRY_BYTES: usize = 64 * 1024;
+/// Bytes an abbreviation may stand for: made of each other, a few lines of them would fill any memory.
+const STRING_BYTES: usize = 64 * 1024;
+/// Bytes that all abbreviations of a file may stand for together, and all their uses.
+const STRINGS_BYTES: usize = 16 << 20;
 /// Steps along `crossref`.
 const CROSSREF_STEPS: usize = 4;
 
@@ -28,9 +32,40 @@ struct Parsed {
     parents: Vec<String>,
 }
 
+/// The abbreviations read so far.
+struct Strings {
+    values: HashMap<String, String>,
+    /// Bytes that may still be written out.
+    left: usize,
+}
+
+impl Strings {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.values.get(&name.to_lowercase()).map(String::as_str)
+    }
+
+    /// The bytes of a field once its abbreviations are written out.
+    fn length(&self, field: &Field<'_>) -> usize {
+        let length = |chunk: &RawChunk<'_>| match chunk {
+            RawChunk::Normal(text) => text.len(),
+            RawChunk::Abbreviation(name) => self.get(name).map_or(name.len(), str::len),
+        };
+        field.iter().map(|chunk| length(&chunk.v)).sum()
+    }
+
+    /// Takes bytes from what may still be written out; `false` if it is more than that, or than `most`.
+    fn take(&mut self, bytes: usize, most: usize) -> bool {
+        let fits = bytes <= most && bytes <= self.left;
+        if fits {
+            self.left -= bytes;
+        }
+        fits
+    }
+}
+
 /// All entries of a `.bib` text.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
-    let mut strings: HashMap<String, String> = HashMap::new();
+    let mut strings = Strings { values: HashMap::new(), left: STRINGS_BYTES };
     let mut parsed: Vec<Parsed> = Vec::new();
     for piece in split(text) {
         if let Some(fault) = &piece.fault {
@@ -40,7 +75,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
         match piece.kind.as_str() {
             "comment" | "preamble" => {}
             "string" => read_strings(reader, text, &piece, &mut strings),
-            _ => parsed.extend(read_entry(reader, text, &piece, &strings)),
+            _ => parsed.extend(read_entry(reader, text, &piece, &mut strings)),
         }
     }
     resolve_crossrefs(&mut parsed);
@@ -83,12 +118,17 @@ fn head_range(text: &str, range: &Range<usize>) -> Range<usize> {
     range.start..range.start + len
 }
 
-fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut HashMap<String, String>) {
+fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut Strings) {
     match RawBibliography::parse(&text[piece.range.clone()]) {
         Ok(raw) => {
             for pair in &raw.abbreviations {
-                let value = expand(&pair.value.v, strings);
-                strings.insert(pair.key.v.to_lowercase(), value);
+                let length = strings.length(&pair.value.v);
+                if strings.take(length, STRING_BYTES) {
+                    let value = expand(&pair.value.v, strings);
+                    strings.values.insert(pair.key.v.to_lowercase(), value);
+                } else {
+                    report_long(reader, text, piece, length);
+                }
             }
         }
         Err(fault) => report_parse(reader, text, piece, &fault),
@@ -96,22 +136,27 @@ fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mu
 }
 
 /// The text of a field with abbreviations replaced; unknown ones stay as words.
-fn expand(field: &Field<'_>, strings: &HashMap<String, String>) -> String {
+fn expand(field: &Field<'_>, strings: &Strings) -> String {
     field
         .iter()
         .map(|chunk| match chunk.v {
             RawChunk::Normal(text) => text,
-            RawChunk::Abbreviation(name) => strings.get(&name.to_lowercase()).map_or(name, String::as_str),
+            RawChunk::Abbreviation(name) => strings.get(name).unwrap_or(name),
         })
         .collect()
 }
 
-fn read_entry(
-    reader: &mut Reader<'_>,
-    text: &str,
-    piece: &Piece,
-    strings: &HashMap<String, String>,
-) -> Option<Parsed> {
+fn report_long(reader: &mut Reader<'_>, text: &str, piece: &Piece, length: usize) {
+    let head = head_range(text, &piece.range);
+    let message = format!(
+        "`{}` has {length} bytes once its abbreviations are written out; at most {STRING_BYTES} are read, \
+         and {STRINGS_BYTES} in a file",
+        &text[head.clone()]
+    );
+    reader.syntax(head, message);
+}
+
+fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut Strings) -> Option<Parsed> {
     if piece.range.len() > ENTRY_BYTES {
         let head = head_range(text, &piece.range);
         let message = format!("the entry has {} bytes; at most {ENTRY_BYTES} are read", piece.range.len());
@@ -133,6 +178,12 @@ fn read_entry(
         reader.syntax(head_range(text, &piece.range), "the entry has no key").help = Some(help.to_owned());
         return None;
     }
+    let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
+    let length: usize = fields.map(|pair| strings.length(&pair.value.v)).sum();
+    if length > piece.range.len() && !strings.take(length, ENTRY_BYTES) {
+        report_long(reader, text, piece, length);
+        return None;
+    }
     let parents = parents(&raw, strings);
     match Bibliography::from_raw(keep_known(raw, strings)) {
         Ok(library) => {
@@ -147,7 +198,7 @@ fn read_entry(
 }
 
 /// Drops the fields that no reference uses (abstracts, files, notes to oneself) and replaces abbreviations.
-fn keep_known<'a>(mut raw: RawBibliography<'a>, strings: &'a HashMap<String, String>) -> RawBibliography<'a> {
+fn keep_known<'a>(mut raw: RawBibliography<'a>, strings: &'a Strings) -> RawBibliography<'a> {
     for entry in &mut raw.entries {
         entry.v.fields.retain(|pair| bib_map::uses(&pair.key.v.to_ascii_lowercase()));
         for pair in &mut entry.v.fields {
@@ -158,10 +209,10 @@ fn keep_known<'a>(mut raw: RawBibliography<'a>, strings: &'a HashMap<String, Str
     raw
 }
 
-fn replace_abbreviations<'a>(pair: &mut Pair<'a>, strings: &'a HashMap<String, String>) {
+fn replace_abbreviations<'a>(pair: &mut Pair<'a>, strings: &'a Strings) {
     for chunk in &mut pair.value.v {
         if let RawChunk::Abbreviation(name) = chunk.v {
-            if let Some(value) = strings.get(&name.to_lowercase()) {
+            if let Some(value) = strings.get(name) {
                 chunk.v = RawChunk::Normal(value);
             } else if !MONTHS.contains(&name.to_ascii_lowercase().as_str()) {
                 chunk.v = RawChunk::Normal(name);
@@ -197,7 +248,7 @@ fn widen(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The keys in `xdata` and `crossref`.
-fn parents(raw: &RawBibliography<'_>, strings: &HashMap<String, String>) -> Vec<String> {
+fn parents(raw: &RawBibliography<'_>, strings: &Strings) -> Vec<String> {
     let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
     fields
         .filter(|pair| matches!(pair.key.v.to_ascii_lowercase().as_str(), "xdata" | "crossref"))
