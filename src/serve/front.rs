@@ -97,7 +97,9 @@ enum Stage {
     Heads,
     /// A head that may make it a WebSocket has passed: all else passes.
     Open,
-    /// Nothing more is read.
+    /// Nothing more is read; the answer is still to be written.
+    Refused,
+    /// The client has closed its side, or was silent for too long.
     Closed,
 }
 
@@ -129,7 +131,7 @@ impl Front {
         let head = format!("GET {REFUSED}{refusal} HTTP/1.1\r\nhost: refused\r\nconnection: close\r\n\r\n");
         self.held = head.into_bytes();
         self.passing = self.held.len();
-        self.stage = Stage::Closed;
+        self.stage = Stage::Refused;
     }
 
     fn pass(&mut self, buffer: &mut ReadBuf<'_>) {
@@ -174,6 +176,11 @@ impl AsyncRead for Front {
             }
             match this.stage {
                 Stage::Closed => return Poll::Ready(Ok(())),
+                // An end of the stream would end the answer, too.
+                Stage::Refused => {
+                    ready!(this.timer.as_mut().poll(context));
+                    this.stage = Stage::Closed;
+                }
                 Stage::Open if this.held.is_empty() => {
                     return Pin::new(&mut this.stream).poll_read(context, buffer);
                 }

@@ -15,6 +15,8 @@ pub type Newest = Option<Arc<Generation>>;
 pub struct Hub {
     pub current: watch::Sender<Newest>,
     pub guard: Guard,
+    /// Counts up whenever more faults of the newest generation are known.
+    pub faults: watch::Sender<u64>,
     /// The browser follows the page that is edited.
     pub follow: bool,
     /// Drafts and embargoed briefs are shown.
@@ -27,6 +29,7 @@ impl Hub {
         Self {
             current: watch::Sender::new(None),
             guard,
+            faults: watch::Sender::new(0),
             follow: options.follow,
             drafts: options.site.selection.drafts,
         }
@@ -35,5 +38,10 @@ impl Hub {
     /// The newest generation; waits for the first one.
     pub async fn generation(&self, newest: &mut watch::Receiver<Newest>) -> Option<Arc<Generation>> {
         newest.wait_for(Option::is_some).await.ok().and_then(|newest| newest.clone())
+    }
+
+    /// Tells that more faults are known.
+    pub fn more_faults(&self) {
+        self.faults.send_modify(|count| *count += 1);
     }
 }

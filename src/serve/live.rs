@@ -67,6 +67,7 @@ impl Client {
     async fn talk(mut self, etag: String) -> Result<(), Gone> {
         let hub = Arc::clone(&self.hub);
         let mut newest = hub.current.subscribe();
+        let mut faults = hub.faults.subscribe();
         let first = hub.generation(&mut newest).await.ok_or(Gone)?;
         self.hello(&first).await?;
         let mut seen = self.look(&first, View::of_etag(etag)).await?;
@@ -81,6 +82,11 @@ impl Client {
                     changed.map_err(|_| Gone)?;
                     let generation = newest.borrow_and_update().clone().ok_or(Gone)?;
                     seen = self.look(&generation, seen).await?;
+                }
+                changed = faults.changed() => {
+                    changed.map_err(|_| Gone)?;
+                    let generation = newest.borrow().clone().ok_or(Gone)?;
+                    self.tell_faults(&generation).await?;
                 }
                 frame = self.socket.recv() => {
                     frame.ok_or(Gone)?.map_err(|_| Gone)?;

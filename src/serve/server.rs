@@ -100,8 +100,11 @@ async fn site_file(hub: &Arc<Hub>, parts: Parts, path: String) -> Response<Body>
         let Some(generation) = hub.generation(&mut newest).await else {
             return empty(StatusCode::SERVICE_UNAVAILABLE);
         };
+        let (number, known) = (generation.number, generation.fault_count());
         let answer = look_up(&generation, path.clone()).await;
-        let number = generation.number;
+        if generation.fault_count() != known {
+            hub.more_faults();
+        }
         drop(generation);
         match answer {
             Answer::Changed => tokio::select! {
