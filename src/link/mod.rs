@@ -10,6 +10,7 @@ pub mod catalog;
 mod fixture;
 mod libraries;
 mod names;
+mod parts;
 pub mod related;
 pub mod resolve;
 pub mod routes;

@@ -169,6 +169,12 @@ fn a_file_that_grows_too_large_for_the_disk() {
     assert!(site.page("a/").len() > 1 << 20);
 }
 
+#[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_macros, reason = "who runs the tests should know")]
+fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
 /// A full disk, where the system lets an ordinary user mount one of his own.
 #[test]
 #[cfg(target_os = "linux")]
@@ -201,7 +207,7 @@ fn a_full_disk_leaves_the_old_output() {
         assert!(matches!(output.status.code(), Some(1 | 99)), "{}", stderr(&output));
         let _ = fs::remove_dir(site.path("disk"));
     }
-    println!("skipped: no disk can be mounted here");
+    skipped("no disk can be mounted here");
 }
 
 #[test]

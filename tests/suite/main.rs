@@ -23,6 +23,7 @@ mod paths;
 mod reference;
 mod series;
 mod serve;
+mod server;
 mod starting;
 mod stopped;
 mod theme;
