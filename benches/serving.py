@@ -94,8 +94,8 @@ def main() -> None:
                 brief.write_text(re.sub(r"(?m)^title: .*$", f"title: About {word}", text))
                 spent["title"].append(server.shows(url, f"About {word}"))
                 if number % 4 == 0:
-                    template.write_text('{% extends "bulletin/brief.html" %}\n{% block running %}' + word + "{% endblock running %}\n")
-                    spent["template"].append(server.shows(url, word))
+                    template.write_text('{% extends "bulletin/brief.html" %}\n{% block running %}' + f"Theme {word}" + "{% endblock running %}\n")
+                    spent["template"].append(server.shows(url, f"Theme {word}"))
             for name, seconds in spent.items():
                 report(name, seconds)
             time.sleep(2)

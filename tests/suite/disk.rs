@@ -61,9 +61,27 @@ fn hand_over(site: &Site) {
 fn run(site: &Site, arguments: &[&str]) -> Output {
     let mut command = site.command(arguments);
     if rustix::process::geteuid().is_root() {
-        command.uid(NOBODY).gid(NOBODY);
+        command = of_nobody(site, &command);
     }
     command.env("HOME", site.path("")).output().expect("the program can be run")
+}
+
+/// The same for a user without rights, by a copy of the program: the build folder may be closed to others.
+fn of_nobody(site: &Site, command: &Command) -> Command {
+    let program = site.path(".program");
+    if !program.exists() {
+        // By another process, so that no child of this one holds the copy open while it is run.
+        let copied = Command::new("cp").arg(command.get_program()).arg(&program).status();
+        assert!(copied.expect("`cp` can be run").success());
+        mode(&program, 0o755);
+    }
+    let mut own = Command::new(program);
+    own.args(command.get_args()).uid(NOBODY).gid(NOBODY);
+    own.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = command.get_current_dir() {
+        own.current_dir(folder);
+    }
+    own
 }
 
 fn stderr(output: &Output) -> String {
