@@ -1,9 +1,10 @@
 //! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
 
-use biblatex::{Chunk, Date, DateValue, Datetime, Entry, EntryType, PermissiveType, Person, Spanned};
-use serde_json::{Map, Value, json};
+use biblatex::{Chunk, Entry, EntryType, PermissiveType, Person, Spanned};
+use serde_json::{Map, Value};
 
 use super::bib_text::{english_title, foreign_title, plain};
+use super::bib_values::{date, literal_date, name};
 use super::language;
 
 /// Fields copied as text: BibLaTeX's names, the first that is there wins, and the CSL variable.
@@ -340,27 +341,6 @@ fn csl_type(kind: &str, entry: &Entry) -> &'static str {
     }
 }
 
-/// A name: an organization or a person.
-fn name(person: &Person) -> Option<Value> {
-    if person.given_name.is_empty() && person.prefix.is_empty() && person.suffix.is_empty() {
-        let literal = person.name.trim();
-        return (!literal.is_empty()).then(|| json!({ "literal": literal }));
-    }
-    let mut name = Map::new();
-    name.insert("family".to_owned(), person.name.as_str().into());
-    for (part, value) in [("given", &person.given_name), ("suffix", &person.suffix)] {
-        if !value.is_empty() {
-            name.insert(part.to_owned(), value.as_str().into());
-        }
-    }
-    if !person.prefix.is_empty() {
-        let part =
-            if person.use_prefix == Some(true) { "non-dropping-particle" } else { "dropping-particle" };
-        name.insert(part.to_owned(), person.prefix.as_str().into());
-    }
-    Some(Value::Object(name))
-}
-
 /// The title before its colon or question mark.
 fn short_title(title: &str) -> Option<String> {
     let at = title.find([':', '?'])?;
@@ -400,36 +380,4 @@ fn genre_words(genre: &str) -> String {
         words => words,
     }
     .to_owned()
-}
-
-fn date(date: &Date) -> Value {
-    let parts = match &date.value {
-        DateValue::At(at) | DateValue::After(at) | DateValue::Before(at) => vec![parts(at)],
-        DateValue::Between(from, to) => vec![parts(from), parts(to)],
-    };
-    let mut value = Map::new();
-    value.insert("date-parts".to_owned(), parts.into());
-    if date.approximate || date.uncertain {
-        value.insert("circa".to_owned(), true.into());
-    }
-    Value::Object(value)
-}
-
-fn parts(at: &Datetime) -> Value {
-    let mut parts = vec![Value::from(at.year)];
-    if let Some(month) = at.month {
-        parts.push((month + 1).into());
-        if let Some(day) = at.day {
-            parts.push((day + 1).into());
-        }
-    }
-    Value::Array(parts)
-}
-
-/// A date that is no date: "n.d." is none, anything else is printed as it is.
-fn literal_date(text: &str) -> Option<Value> {
-    let folded = text.trim().to_lowercase();
-    let none =
-        matches!(folded.as_str(), "" | "n.d." | "nd" | "n. d." | "no date" | "b.d." | "s.d." | "o. j.");
-    (!none).then(|| json!({ "literal": text.trim() }))
 }

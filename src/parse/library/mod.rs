@@ -7,6 +7,7 @@ mod bib;
 mod bib_map;
 mod bib_split;
 mod bib_text;
+mod bib_values;
 mod check;
 mod json;
 mod language;
