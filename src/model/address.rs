@@ -110,6 +110,12 @@ impl Addresses {
     }
 }
 
+/// Whether a word can be the scheme of an address (RFC 3986, section 3.1).
+pub fn is_scheme(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
 /// Appends one part of a path, percent-encoded where RFC 3986 asks for it.
 pub fn encode(part: &str, url: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::address::encode;
+use crate::model::address::{encode, is_scheme};
 use crate::model::site::Site;
 use crate::model::source::SourcePath;
 
@@ -75,11 +75,9 @@ fn encode_part(part: &str, out: &mut String) {
 /// Whether a pattern is an address of another program, with a place for a path: never a script, a page or a file.
 fn is_pattern(pattern: &str) -> bool {
     let Some((scheme, _)) = pattern.split_once(':') else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let refused = ["javascript", "data", "vbscript", "file", "http", "https", "blob", "about"];
     let has_path = pattern.contains("{path}") || pattern.contains("{file}");
-    is_scheme && has_path && !refused.contains(&&*scheme.to_ascii_lowercase())
+    is_scheme(scheme) && has_path && !refused.contains(&&*scheme.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -92,6 +90,15 @@ mod tests {
             Editor { pattern: is_pattern(pattern).then(|| pattern.into()), root: "/home/an analyst".into() };
         let url = editor.url(&SourcePath::new(file).expect("a path"), 3, 7);
         assert_eq!(url.as_deref(), want, "{pattern}");
+    }
+
+    #[test]
+    fn the_settings_page_names_every_editor() {
+        let editor = crate::model::keys::SITE.iter().find(|row| row.name == "editor");
+        let doc = editor.expect("`editor` is a setting").doc;
+        for (name, _) in EDITORS {
+            assert!(doc.contains(&format!("`{name}`")), "{name}: {doc}");
+        }
     }
 
     #[test]

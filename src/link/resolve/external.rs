@@ -1,5 +1,7 @@
 //! Addresses with a scheme: which may stand in a page, and how they are written there.
 
+use crate::model::address::is_scheme;
+
 /// What a target is, as far as its scheme tells.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -21,8 +23,7 @@ pub fn scheme(target: &str) -> Scheme {
         return web(&format!("https:{}", bare.replace('\\', "/")));
     }
     let Some((name, rest)) = bare.split_once(':') else { return Scheme::None };
-    let starts = name.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
-    if !starts || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')) {
+    if !is_scheme(name) {
         return Scheme::None;
     }
     match name.to_ascii_lowercase().as_str() {

@@ -32,7 +32,7 @@ pub const SITE: &[KeyRow] = key_table! {
     }
     "Work" {
         "lint" MapOf(&Word(&["allow", "warn", "deny"])), "The severity of diagnostics, by code. What is an error by itself stays one.", example "{number-gap: allow, unused-entry: deny}";
-        "editor" Text, "The pattern of links that open a file in your editor, for `serve`.", example "vscode://file/{path}:{line}";
+        "editor" Text, "The editor that links of `serve` open: `cursor`, `idea`, `pycharm`, `sublime`, `textmate`, `vscode`, `vscodium`, `windsurf`, `zed`, or a pattern such as `vscode://file/{path}:{line}:{column}`.", example "vscode";
         "publish" MapOf(&Free), "Where to publish, by name. Read by `publish`, once the program has it; never put a secret here.", example "{web: {kind: folder, path: /srv/www}}";
         "extra" Free, "Anything, for templates of your own.", example "{color: blue}";
     }

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 pub(crate) use tags::{Attribute, Piece, Tag, decode, pieces, read_tag};
 
 use super::builder::Builder;
+use crate::model::address::is_scheme;
 use crate::model::config::RawHtml;
 use crate::model::diagnostic::Code;
 use crate::model::doc::{HtmlId, LinkKind, NodeKind, RawFragment};
@@ -164,10 +165,8 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
 pub(crate) fn refused_scheme(address: &str) -> Option<String> {
     let bare: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = bare.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let scheme = scheme.to_ascii_lowercase();
-    (is_scheme && !SCHEMES.contains(&&*scheme)).then_some(scheme)
+    (is_scheme(&scheme) && !SCHEMES.contains(&&*scheme)).then_some(scheme)
 }
 
 /// A whole HTML block at `range`, whose text is `raw`; comments alone leave nothing.
