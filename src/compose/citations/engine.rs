@@ -209,6 +209,13 @@ fn item<'a>(works: &'a [Arc<Work>], cite: &'a Cite) -> CitationItem<'a, Item> {
     located(&works[cite.work].item, cite.locator.as_ref(), cite.prose)
 }
 
+/// A work alone, as a line of the list.
+pub(super) fn list_item(style: &Style, tongue: &Tongue, work: &Work) -> Option<BibliographyItem> {
+    let mut run = Drive::new(&style.only_list, tongue);
+    run.cite(vec![hidden(&work.item)], None);
+    run.finish().bibliography?.items.into_iter().next()
+}
+
 /// A cite as the engine takes it.
 pub(super) fn located<'a>(
     item: &'a Item,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash as StdHash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::engine::{Drive, Tongue, hidden, reference};
+use super::engine::{Tongue, list_item, reference};
 use super::finish::{Line, line};
 use super::item::Work;
 use super::memo::layout_looks;
@@ -146,11 +146,8 @@ impl Formatter {
 
     /// A line of the list, from the engine.
     pub fn render_line(&self, work: &Work) -> ReferenceText {
-        let mut run = Drive::new(&self.style.only_list, &self.tongue);
-        run.cite(vec![hidden(&work.item)], None);
-        let list = run.finish().bibliography;
-        let item = list.as_ref().and_then(|list| list.items.first());
-        item.map(|item| reference(item, work)).unwrap_or_default()
+        let item = list_item(&self.style, &self.tongue, work);
+        item.map(|item| reference(&item, work)).unwrap_or_default()
     }
 
     fn pieces(&self, work: &Work) -> Arc<WorkPieces> {

@@ -7,7 +7,7 @@ use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 use serde_json::{Map, Value as Json};
 
 use super::parts::{Parts, has_stand_in};
-use crate::compose::citations::engine::{Drive, Tongue, hidden};
+use crate::compose::citations::engine::{Tongue, list_item};
 use crate::compose::citations::item::Work;
 use crate::compose::citations::runs::{Run, flatten};
 use crate::compose::citations::style::Style;
@@ -142,10 +142,8 @@ impl Renderer<'_> {
     /// The engine's line for an item.
     pub fn tree(self, item: &Map<String, Json>) -> Option<(ElemChildren, Arc<Work>)> {
         let work = Work::of_item(item, Hash::of(Json::Object(item.clone()).to_string().as_bytes()));
-        let mut run = Drive::new(&self.style.only_list, self.tongue);
-        run.cite(vec![hidden(&work.item)], None);
-        let content = run.finish().bibliography?.items.into_iter().next()?.content;
-        Some((content, work))
+        let item = list_item(self.style, self.tongue, &work)?;
+        Some((item.content, work))
     }
 }
 
