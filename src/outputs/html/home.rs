@@ -11,6 +11,7 @@ use crate::model::catalog::{Card, DocId, RecordId, TaxonomyId};
 use crate::model::doc::{ExhibitKind, Furniture};
 use crate::model::site::{CitedSource, Link};
 use crate::model::text::Html;
+use crate::outputs::body::strip_tags;
 
 /// Briefs of a series on the front page.
 const CARDS_A_SERIES: usize = 4;
@@ -165,10 +166,9 @@ impl Maker<'_> {
                 cited: true,
             })
         });
-        let title = source.entry.item.get("title").and_then(|title| title.as_str()).unwrap_or(key);
         Some(SourceView {
             key: key.to_owned(),
-            title: crate::outputs::body::strip_tags(title),
+            title: source_title(source).unwrap_or_else(|| key.to_owned()),
             text: self.reference(source),
             uses: uses.collect(),
         })
@@ -180,11 +180,15 @@ fn is_news(card: &Card) -> bool {
     card.state == crate::model::catalog::DocState::Built
 }
 
+/// The title of a source, without markup.
+pub fn source_title(source: &CitedSource) -> Option<String> {
+    source.entry.item.get("title")?.as_str().map(strip_tags)
+}
+
 /// What a source is sorted by: the first author's family name, else the title.
 fn sort_text(source: &CitedSource) -> String {
     let item = &source.entry.item;
     let names = ["author", "editor"].iter().find_map(|kind| item.get(*kind)?.as_array()?.first());
     let name = names.and_then(|name| name.get("family").or_else(|| name.get("literal"))?.as_str());
-    let title = || item.get("title").and_then(|title| title.as_str()).map(crate::outputs::body::strip_tags);
-    name.map(str::to_owned).or_else(title).unwrap_or_else(|| source.entry.key.to_string())
+    name.map(str::to_owned).or_else(|| source_title(source)).unwrap_or_else(|| source.entry.key.to_string())
 }

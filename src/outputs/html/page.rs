@@ -1,5 +1,6 @@
 //! What every page has: its head, its editions, and the site around it.
 
+use super::home::source_title;
 use super::maker::{Maker, free_value, link_url};
 use super::plan;
 use super::views::common::{EditionView, FeedLink, NavigationView, PageView, PublisherView, SiteView};
@@ -87,8 +88,7 @@ impl Maker<'_> {
 
     fn source_title(&self, key: &str) -> String {
         let source = self.site.cited_by_source.get(key);
-        let title = source.and_then(|source| source.entry.item.get("title")?.as_str());
-        crate::outputs::body::strip_tags(title.unwrap_or(key))
+        source.and_then(source_title).unwrap_or_else(|| key.to_owned())
     }
 
     /// The page around a subject.
