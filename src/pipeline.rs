@@ -33,6 +33,9 @@ use crate::outputs::assets::Assets;
 use crate::outputs::{OUTPUTS, Output, PlanInput, Press};
 use crate::scan::{Reading, ScanError, ScanOptions};
 
+/// Bytes of stack that a thread needs which parses or renders: deep documents are walked on it.
+pub const STACK: usize = 8 << 20;
+
 /// What decides the result besides the files.
 #[derive(Clone, Debug)]
 pub struct Options {

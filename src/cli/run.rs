@@ -22,9 +22,6 @@ use super::report::Reporter;
 use super::{Exit, fail, json, site};
 use briefpress::model::places::Texts;
 
-/// Deep documents are walked on the threads' stacks.
-const STACK: usize = 8 << 20;
-
 /// One run of the pipeline, from the first file read to the summary.
 pub struct Run {
     pub reporter: Reporter,
@@ -225,7 +222,8 @@ pub fn exit_code(linked: &Linked) -> Exit {
 
 /// Sets up the threads that all phases share.
 pub fn start_threads(jobs: Option<u16>) -> Result<(), String> {
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).stack_size(STACK);
+    let builder =
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).stack_size(pipeline::STACK);
     builder.build_global().map_err(|cause| format!("cannot start threads: {cause}"))
 }
 

@@ -3,6 +3,7 @@
 //! A generation never changes but for what it remembers: pages made, faults found while making them. What a page is
 //! made of is fixed, so whoever holds a generation sees one site, whatever happens on the disk meanwhile.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -29,7 +30,8 @@ pub struct Generation {
     pub change: Change,
     /// What was wrong with the sources.
     prepared: Vec<Diagnostic>,
-    found: Mutex<Found>,
+    /// What making pages showed, by route.
+    found: Mutex<BTreeMap<usize, Vec<Diagnostic>>>,
     pages: Mutex<Pages>,
     archive: Arc<Archive>,
 }
@@ -61,15 +63,6 @@ pub enum NoPage {
     Failed,
 }
 
-/// What making pages showed.
-#[derive(Debug, Default)]
-struct Found {
-    /// By route.
-    of_pages: std::collections::BTreeMap<usize, Vec<Diagnostic>>,
-    /// Of all pages together, once they have been looked at.
-    of_all: Option<Vec<Diagnostic>>,
-}
-
 impl Page {
     /// A file from its bytes and its path.
     pub fn new(bytes: Vec<u8>, path: &str) -> Self {
@@ -98,8 +91,8 @@ impl Generation {
 
     /// The page of the first changed manuscript, if it has one.
     pub fn edited_page(&self) -> Option<&str> {
-        let docs = &self.press.site.catalog.docs;
-        let edited = |file: &SourcePath| docs.iter().find(|doc| doc.manuscript.file == *file);
+        let catalog = &self.press.site.catalog;
+        let edited = |file: &SourcePath| catalog.doc_by_file.get(file).map(|doc| catalog.doc(*doc));
         let doc = self.change.files.iter().find_map(edited).filter(|doc| doc.state.is_built())?;
         Some(&doc.url)
     }
@@ -119,7 +112,7 @@ impl Generation {
         let made = render_route(&self.press, planned);
         let failed = has_errors(&made.diagnostics);
         if !made.diagnostics.is_empty() {
-            self.found().of_pages.insert(route, made.diagnostics);
+            self.found().insert(route, made.diagnostics);
         }
         let bytes = match made.value {
             Body::Bytes(bytes) => bytes,
@@ -159,28 +152,20 @@ impl Generation {
 
     /// How much is known to be wrong: changes whenever [`Generation::diagnostics`] may.
     pub fn fault_count(&self) -> usize {
-        let found = self.found();
-        found.of_pages.values().map(Vec::len).sum::<usize>() + usize::from(found.of_all.is_some())
+        self.found().values().map(Vec::len).sum()
     }
 
     /// All that is known to be wrong, settled and sorted.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.prepared.clone();
-        {
-            let found = self.found();
-            match &found.of_all {
-                Some(faults) => all.extend(faults.iter().cloned()),
-                None => {
-                    all.extend(once_each(found.of_pages.values().flatten().cloned().collect()));
-                    all.extend(self.press.composition_faults());
-                }
-            }
-        }
+        let of_pages = self.found().values().flatten().cloned().collect();
+        all.extend(once_each(of_pages));
+        all.extend(self.press.composition_faults());
         soften_unbuilt(&mut all, &self.press.site);
         settle(all, &self.press.site.config.lint, Strictness::Usual)
     }
 
-    fn found(&self) -> MutexGuard<'_, Found> {
+    fn found(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<Diagnostic>>> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

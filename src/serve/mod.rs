@@ -95,11 +95,9 @@ use self::session::Session;
 use self::token::Token;
 use self::watch::Watch;
 use crate::compose::CitationMemo;
-use crate::pipeline;
+use crate::pipeline::{self, STACK};
 use crate::scan::ScanError;
 
-/// Deep documents are walked on the threads' stacks.
-const STACK: usize = 8 << 20;
 /// Ports that are tried after a busy one that nobody asked for.
 const PORTS: u16 = 20;
 

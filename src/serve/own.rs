@@ -18,6 +18,7 @@ use super::live;
 use super::respond::{empty, file};
 use crate::model::address::decode;
 use crate::model::source::Hash;
+use crate::outputs::body::escape_text;
 
 /// Where the server's own addresses begin.
 pub const PREFIX: &str = "/.briefpress/";
@@ -74,18 +75,14 @@ pub fn fault_page(generation: &Generation) -> Page {
     for fault in &faults.items {
         let place =
             fault.place.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column));
-        let line = format!("{}[{}]: {}", fault.severity, fault.code, fault.message);
-        html.push_str(&format!("<p>{}<br>{}</p>\n", escape(&line), escape(&place.unwrap_or_default())));
+        html.push_str("<p>");
+        escape_text(&format!("{}[{}]: {}", fault.severity, fault.code, fault.message), &mut html);
+        html.push_str("<br>");
+        escape_text(&place.unwrap_or_default(), &mut html);
+        html.push_str("</p>\n");
     }
     html.push_str("</body>\n</html>\n");
     Page::new(html.into_bytes(), "faults.html")
-}
-
-/// Text for HTML, in and out of attributes.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    crate::outputs::body::escape_text(text, &mut escaped);
-    escaped.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 fn send(parts: &Parts, text: String, name: &str) -> Response<Body> {
