@@ -165,6 +165,7 @@ fn edits_show_everywhere() {
     site.edit("content/references.bib", "Able, Ada", "Baker, Bo");
     server.shows(first, "Baker");
     site.write("locales/en.ftl", "cite-this = How to quote it\n");
+    server.shows(first, "How to quote it");
     site.write("content/about.md", "---\ntitle: About\n---\nUs.\n");
     server.shows("/docs/about/", "Us.");
     site.edit("site.yaml", "title: House", "title: Mansion");
