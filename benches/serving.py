@@ -1,109 +1,164 @@
 #!/usr/bin/env python3
-"""How soon `briefpress serve` answers with what was just saved.
+"""How soon an edit shows in `briefpress serve`, and what the server costs meanwhile. Linux only.
 
-usage: benches/serving.py [COUNT [EDITS]]   (default 10000 40)
+usage: benches/serving.py [BRIEFS [EDITS [REBUILDS]]]   (default 1000 100 200)
 
-Saves a brief's text, a brief's title and a template by turns, and asks for the page until it has the new words.
-Prints the median and the 95th percentile of each, the time from the start to the first page, the memory, and the
-processor time that the server takes while nobody asks.
+A client asks for a page over one connection, again and again, from the moment a file is closed until the new bytes come:
+after edits of a brief's text, of a title (until the front page shows it, too) and of a template. Then come
+more edits in a row for the growth of memory, and a silent time for the processor. Figures are milliseconds.
 """
 
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from measure import build_programs, corpus
+from measure import ROOT, build_programs, corpus
+
+# A change that takes longer than this does not come at all.
+PATIENCE = 60
+# Between two questions of the client: the server needs the processor more.
+PAUSE = 0.001
+# How long the server is left alone to look at the rest of the site, and how long it must then be silent.
+SETTLE, SILENCE = 60, 10
+
+
+@dataclass
+class Brief:
+    file: Path
+    url: str
+    date: str
 
 
 class Server:
     """A running server and one connection to it."""
 
-    def __init__(self, program: Path, site: Path) -> None:
+    def __init__(self, program: Path, site: Path):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.start = time.perf_counter()
-        command = [program, "serve", "--root", site, "-p", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.started = time.perf_counter()
+        command = [program, "serve", "-q", "-p", str(self.port), "--root", str(site)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        self.wait("/", b"<title>")
+        self.start = time.perf_counter() - self.started
 
-    def get(self, url: str) -> str:
-        self.connection.request("GET", url)
-        return self.connection.getresponse().read().decode()
+    def get(self, url: str) -> bytes:
+        try:
+            self.connection.request("GET", url)
+            answer = self.connection.getresponse()
+            body = answer.read()
+        except (ConnectionRefusedError, http.client.HTTPException):
+            self.connection.close()
+            return b""
+        if answer.status != 200:
+            sys.exit(f"{url}: status {answer.status}")
+        return body
 
-    def first(self, url: str) -> float:
-        """Seconds from the start to the first page."""
-        while True:
-            try:
-                self.get(url)
-                return time.perf_counter() - self.start
-            except OSError:
-                self.connection.close()
-                time.sleep(0.01)
-
-    def shows(self, url: str, text: str) -> float:
-        """Seconds until a page has some text."""
-        start = time.perf_counter()
+    def wait(self, url: str, text: bytes) -> float:
+        """Seconds until a page holds a text."""
+        begin = time.perf_counter()
         while text not in self.get(url):
-            if time.perf_counter() - start > 60:
-                sys.exit(f"{url} never shows {text}")
-        return time.perf_counter() - start
-
-    def processor(self) -> float:
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            if time.perf_counter() - begin > PATIENCE:
+                sys.exit(f"{url} never shows {text.decode()}")
+            time.sleep(PAUSE)
+        return time.perf_counter() - begin
 
     def megabytes(self) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
+    def busy(self) -> float:
+        """Seconds of processor that the server has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def stop(self) -> float:
+        begin = time.perf_counter()
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        return time.perf_counter() - begin
+
+
+def briefs_of(site: Path) -> list[Brief]:
+    """All briefs, newest first."""
+    found = []
+    for file in (site / "content").glob("*/*/*/index.md"):
+        date = re.search(r"^date: (\S+)", file.read_text(), re.MULTILINE)[1]
+        found.append(Brief(file, f"/{file.parent.relative_to(site / 'content')}/", date))
+    return sorted(found, key=lambda brief: brief.date, reverse=True)
+
+
+def save(file: Path, text: str) -> None:
+    """Saves as many editors do: a new file takes the place of the old one."""
+    fresh = file.with_name(f".{file.name}.tmp")
+    fresh.write_text(text)
+    fresh.replace(file)
+
+
+def edit_text(server: Server, brief: Brief, mark: str) -> float:
+    save(brief.file, brief.file.read_text() + f"\nThe probe {mark} ends it.\n")
+    return server.wait(brief.url, f"probe {mark} ends".encode())
+
+
+def edit_title(server: Server, brief: Brief, mark: str) -> float:
+    save(brief.file, re.sub(r"^title: .*", f"title: A title {mark}", brief.file.read_text(), count=1, flags=re.MULTILINE))
+    begin = time.perf_counter()
+    server.wait(brief.url, f"A title {mark}".encode())
+    server.wait("/", f"A title {mark}".encode())
+    return time.perf_counter() - begin
+
+
+def edit_template(server: Server, brief: Brief, mark: str) -> float:
+    base = (ROOT / "themes/bulletin/templates/base.html").read_text()
+    file = brief.file.parents[4] / "templates/base.html"
+    file.parent.mkdir(exist_ok=True)
+    save(file, f"{base}<!-- probe {mark} -->\n")
+    return server.wait(brief.url, f"probe {mark} --".encode())
+
 
 def report(name: str, seconds: list[float]) -> None:
     ordered = sorted(seconds)
-    at = lambda share: ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
-    print(f"{name:<10} median {at(0.5):6.0f} ms, 95th percentile {at(0.95):6.0f} ms, {len(ordered)} edits")
+    at = lambda part: ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1000
+    print(f"{name:<10} p50 {at(0.5):6.1f}  p95 {at(0.95):6.1f}  worst {ordered[-1] * 1000:6.1f}", flush=True)
 
 
 def main() -> None:
-    count, edits = (int(argument) for argument in (sys.argv[1:] + ["10000", "40"][len(sys.argv) - 1 :]))
+    count, edits, rebuilds = (int(argument) for argument in (sys.argv[1:] + ["1000", "100", "200"][len(sys.argv) - 1 :]))
     program, writer = build_programs()
-    with tempfile.TemporaryDirectory(prefix="briefpress-serving-") as work:
+    with tempfile.TemporaryDirectory(prefix="briefpress-serve-") as work:
         site = corpus(writer, count, Path(work) / "site")
-        briefs = sorted(path for path in (site / "content").rglob("*.md") if path.parent.parent.name.isdigit() or path.parent.name.isdigit())
-        brief = next(path for path in briefs[len(briefs) // 2 :] if path.name != "_index.md")
-        stem = brief.parent if brief.name == "index.md" else brief.with_suffix("")
-        url = f"/{stem.relative_to(site / 'content').as_posix()}/"
-        template = site / "templates" / "brief.html"
-        template.parent.mkdir()
-        text = brief.read_text()
+        subprocess.run([program, "build", "-q"], cwd=site, check=True)
+        shutil.rmtree(site / "output")
         server = Server(program, site)
-        try:
-            print(f"{count} briefs: first page after {server.first(url):.2f} s, {server.megabytes():.0f} MB")
-            time.sleep(2)
-            spent = {"text": [], "title": [], "template": []}
+        print(f"{count} briefs: first page after {server.start:.2f} s, {server.megabytes():.0f} MB")
+        briefs = briefs_of(site)
+        for name, edit, pool in [("text", edit_text, briefs), ("title", edit_title, briefs[:8]), ("template", edit_template, briefs[:8])]:
+            edit(server, pool[-1], "warm")
+            times = []
             for number in range(edits):
-                word = f"word{number}x"
-                brief.write_text(text + f"\nAt last {word}.\n")
-                spent["text"].append(server.shows(url, word))
-                brief.write_text(re.sub(r"(?m)^title: .*$", f"title: About {word}", text))
-                spent["title"].append(server.shows(url, f"About {word}"))
-                if number % 4 == 0:
-                    template.write_text('{% extends "bulletin/brief.html" %}\n{% block running %}' + f"Theme {word}" + "{% endblock running %}\n")
-                    spent["template"].append(server.shows(url, f"Theme {word}"))
-            for name, seconds in spent.items():
-                report(name, seconds)
-            time.sleep(2)
-            before = server.processor()
-            time.sleep(10)
-            print(f"idle: {(server.processor() - before) * 1000:.0f} ms of processor time in 10 s; {server.megabytes():.0f} MB")
-        finally:
-            server.process.kill()
+                times.append(edit(server, pool[number * 7919 % len(pool)], f"{name}{number}"))
+                # An author pauses, too.
+                time.sleep(0.02)
+            report(name, times)
+        before = server.megabytes()
+        for number in range(rebuilds):
+            edit_text(server, briefs[number % 50], f"more{number}")
+        print(f"memory     {before:.0f} MB, {server.megabytes():.0f} MB after {rebuilds} more rebuilds")
+        time.sleep(SETTLE)
+        used = server.busy()
+        time.sleep(SILENCE)
+        print(f"idle       {(server.busy() - used) / SILENCE:.1%} of a processor, {server.megabytes():.0f} MB")
+        print(f"end        {server.stop() * 1000:.0f} ms")
 
 
-main()
+if __name__ == "__main__":
+    main()

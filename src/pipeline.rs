@@ -134,13 +134,35 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
             Ok(file.map(|body| page_facts(&checker, index, route, &body)))
         })
         .collect();
+    Ok(together(press, &checker, rendered?))
+}
+
+/// Renders and checks every route on the calling thread, which has the time; gives up once `go_on` says no.
+pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagnostic>> {
+    let checker = Checker::new(&press.site);
+    let mut rendered = Vec::with_capacity(press.site.routes.len());
+    for (index, route) in press.site.routes.iter().enumerate() {
+        if !go_on() {
+            return None;
+        }
+        rendered.push(render_route(press, route).map(|body| page_facts(&checker, index, route, &body)));
+    }
+    Some(together(press, &checker, rendered))
+}
+
+/// The faults of all files, each once.
+fn together(
+    press: &Press,
+    checker: &Checker<'_>,
+    rendered: Vec<Outcome<Option<PageFacts>>>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let facts: Vec<PageFacts> =
-        rendered?.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
+        rendered.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
     let mut diagnostics = once_each(diagnostics);
     diagnostics.extend(press.composition_faults());
     diagnostics.extend(checker.finish(&facts));
-    Ok(diagnostics)
+    diagnostics
 }
 
 /// Makes one file: the same bytes for whoever asks.

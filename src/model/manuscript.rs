@@ -44,6 +44,16 @@ pub struct CardTexts {
     pub teaser: Option<Box<str>>,
 }
 
+/// How many words readers read in a minute.
+const WORDS_A_MINUTE: u32 = 220;
+
+impl Manuscript {
+    /// The reading time of the body.
+    pub fn minutes(&self) -> u32 {
+        self.words.div_ceil(WORDS_A_MINUTE).max(1)
+    }
+}
+
 /// What a Markdown file is, from its name and keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ManuscriptKind {

@@ -126,5 +126,7 @@ mod tests {
     fn every_known_editor_has_a_pattern() {
         assert!(EDITORS.iter().all(|(_, pattern)| is_pattern(pattern)));
         assert!(EDITORS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let key = crate::model::keys::SITE.iter().find(|row| row.name == "editor").expect("a setting");
+        assert!(EDITORS.iter().all(|(name, _)| key.doc.contains(&format!("`{name}`"))), "documented");
     }
 }

@@ -8,6 +8,7 @@ use super::editor::Editor;
 use super::generation::Generation;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::places::{Texts, visible};
+use crate::model::site::Site;
 use crate::model::source::Span;
 
 /// More faults than these are only counted.
@@ -83,12 +84,17 @@ pub fn faults_of(generation: &Generation) -> Faults {
 }
 
 /// What places are looked up in.
-struct Shown<'a> {
+pub struct Shown<'a> {
     texts: Texts<'a>,
-    editor: Editor,
+    pub editor: Editor,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    /// The places of a site.
+    pub fn of(site: &'a Site) -> Self {
+        Self { texts: Texts::new(Some(&site.snapshot), Some(&site.theme)), editor: Editor::of(site) }
+    }
+
     fn fault(&self, fault: &Diagnostic) -> Fault {
         Fault {
             code: fault.code.as_str(),
@@ -109,7 +115,8 @@ impl Shown<'_> {
         }
     }
 
-    fn place(&self, span: &Span) -> Place {
+    /// A range as people count it.
+    pub fn place(&self, span: &Span) -> Place {
         let place = self.texts.place(span);
         Place {
             file: visible(span.file.as_str()),

@@ -10,6 +10,7 @@ use axum::body::Bytes;
 
 use super::archive::Archive;
 use super::media::{is_page, media_type};
+use super::message::FollowPlace;
 use super::pages::Pages;
 use crate::check::{Strictness, has_errors, once_each, settle};
 use crate::link::resolve::soften_unbuilt;
@@ -30,8 +31,7 @@ pub struct Generation {
     pub change: Change,
     /// What was wrong with the sources.
     prepared: Vec<Diagnostic>,
-    /// What making pages showed, by route.
-    found: Mutex<BTreeMap<usize, Vec<Diagnostic>>>,
+    found: Mutex<Found>,
     pages: Mutex<Pages>,
     archive: Arc<Archive>,
 }
@@ -43,6 +43,8 @@ pub struct Change {
     pub files: Vec<SourcePath>,
     /// From the notice of the change to the generation.
     pub milliseconds: f64,
+    /// Where the author is writing, if that can be told.
+    pub follow: Option<FollowPlace>,
 }
 
 /// A file as it is sent.
@@ -52,6 +54,15 @@ pub struct Page {
     /// Names the content.
     pub hash: Hash,
     pub media: &'static str,
+}
+
+/// What making pages has shown to be wrong.
+#[derive(Default)]
+struct Found {
+    /// By route.
+    of_pages: BTreeMap<usize, Vec<Diagnostic>>,
+    /// Of every page, once all were looked at.
+    of_all: Option<Vec<Diagnostic>>,
 }
 
 /// Why there is no file.
@@ -89,14 +100,6 @@ impl Generation {
         }
     }
 
-    /// The page of the first changed manuscript, if it has one.
-    pub fn edited_page(&self) -> Option<&str> {
-        let catalog = &self.press.site.catalog;
-        let edited = |file: &SourcePath| catalog.doc_by_file.get(file).map(|doc| catalog.doc(*doc));
-        let doc = self.change.files.iter().find_map(edited).filter(|doc| doc.state.is_built())?;
-        Some(&doc.url)
-    }
-
     /// The file of a route: as `build` would write it.
     pub fn page(&self, route: usize) -> Result<Arc<Page>, NoPage> {
         if let Some(page) = self.pages().get(&route) {
@@ -112,7 +115,7 @@ impl Generation {
         let made = render_route(&self.press, planned);
         let failed = has_errors(&made.diagnostics);
         if !made.diagnostics.is_empty() {
-            self.found().insert(route, made.diagnostics);
+            self.found().of_pages.insert(route, made.diagnostics);
         }
         let bytes = match made.value {
             Body::Bytes(bytes) => bytes,
@@ -150,22 +153,36 @@ impl Generation {
         self.archive.asset(path.strip_prefix(&*decode(self.press.site.base_path()))?)
     }
 
+    /// Takes in what looking at every page has shown.
+    pub fn all_faults(&self, faults: Vec<Diagnostic>) {
+        self.found().of_all = Some(faults);
+    }
+
     /// How much is known to be wrong: changes whenever [`Generation::diagnostics`] may.
     pub fn fault_count(&self) -> usize {
-        self.found().values().map(Vec::len).sum()
+        let found = self.found();
+        found.of_pages.values().map(Vec::len).sum::<usize>() + usize::from(found.of_all.is_some())
     }
 
     /// All that is known to be wrong, settled and sorted.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.prepared.clone();
-        let of_pages = self.found().values().flatten().cloned().collect();
-        all.extend(once_each(of_pages));
-        all.extend(self.press.composition_faults());
+        all.extend(self.faults_of_pages());
         soften_unbuilt(&mut all, &self.press.site);
         settle(all, &self.press.site.config.lint, Strictness::Usual)
     }
 
-    fn found(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<Diagnostic>>> {
+    fn faults_of_pages(&self) -> Vec<Diagnostic> {
+        let found = self.found();
+        if let Some(all) = &found.of_all {
+            return all.clone();
+        }
+        let mut faults = once_each(found.of_pages.values().flatten().cloned().collect());
+        faults.extend(self.press.composition_faults());
+        faults
+    }
+
+    fn found(&self) -> MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -128,9 +128,9 @@ impl Client {
             self.send(Frame::Text(message.into())).await?;
         }
         if self.hub.follow
-            && let Some(url) = generation.edited_page()
+            && let Some(place) = &generation.change.follow
         {
-            self.say(&Message::Follow { generation: generation.number, url }).await?;
+            self.say(&Message::Follow { generation: generation.number, place }).await?;
         }
         self.tell_faults(generation).await?;
         let built = Message::Built {

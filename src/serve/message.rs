@@ -42,8 +42,8 @@ pub enum Message<'a> {
     },
     Follow {
         generation: u64,
-        /// The page of the edited manuscript.
-        url: &'a str,
+        #[serde(flatten)]
+        place: &'a FollowPlace,
     },
     Diagnostics {
         generation: u64,
@@ -62,6 +62,19 @@ pub enum Message<'a> {
 pub struct Sheet {
     pub from: Box<str>,
     pub to: Box<str>,
+}
+
+/// Where the author is writing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FollowPlace {
+    /// The page.
+    pub url: Box<str>,
+    /// The nearest anchor at or before the edited block.
+    pub anchor: Option<Box<str>>,
+    /// The edited block's place among the blocks of the body, from 0.
+    pub block: Option<usize>,
+    /// How the edited block begins, without markup.
+    pub text: Option<String>,
 }
 
 impl Message<'_> {

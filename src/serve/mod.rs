@@ -3,6 +3,7 @@
 //! ```text
 //!  files ──watch──▶ session ──▶ Generation ──────────────┐ newest
 //!                   (a thread: read, parse, link)         ▼
+//!                   sweep: looks at the rest, when idle   │
 //!  browser ──front──▶ guard ──▶ server ──lookup──▶ pages, made when asked for
 //!                                  └──▶ live: tells each page what a new generation changes of it
 //! ```
@@ -28,6 +29,8 @@
 //! | `/.briefpress/client.js`, `/.briefpress/client.css` | the client |
 //! | `/.briefpress/run.json` | `{"run": "…"}`: names the run of the server. A page of another run must load itself anew, since its token is void |
 //! | `/.briefpress/live?token=T&url=PATH&etag=E` | the update channel, a WebSocket. `PATH` is `location.pathname`, `E` the `data-etag` or that of what the page has taken over since |
+//! | `/.briefpress/page.json?token=T&url=PATH` | for the author's bar: see [`aids`] |
+//! | `/.briefpress/` | the dashboard, a page |
 //! | `/.briefpress/faults.json?token=T` | what `diagnostics` says on the channel |
 //!
 //! # The update channel
@@ -48,7 +51,7 @@
 //! | `files` | `generation`, `urls: […]` | load these pictures or other files anew: their addresses stay, their content changed |
 //! | `moved` | `generation`, `to` | go to `to`: the manuscript of the page now has that address |
 //! | `gone` | `generation` | say that the page is no more (its address now gives the page for missing ones, with status 404) |
-//! | `follow` | `generation`, `url` | with `--follow` only: go to `url`, the page of the edited manuscript |
+//! | `follow` | `generation`, `url`, `anchor`, `block`, `text` (the last three may be null) | with `--follow` only: go to `url`, to the edited block. `anchor` is an id at or before it; `block` its place among the blocks of the body, from 0; `text` how it begins |
 //! | `diagnostics` | `generation`, `errors`, `warnings`, `notes` (counts), `items: […]` | show all items; take the overlay away when there are none. Sent on connecting and whenever it changed |
 //! | `built` | `generation`, `milliseconds`, `files: […]` | nothing: it ends the messages of a generation |
 //!
@@ -58,9 +61,12 @@
 //! opens the file there, or null), `excerpt` (the lines from `line` on). All of it is plain text.
 
 mod addresses;
+mod aids;
 mod archive;
+mod dashboard;
 mod editor;
 mod faults;
+mod follow;
 mod front;
 mod generation;
 mod guard;
@@ -76,6 +82,7 @@ mod pages;
 mod respond;
 mod server;
 mod session;
+mod sweep;
 mod token;
 mod view;
 mod watch;
@@ -124,6 +131,11 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// Whether time passes.
+    pub fn is_running(self) -> bool {
+        matches!(self, Clock::System)
+    }
+
     /// The present.
     pub fn now(self) -> jiff::Timestamp {
         match self {
@@ -191,6 +203,7 @@ pub fn run(options: &ServeOptions, reporter: &Arc<dyn Reporter>) -> Result<Stopp
         .thread_stack_size(STACK)
         .max_blocking_threads(8)
         .build()?;
+    start_sweeper(options, &hub)?;
     let first = start_session(options, &hub, reporter)?;
     let stopped = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -208,6 +221,14 @@ pub fn run(options: &ServeOptions, reporter: &Arc<dyn Reporter>) -> Result<Stopp
     // What is being made for requests is of no use any more.
     runtime.shutdown_background();
     stopped
+}
+
+/// Starts the thread that looks at the pages that nobody asks for.
+fn start_sweeper(options: &ServeOptions, hub: &Arc<Hub>) -> io::Result<()> {
+    let (hub, citations, newest) = (Arc::clone(hub), Arc::clone(&options.citations), hub.current.subscribe());
+    // Without it some faults are seen later, no more.
+    let run = move || drop(sweep::sweep(&hub, newest, &citations));
+    std::thread::Builder::new().name("sweeper".to_owned()).stack_size(STACK).spawn(run).map(drop)
 }
 
 /// Starts the thread that keeps the site current; tells when the first generation is there.

@@ -9,13 +9,16 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 
+use super::aids::page_facts;
+use super::dashboard::dashboard;
 use super::faults::faults_of;
 use super::front::Ends;
 use super::generation::{Generation, Page};
+use super::head::path_of_target;
 use super::hub::Hub;
-use super::inject::as_built;
+use super::inject::{as_built, with_client};
 use super::live;
-use super::respond::{empty, file};
+use super::respond::{empty, file, loads_document};
 use crate::model::address::decode;
 use crate::model::source::Hash;
 use crate::outputs::body::escape_text;
@@ -37,19 +40,51 @@ pub async fn answer(hub: &Arc<Hub>, ends: Ends, parts: Parts, name: &str) -> Res
         "client.css" => send(&parts, STYLE.to_owned(), "client.css"),
         "run.json" => send(&parts, format!("{{\"run\":\"{}\"}}", hub.guard.token.run()), "run.json"),
         "live" => live::open(hub, ends, parts).await,
-        "faults.json" if !known() => empty(StatusCode::FORBIDDEN),
-        "faults.json" => {
-            let Some(generation) = hub.generation(&mut hub.current.subscribe()).await else {
-                return empty(StatusCode::SERVICE_UNAVAILABLE);
-            };
-            let made = tokio::task::spawn_blocking(move || serde_json::to_string(&faults_of(&generation)));
-            match made.await {
-                Ok(Ok(json)) => send(&parts, json, "faults.json"),
-                _ => empty(StatusCode::INTERNAL_SERVER_ERROR),
+        "faults.json" | "page.json" if !known() => empty(StatusCode::FORBIDDEN),
+        "faults.json" => json(hub, &parts, |generation| to_json(&faults_of(generation))).await,
+        "page.json" => {
+            let url = parameter(parts.uri.query().unwrap_or(""), "url").unwrap_or_default();
+            match path_of_target(url.as_bytes()) {
+                Ok(path) => {
+                    json(hub, &parts, move |generation| to_json(&page_facts(generation, &path))).await
+                }
+                Err(_) => empty(StatusCode::BAD_REQUEST),
             }
         }
+        "" => page(hub, &parts).await,
         _ => empty(StatusCode::NOT_FOUND),
     }
+}
+
+/// Answers with what `make` says of the newest generation.
+async fn json(
+    hub: &Hub,
+    parts: &Parts,
+    make: impl FnOnce(&Generation) -> String + Send + 'static,
+) -> Response<Body> {
+    match made(hub, make).await {
+        Some(json) => send(parts, json, "data.json"),
+        None => empty(StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
+/// The dashboard; it gets the client like any other page.
+async fn page(hub: &Hub, parts: &Parts) -> Response<Body> {
+    let Some(html) = made(hub, dashboard).await else { return empty(StatusCode::SERVICE_UNAVAILABLE) };
+    let page = Page::new(html.into_bytes(), "dashboard.html");
+    let document = loads_document(&parts.headers);
+    let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
+    file(content, StatusCode::OK, &parts.headers)
+}
+
+/// What `make` says of the newest generation, on a thread that may take its time.
+async fn made(hub: &Hub, make: impl FnOnce(&Generation) -> String + Send + 'static) -> Option<String> {
+    let generation = hub.generation(&mut hub.current.subscribe()).await?;
+    tokio::task::spawn_blocking(move || make(&generation)).await.ok()
+}
+
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data with text keys can be written as JSON")
 }
 
 /// The value of a parameter of a query, decoded.

@@ -171,6 +171,9 @@ fn send(hub: &Hub, parts: &Parts, answer: Answer) -> Response<Body> {
         Answer::Nothing | Answer::Changed => return empty(StatusCode::NOT_FOUND),
     };
     let document = is_page(page.media) && loads_document(&parts.headers);
+    if document {
+        hub.page_opened();
+    }
     let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
     file(content, status, &parts.headers)
 }

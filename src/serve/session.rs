@@ -8,10 +8,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::archive::Archive;
+use super::follow::follow_place;
 use super::generation::{Change, Generation};
 use super::hub::Hub;
 use super::watch::{Batch, Watch};
 use super::{Clock, Event, Reporter, ServeOptions};
+use crate::model::catalog::{DocState, Unbuilt};
+use crate::model::meta::Moment;
+use crate::model::site::Site;
 use crate::model::source::SourcePath;
 use crate::pipeline::{self, Memory, assemble};
 use crate::scan::{Reading, Reread, ScanError};
@@ -20,6 +24,9 @@ use crate::scan::{Reading, Reread, ScanError};
 const ABSENCE: Duration = Duration::from_millis(100);
 /// How long the one before the newest generation is waited for before it is left to its last user.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Clocks are set: nothing is waited for longer.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The site as it is read again and again.
 pub struct Session {
@@ -32,6 +39,8 @@ pub struct Session {
     hub: Arc<Hub>,
     reporter: Arc<dyn Reporter>,
     number: u64,
+    /// When the site changes by itself, as an embargo ends.
+    due: Option<Instant>,
     /// How long the last look at everything took.
     look: Duration,
     /// The one before the newest, which somebody may still be reading.
@@ -59,6 +68,7 @@ impl Session {
             hub,
             reporter,
             number: 0,
+            due: None,
             look: started.elapsed(),
             retired: Vec::new(),
         };
@@ -68,12 +78,17 @@ impl Session {
 
     /// Follows the files until the process ends.
     pub fn follow(mut self, mut watch: Watch) {
+        // There is one session, and so one watch.
+        let _ = self.hub.watch.set(watch.sender.clone());
         // Whatever changed while nobody watched yet.
         let mut batch = Batch { all: true, ..Batch::default() };
         loop {
             self.take(batch, &mut watch);
             batch = loop {
-                match watch.next(self.farewell(), self.look) {
+                match watch.next(self.farewell().into_iter().chain(self.due).min(), self.look) {
+                    Ok(batch) if batch == Batch::default() && self.is_due() => {
+                        break Batch { all: true, ..Batch::default() };
+                    }
                     Ok(batch) if batch == Batch::default() => self.let_go(),
                     Ok(batch) => break batch,
                     Err(why) => {
@@ -109,7 +124,7 @@ impl Session {
         };
         let faults = reread.reading.diagnostics != self.reading.diagnostics;
         self.reading = reread.reading;
-        if faults || !reread.changed.is_empty() {
+        if faults || !reread.changed.is_empty() || self.is_due() {
             self.make(started, reread.changed);
         }
     }
@@ -138,15 +153,23 @@ impl Session {
         let linked = assemble(&self.reading, &self.settings, &self.options, &mut self.memory);
         self.number += 1;
         let old = self.hub.current.borrow().clone();
-        let change = Change { files: changed, milliseconds: started.elapsed().as_secs_f64() * 1000.0 };
+        let before = old.as_ref().map(|old| &*old.press.site);
+        let follow = self.hub.follow.then(|| follow_place(before, &linked.press.site, &changed)).flatten();
+        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        let change = Change { files: changed, milliseconds, follow };
         let new = Arc::new(Generation::new(self.number, linked, change, Arc::clone(&self.archive)));
         if let Some(old) = &old {
             self.archive.retire(old, &new);
         }
         self.hub.current.send_replace(Some(Arc::clone(&new)));
         self.retired.extend(old);
+        self.due = self.clock.is_running().then(|| next_due(&new.press.site)).flatten();
         self.reporter.report(&Event::Made { generation: &new });
         self.let_go();
+    }
+
+    fn is_due(&self) -> bool {
+        self.due.is_some_and(|due| due <= Instant::now())
     }
 
     /// Drops former generations that nobody else reads.
@@ -158,4 +181,22 @@ impl Session {
     fn farewell(&self) -> Option<Instant> {
         (!self.retired.is_empty()).then(|| Instant::now() + FAREWELL)
     }
+}
+
+/// When the next embargo, date or expiry falls due.
+fn next_due(site: &Site) -> Option<Instant> {
+    let (now, zone) = (site.snapshot.now, &site.config.time_zone);
+    let moments = site.catalog.docs.iter().flat_map(|entry| {
+        let embargo = match entry.state {
+            DocState::Unbuilt(Unbuilt::Embargo(until)) => Some(until),
+            _ => None,
+        };
+        let date = entry.meta.date.as_ref();
+        let date = date.map(|date| Moment::Local(date.value.at(0, 0, 0, 0)).instant(zone));
+        let expires = entry.meta.expires.as_ref().map(|expires| expires.value.instant(zone));
+        [embargo, date, expires].into_iter().flatten()
+    });
+    let next = moments.filter(|moment| *moment > now).min()?;
+    let wait = next.duration_since(now).unsigned_abs();
+    Some(Instant::now() + wait.min(LONGEST) + Duration::from_millis(10))
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
+use super::dashboard::dashboard;
 use super::generation::{Generation, Page};
 use super::message::{Message, Sheet};
+use super::own::PREFIX;
 use super::server::{Answer, make};
 use crate::model::route::Subject;
 use crate::model::source::{Hash, SourcePath};
@@ -37,6 +39,10 @@ impl View {
 
 /// What a client sees at a decoded path.
 pub fn view(generation: &Generation, path: &str) -> View {
+    if path == PREFIX {
+        let page = Page::new(dashboard(generation).into_bytes(), "dashboard.html");
+        return View { etag: page.etag(), found: true, page: Some(Arc::new(page)), ..View::default() };
+    }
     let (page, found) = match make(generation, path) {
         Answer::Page { page, status } => (page, status == StatusCode::OK),
         Answer::Faults(page) => (page, true),

@@ -49,8 +49,8 @@ pub struct Batch {
 /// Watches the folders of a site.
 pub struct Watch {
     signals: Receiver<Signal>,
-    /// Kept, so that waiting does not end where nothing is watched.
-    sender: Sender<Signal>,
+    /// Wakes the watch; kept, so that waiting does not end where nothing is watched.
+    pub sender: Sender<Signal>,
     /// Watches as long as it lives; `None` where everything is looked at regularly.
     watcher: Option<notify::RecommendedWatcher>,
     poll: Duration,

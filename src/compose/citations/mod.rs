@@ -107,7 +107,7 @@ impl CitationMemo {
     }
 
     /// Where costly steps keep their results.
-    pub(in crate::compose) fn cache(&self) -> &Cache {
+    pub fn cache(&self) -> &Cache {
         &self.cache
     }
 

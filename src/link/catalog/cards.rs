@@ -10,9 +10,6 @@ use crate::model::catalog::{BriefId, Card, CardAuthor, Catalog, DocId, RecordId,
 use crate::model::record::{Person, Record, RecordDetail};
 use crate::model::text::Lang;
 
-/// Words that are read in a minute.
-const WORDS_A_MINUTE: u32 = 220;
-
 /// Makes cards from what was matched.
 pub struct CardMaker<'a> {
     pub parsed: &'a Parsed,
@@ -60,7 +57,7 @@ impl<'a> CardMaker<'a> {
             corrected: corrections.map(|correction| correction.date.value).max(),
             authors: self.authors(&subjects.authors, &manuscript.lang),
             terms: self.terms(&subjects.terms),
-            minutes: manuscript.words.div_ceil(WORDS_A_MINUTE).max(1),
+            minutes: manuscript.minutes(),
             state: entry.state,
             unlisted: meta.unlisted.unwrap_or(false),
             superseded_by: self.superseded_by.get(&brief).copied(),

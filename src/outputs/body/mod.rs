@@ -23,7 +23,9 @@ use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
 
-pub use escape::{href as escape_href, inline_markdown, strip_tags, text as escape_text};
+pub use escape::{
+    attribute as escape_attribute, href as escape_href, inline_markdown, strip_tags, text as escape_text,
+};
 
 /// The words that a document needs besides its own.
 pub trait BodyWords {

@@ -7,6 +7,7 @@
   let client = null;
   let wait = 200;
   let panel = null;
+  let bar = null;
 
   const join = (path, query) => `${path}?${new URLSearchParams(query)}`;
 
@@ -54,12 +55,41 @@
         patchPage();
         break;
       case "follow":
-        if (message.url !== location.pathname) location.assign(message.url);
+        follow(message);
         break;
       case "diagnostics":
         showFaults(message);
         break;
+      case "built":
+        showBar();
+        break;
     }
+  }
+
+  // Goes to the block that is written: by how it begins, else to the anchor before it.
+  function follow({ url, anchor, text }) {
+    if (url !== location.pathname) {
+      if (text) sessionStorage.setItem("briefpress-follow", JSON.stringify({ url, text }));
+      return location.assign(anchor ? `${url}#${encodeURIComponent(anchor)}` : url);
+    }
+    const block = text && blockOf(text);
+    (block || (anchor && document.getElementById(anchor)))?.scrollIntoView({ block: "center", behavior: calm() });
+  }
+
+  const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
+  const words = (text) => text.replace(/[\s\u2060]+/g, " ").trim();
+
+  // The innermost block that begins with the text: notes and numbers in it may differ, so its first words have to do.
+  function blockOf(text) {
+    const start = words(text).slice(0, 40);
+    const blocks = [...document.querySelectorAll("main :is(h1,h2,h3,h4,h5,h6,p,li,blockquote,figure,table,pre,dl,details,aside)")];
+    return blocks.filter((one) => words(one.textContent).startsWith(start)).pop();
+  }
+
+  function arrive() {
+    const kept = JSON.parse(sessionStorage.getItem("briefpress-follow") ?? "null");
+    sessionStorage.removeItem("briefpress-follow");
+    if (kept?.url === location.pathname) blockOf(kept.text)?.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   async function patchPage() {
@@ -111,7 +141,7 @@
     while (at) {
       const gone = at;
       at = at.nextSibling;
-      if (gone !== panel) gone.remove();
+      if (gone !== panel && gone !== bar) gone.remove();
     }
   }
 
@@ -163,6 +193,45 @@
     document.body.append(panel);
   }
 
+  // What an author wants to know of the page: a line in the corner that opens.
+  async function showBar() {
+    if (location.pathname.startsWith("/.briefpress/")) return;
+    const answer = await fetch(join("/.briefpress/page.json", { token: own.token, url: location.pathname }), { cache: "no-store" });
+    if (!answer.ok) return;
+    const facts = await answer.json();
+    const wasOpen = bar?.shadowRoot.querySelector("details")?.open;
+    bar?.remove();
+    bar = document.createElement("briefpress-bar");
+    const root = bar.attachShadow({ mode: "open" });
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/.briefpress/client.css" });
+    const list = element("details", "", "bar");
+    list.open = Boolean(wasOpen);
+    const state = [facts.status, facts.hidden && facts.hidden !== facts.status && `hidden: ${facts.hidden}`];
+    const counts = [
+      facts.words !== undefined && `${facts.words} words`,
+      facts.minutes && `${facts.minutes} min`,
+      facts.queries?.length && (facts.queries.length > 1 ? `${facts.queries.length} queries` : "1 query"),
+      facts.missing?.length && `${facts.missing.length} missing`,
+    ];
+    const summary = element("summary", [...state, ...counts].filter(Boolean).join(" · ") || "Briefpress");
+    if (facts.hidden) summary.className = "hidden";
+    list.append(summary);
+    if (facts.file) list.append(link(facts.file, facts.editor));
+    if (facts.embargo) list.append(element("p", `under embargo until ${facts.embargo}`));
+    facts.queries?.forEach(({ ask, quote, editor }) => list.append(link(quote ? `“${quote}”: ${ask}` : ask, editor)));
+    facts.missing?.forEach(({ what, editor }) => list.append(link(what, editor)));
+    if (facts.pdf) list.append(link("printed version", facts.pdf));
+    list.append(link("all drafts", "/.briefpress/"));
+    root.append(style, list);
+    document.body.append(bar);
+  }
+
+  function link(text, address) {
+    const line = element("p");
+    line.append(address ? Object.assign(element("a", text), { href: address }) : text);
+    return line;
+  }
+
   const count = (number, word) => (number ? `${number} ${word}${number > 1 ? "s" : ""}` : "");
 
   function fault(item) {
@@ -185,4 +254,5 @@
   }
 
   connect();
+  arrive();
 })();

@@ -1,0 +1,187 @@
+//! What an author wants to know of the page in the browser, for the bar that the client shows.
+//!
+//! `page.json` gives an object: `url`, `found`; and for the page of a manuscript `file`, `editor` (an address that opens
+//! it, or null), `title`, `lang`, `status` (`draft`, `review`, `cleared`, `published`, `withdrawn`), `hidden` (why
+//! `build` would leave the page out: `draft`, `review`, `date`, `embargo`, or null), `embargo` (a local time, or null),
+//! `words`, `minutes`, `queries: [{ask, quote, …place}]`, `missing: [{what, …place}]` (figures without alternative text or
+//! source), `pdf` (the address of the printed version, or null), `errors`, `warnings` (of its file).
+
+use serde::Serialize;
+
+use super::faults::{Place, Shown};
+use super::generation::Generation;
+use super::lookup::{Found, find};
+use crate::model::catalog::{DocEntry, DocId};
+use crate::model::diagnostic::Severity;
+use crate::model::doc::{Exhibit, ExhibitKind, Furniture};
+use crate::model::meta::{Moment, Status};
+use crate::model::route::Subject;
+use crate::model::site::{Link, Site};
+use crate::model::source::Span;
+
+/// What is known of an address.
+#[derive(Debug, Serialize)]
+pub struct PageFacts {
+    pub url: String,
+    /// There is a page.
+    pub found: bool,
+    #[serde(flatten)]
+    pub manuscript: Option<Facts>,
+}
+
+/// What is known of a manuscript.
+#[derive(Debug, Serialize)]
+pub struct Facts {
+    pub file: String,
+    pub editor: Option<String>,
+    pub title: String,
+    pub lang: String,
+    pub status: &'static str,
+    pub hidden: Option<&'static str>,
+    pub embargo: Option<String>,
+    pub words: u32,
+    pub minutes: u32,
+    pub queries: Vec<Query>,
+    pub missing: Vec<Missing>,
+    pub pdf: Option<Box<str>>,
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+/// An open question.
+#[derive(Debug, Serialize)]
+pub struct Query {
+    pub ask: String,
+    pub quote: Option<String>,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A figure that lacks something.
+#[derive(Debug, Serialize)]
+pub struct Missing {
+    pub what: String,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// What is known of the page at a decoded path.
+pub fn page_facts(generation: &Generation, path: &str) -> PageFacts {
+    let site = &generation.press.site;
+    let found = find(site, path);
+    let manuscript = match found {
+        Found::Route(route) => match site.routes[route].subject {
+            Subject::Doc(doc) => Some(facts(generation, doc)),
+            _ => None,
+        },
+        _ => None,
+    };
+    PageFacts { url: path.to_owned(), found: matches!(found, Found::Route(_)), manuscript }
+}
+
+fn facts(generation: &Generation, id: DocId) -> Facts {
+    let site = &generation.press.site;
+    let shown = Shown::of(site);
+    let entry = site.catalog.doc(id);
+    let manuscript = &entry.manuscript;
+    let faults = generation.diagnostics();
+    let own =
+        faults.iter().filter(|fault| fault.span.as_ref().is_some_and(|span| span.file == manuscript.file));
+    let count = |severity| own.clone().filter(|fault| fault.severity == severity).count();
+    let whole = shown.place(&Span::new(&manuscript.file, 0..0));
+    Facts {
+        title: title(entry),
+        lang: manuscript.lang.to_string(),
+        status: status(site, entry).as_str(),
+        hidden: hidden(site, id),
+        embargo: embargo(site, id).map(|until| local(site, until)),
+        words: manuscript.words,
+        minutes: manuscript.minutes(),
+        queries: queries(&shown, entry),
+        missing: missing(&shown, entry),
+        pdf: match &site.resolved(id).pdf {
+            Some(Link::File { url, .. }) => Some(url.clone()),
+            _ => None,
+        },
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        file: whole.file,
+        editor: whole.editor,
+    }
+}
+
+/// The title as plain text; the file's name where there is none.
+pub fn title(entry: &DocEntry) -> String {
+    let title = entry.manuscript.meta.title.as_ref();
+    title.map_or_else(|| entry.manuscript.file.stem().to_owned(), |title| title.value.to_string())
+}
+
+/// Where a document is in its life, by its own word or the site's.
+pub fn status(site: &Site, entry: &DocEntry) -> Status {
+    let is_edition = site.catalog.doc(entry.original).manuscript.file != entry.manuscript.file;
+    let default = if is_edition { Status::Draft } else { site.config.defaults.status };
+    entry.meta.status.as_ref().map_or(default, |status| status.value)
+}
+
+/// Why `build` would leave a document out.
+pub fn hidden(site: &Site, id: DocId) -> Option<&'static str> {
+    let entry = site.catalog.doc(id);
+    let today = site.config.time_zone.to_datetime(site.snapshot.now).date();
+    let original = site.catalog.doc(entry.original);
+    let date = entry.meta.date.as_ref().or(original.meta.date.as_ref());
+    if embargo(site, id).is_some() {
+        return Some("embargo");
+    }
+    match status(site, entry) {
+        Status::Draft => Some("draft"),
+        Status::Review => Some("review"),
+        _ => date.is_some_and(|date| date.value > today).then_some("date"),
+    }
+}
+
+/// The embargo of a document and its other editions, if it is in the future.
+pub fn embargo(site: &Site, id: DocId) -> Option<jiff::Timestamp> {
+    let entry = site.catalog.doc(id);
+    let editions = entry.brief.map(|brief| site.catalog.brief(brief).editions.clone()).unwrap_or_default();
+    let all = editions.into_iter().chain([id]).map(|edition| site.catalog.doc(edition));
+    let until = all.filter_map(|entry| {
+        let moment: Moment = entry.meta.embargo.as_ref()?.value;
+        Some(moment.instant(&site.config.time_zone))
+    });
+    until.max().filter(|until| *until > site.snapshot.now)
+}
+
+/// A moment as the site's clocks show it.
+pub fn local(site: &Site, moment: jiff::Timestamp) -> String {
+    site.config.time_zone.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn queries(shown: &Shown<'_>, entry: &DocEntry) -> Vec<Query> {
+    let manuscript = &entry.manuscript;
+    let queries = manuscript.meta.queries.iter().flatten();
+    let query = |query: &crate::model::meta::Query| Query {
+        ask: query.ask.value.to_string(),
+        quote: query.quote.as_ref().map(|quote| quote.value.to_string()),
+        place: shown.place(&Span::new(&manuscript.file, query.ask.range)),
+    };
+    queries.map(query).collect()
+}
+
+fn missing(shown: &Shown<'_>, entry: &DocEntry) -> Vec<Missing> {
+    let (file, doc) = (&entry.manuscript.file, &entry.manuscript.doc);
+    let mut missing = Vec::new();
+    let mut add = |exhibit: &Exhibit, what: &str| {
+        let name = format!("{} {}", exhibit.kind.prefix(), exhibit.number);
+        let what = format!("{name}: {what}");
+        missing.push(Missing { what, place: shown.place(&Span::new(file, doc.node(exhibit.node).range)) });
+    };
+    for exhibit in doc.exhibits.iter().filter(|exhibit| exhibit.kind != ExhibitKind::Box) {
+        if exhibit.kind == ExhibitKind::Figure && exhibit.alt.is_none() {
+            add(exhibit, "no alternative text");
+        }
+        if exhibit.number > 0 && doc.furniture(exhibit.node, Furniture::Source).is_none() {
+            add(exhibit, "no source");
+        }
+    }
+    missing
+}
