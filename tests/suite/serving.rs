@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -46,6 +47,10 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Server {
     child: Child,
     pub port: u16,
+    /// The lines on its standard error.
+    said: Receiver<String>,
+    /// The addresses that it says it serves at.
+    pub urls: Vec<String>,
 }
 
 impl Drop for Server {
@@ -56,31 +61,46 @@ impl Drop for Server {
 }
 
 impl Server {
+    /// A server whose clock stands at [`NOW`].
     pub fn start(site: &Site, arguments: &[&str]) -> Self {
         let port = free_port();
         let number = port.to_string();
         let all = [&["serve", "--now", NOW, "-p", &number], arguments].concat();
-        let mut child = site
-            .command(&all)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        Self::run(site.command(&all), port)
+    }
+
+    /// The server that a command starts at a port.
+    pub fn run(mut command: Command, port: u16) -> Self {
+        let started = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let mut child = started.expect("the program starts");
         let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-        let mut server = Self { child, port };
-        let (said, heard) = std::sync::mpsc::channel();
+        let (say, said) = channel();
         // The pipe is read to its end, so that the server never waits for it.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(said.send(line))));
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(say.send(line))));
+        let mut server = Self { child, port, said, urls: Vec::new() };
+        let line = server.hears("serving at ");
+        let url = line.split(' ').nth(2).expect("an address");
+        server.urls.push(url.to_owned());
+        server
+    }
+
+    /// The next line on standard error that has some text.
+    pub fn hears(&mut self, text: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
+        let mut all = Vec::new();
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
-            let line = heard.recv_timeout(left).expect("the server says where it is");
-            if line.contains("serving at") {
-                break;
+            match self.said.recv_timeout(left) {
+                Ok(line) if line.contains(text) => return line,
+                Ok(line) => all.push(line),
+                Err(_) => panic!("the server never says `{text}`:\n{}", all.join("\n")),
             }
-            assert!(server.child.try_wait().expect("a child").is_none(), "the server ended: {line}");
         }
-        server
+    }
+
+    /// Whether the process is there.
+    pub fn lives(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_none()
     }
 
     /// The answer to bytes sent as they are.
@@ -135,7 +155,8 @@ impl Server {
     }
 }
 
-fn free_port() -> u16 {
+/// A port at which nobody listens.
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
 }
@@ -172,12 +193,16 @@ pub struct Socket {
 impl Socket {
     /// Opens the channel; the status if it is refused.
     pub fn open(server: &Server, query: &str, headers: &str) -> Result<Self, u16> {
+        Self::ask(server, query, &format!("Host: 127.0.0.1:{}\r\n{headers}", server.port))
+    }
+
+    /// Opens the channel with a `Host` of one's own.
+    pub fn ask(server: &Server, query: &str, headers: &str) -> Result<Self, u16> {
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).expect("a connection");
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout can be set");
         let request = format!(
-            "GET /.briefpress/live?{query} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n",
-            server.port
+            "GET /.briefpress/live?{query} HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
         );
         stream.write_all(request.as_bytes()).expect("a request can be sent");
         let mut head = Vec::new();
