@@ -76,6 +76,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Redirect { .. } => "redirect",
         Subject::Feed { .. } => "feed",
         Subject::Sitemap { .. } | Subject::Robots => "sitemap",
+        Subject::Beside { .. } => "reference",
         Subject::ThemeAsset { .. } | Subject::CodeStyle | Subject::File { .. } => "file",
     }
 }

@@ -87,6 +87,11 @@ pub enum Subject {
     ThemeAsset {
         path: Box<str>,
     },
+    /// A file beside the page of a brief and named by its slug: `31-x.bib`.
+    Beside {
+        doc: DocId,
+        ending: &'static str,
+    },
     /// A file of the site, copied.
     File {
         path: SourcePath,

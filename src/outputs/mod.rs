@@ -2,11 +2,13 @@
 
 pub mod assets;
 pub mod body;
+pub mod citation_files;
 pub mod code_style;
 pub mod feeds;
 pub mod files;
 pub mod html;
 pub mod json;
+pub mod metadata;
 pub mod press;
 pub mod redirects;
 pub mod robots;
@@ -73,6 +75,9 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &code_style::CodeStyle,
     &feeds::Feeds,
     &redirects::Redirects,
+    &citation_files::bib::Bib,
+    &citation_files::ris::Ris,
+    &citation_files::csl_json::CslJson,
     &sitemap::Sitemap,
     &robots::Robots,
     &assets::ThemeAssets,

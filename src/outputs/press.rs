@@ -107,6 +107,11 @@ impl Press {
         Some(rich_html(&self.composer.format_brief(&entry, &self.site.config.citation.style.value, lang)))
     }
 
+    /// A built brief as a work that can be cited; `None` for pages.
+    pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
+        self.composer.brief_entry(doc)
+    }
+
     /// The card of a brief's edition, for pages in `lang`.
     pub fn card(&self, doc: DocId, lang: &Lang) -> Shared<CardView> {
         let card = self.site.catalog.doc(doc).card.as_deref().expect("only briefs are shown as cards");

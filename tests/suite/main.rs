@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod citation_files;
 mod disk;
 mod docs;
 mod editions;

@@ -13,6 +13,7 @@ use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::doc::Part;
 use crate::model::meta::{Correction, Meta};
 use crate::model::site::{Backlink, Link};
+use crate::outputs::metadata::{Licence, licence};
 
 /// Related briefs shown when editors picked fewer.
 const RELATED: usize = 4;
@@ -57,7 +58,10 @@ impl Maker<'_> {
             downloads: self.downloads(meta, &resolved.downloads),
             pdf: resolved.pdf.as_ref().and_then(|link| self.download(link, None)),
             hero: self.hero(meta, resolved.hero.as_ref(), &text),
-            licence: entry.licence.as_deref().map(licence),
+            licence: entry.licence.as_deref().map(|id| {
+                let Licence { id, name, url } = licence(id);
+                LicenceView { id, name, url }
+            }),
             funding: part(Part::Funding)
                 .or_else(|| self.default_text(self.site.config.defaults.funding.as_ref())),
             disclosure: part(Part::Disclosure),
@@ -239,45 +243,4 @@ impl Maker<'_> {
 
 fn texts(list: Option<&[crate::model::meta::SText]>) -> Vec<String> {
     list.unwrap_or_default().iter().map(|text| text.value.to_string()).collect()
-}
-
-/// A licence by its SPDX or Creative Commons id.
-fn licence(id: &str) -> LicenceView {
-    let spdx = id.to_ascii_uppercase();
-    let creative = spdx.strip_prefix("CC-").and_then(|rest| rest.rsplit_once('-'));
-    match creative {
-        Some((terms, version)) if terms.starts_with("BY") => LicenceView {
-            id: id.to_owned(),
-            name: format!("CC {terms} {version}"),
-            url: Some(format!("https://creativecommons.org/licenses/{}/{version}/", terms.to_lowercase())),
-        },
-        _ if spdx == "CC0-1.0" => LicenceView {
-            id: id.to_owned(),
-            name: "CC0 1.0".to_owned(),
-            url: Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
-        },
-        _ => LicenceView { id: id.to_owned(), name: id.to_owned(), url: None },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::licence;
-
-    #[test]
-    fn licences() {
-        for (id, name, url) in [
-            ("CC-BY-4.0", "CC BY 4.0", Some("https://creativecommons.org/licenses/by/4.0/")),
-            (
-                "CC-BY-NC-SA-4.0",
-                "CC BY-NC-SA 4.0",
-                Some("https://creativecommons.org/licenses/by-nc-sa/4.0/"),
-            ),
-            ("CC0-1.0", "CC0 1.0", Some("https://creativecommons.org/publicdomain/zero/1.0/")),
-            ("OGL-UK-3.0", "OGL-UK-3.0", None),
-        ] {
-            let view = licence(id);
-            assert_eq!((&*view.name, view.url.as_deref()), (name, url));
-        }
-    }
 }

@@ -77,7 +77,7 @@ struct Content {
 /// The language of a page.
 pub fn language<'a>(site: &'a Site, subject: &'a Subject) -> &'a Lang {
     match subject {
-        Subject::Doc(doc) => &site.catalog.doc(*doc).manuscript.lang,
+        Subject::Doc(doc) | Subject::Beside { doc, .. } => &site.catalog.doc(*doc).manuscript.lang,
         Subject::Home { lang }
         | Subject::Series { lang, .. }
         | Subject::Person { lang, .. }

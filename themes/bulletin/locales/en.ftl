@@ -86,6 +86,7 @@ correction-date = { $kind }, { $date }
 correction-was = before
 correction-now = now
 cite-this = Cite this brief
+report-type = Policy brief
 builds-on = Builds on
 cited-by = Cited by
 quoted = “{ $text }”

@@ -79,6 +79,7 @@ correction-date = { $kind }, { $date }
 correction-was = było
 correction-now = jest
 cite-this = Jak cytować
+report-type = Analiza
 builds-on = Nawiązuje do
 cited-by = Cytowany przez
 quoted = „{ $text }”

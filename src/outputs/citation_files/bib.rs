@@ -1,0 +1,213 @@
+//! BibLaTeX: a brief as `@report`, in UTF-8, with what TeX reads as commands escaped.
+//!
+//! Words with capitals stand in braces, so that styles in sentence case keep them.
+
+use super::{plan, write};
+use crate::model::artifact::Body;
+use crate::model::diagnostic::Outcome;
+use crate::model::route::Route;
+use crate::outputs::metadata::{Creator, Description};
+use crate::outputs::{Output, PlanInput, Press};
+
+/// Writes `.bib` files.
+pub struct Bib;
+
+impl Output for Bib {
+    fn id(&self) -> &'static str {
+        "bib"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a brief's own reference for BibLaTeX, beside its page: `31-tokyo-hedges.bib`"
+    }
+
+    fn plan_pages(&self, input: &PlanInput<'_>) -> Vec<Route> {
+        plan(input, self.id(), "bib")
+    }
+
+    fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
+        write(press, route, |_, brief| entry(brief))
+    }
+}
+
+/// A brief as an entry of a library.
+pub fn entry(brief: &Description<'_>) -> String {
+    let mut entry = Entry { text: format!("@report{{{},\n", brief.key) };
+    let authors: Vec<String> = brief.authors.iter().map(name).collect();
+    entry.raw("author", &authors.join(" and "));
+    entry.raw("title", &title(brief.title));
+    entry.raw("subtitle", &brief.subtitle.map(title).unwrap_or_default());
+    entry.field("type", Some(&brief.kind));
+    entry.field("institution", Some(&brief.publisher.name));
+    entry.field("location", brief.place.as_deref());
+    entry.raw("series", &brief.series.as_ref().map(|series| title(&series.name)).unwrap_or_default());
+    entry.field("number", brief.card.number.as_deref());
+    entry.field("version", brief.version.map(|version| version.to_string()).as_deref());
+    entry.field("date", brief.card.date.map(|date| date.to_string()).as_deref());
+    entry.field("langid", babel(brief.card.lang.as_str()));
+    entry.field("issn", brief.series.as_ref().and_then(|series| series.issn.as_deref()));
+    entry.field("isbn", brief.isbn);
+    entry.verbatim("doi", brief.doi);
+    entry.verbatim("url", Some(&brief.url));
+    entry.field("keywords", Some(&brief.subjects.join(", ")));
+    entry.field("abstract", brief.summary.as_deref());
+    entry.text.push_str("}\n");
+    entry.text
+}
+
+struct Entry {
+    text: String,
+}
+
+impl Entry {
+    /// A field whose value is TeX already.
+    fn raw(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.text.push_str(&format!("  {name:<11} = {{{value}}},\n"));
+        }
+    }
+
+    fn field(&mut self, name: &str, value: Option<&str>) {
+        self.raw(name, &value.map(escaped).unwrap_or_default());
+    }
+
+    /// A field that TeX reads letter by letter: only braces, which must match, need an escape, that of addresses.
+    fn verbatim(&mut self, name: &str, value: Option<&str>) {
+        let value = value.unwrap_or_default().replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C");
+        self.raw(name, &value);
+    }
+}
+
+/// A name in the form that BibLaTeX takes apart; a body in braces of its own.
+fn name(creator: &Creator) -> String {
+    let whole = |text: &str| format!("{{{}}}", escaped(text));
+    match &creator.parts {
+        Some((family, given)) => {
+            let part = |text: &str| {
+                let splits = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
+                if splits || text.contains(',') { whole(text) } else { escaped(text) }
+            };
+            // A family name of several words, or in lower case, is no prefix with a name.
+            let family = match family.starts_with(char::is_lowercase) {
+                true => whole(family),
+                false => part(family),
+            };
+            format!("{family}, {}", part(given))
+        }
+        None => whole(&creator.name),
+    }
+}
+
+/// A title with braces around the words whose capitals styles must keep.
+fn title(title: &str) -> String {
+    let words = title.split(' ').enumerate().map(|(index, word)| {
+        let mut capitals = word.chars().filter(|c| c.is_uppercase());
+        let first = word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        let only_first = index == 0 && first && capitals.clone().count() == 1;
+        if capitals.next().is_none() || only_first { escaped(word) } else { format!("{{{}}}", escaped(word)) }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Text with the characters that are commands to TeX escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '\u{a0}' => out.push('~'),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The name of a language in `babel`; `None` for those it is not sure to know.
+fn babel(lang: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 31] = [
+        ("bg", "bulgarian"),
+        ("ca", "catalan"),
+        ("cs", "czech"),
+        ("da", "danish"),
+        ("de", "ngerman"),
+        ("de-AT", "naustrian"),
+        ("de-CH", "nswissgerman"),
+        ("el", "greek"),
+        ("en", "english"),
+        ("en-GB", "british"),
+        ("en-US", "american"),
+        ("es", "spanish"),
+        ("et", "estonian"),
+        ("fi", "finnish"),
+        ("fr", "french"),
+        ("hr", "croatian"),
+        ("hu", "magyar"),
+        ("it", "italian"),
+        ("lt", "lithuanian"),
+        ("lv", "latvian"),
+        ("nb", "norsk"),
+        ("nl", "dutch"),
+        ("pl", "polish"),
+        ("pt", "portuguese"),
+        ("pt-BR", "brazilian"),
+        ("ro", "romanian"),
+        ("ru", "russian"),
+        ("sk", "slovak"),
+        ("sl", "slovene"),
+        ("sv", "swedish"),
+        ("uk", "ukrainian"),
+    ];
+    let named = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
+    named(lang).or_else(|| named(lang.split('-').next().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{babel, escaped, name, title};
+    use crate::outputs::metadata::Creator;
+
+    #[test]
+    fn texts() {
+        assert_eq!(
+            escaped("5% & $6 {x}_~^\\"),
+            "5\\% \\& \\$6 \\{x\\}\\_\\textasciitilde{}\\textasciicircum{}\\textbackslash{}"
+        );
+        for (plain, tex) in [
+            ("Tokyo buys time", "Tokyo buys time"),
+            ("NATO and the EU's “South”", "{NATO} and the {EU's} {“South”}"),
+            ("iPhone tariffs", "{iPhone} tariffs"),
+        ] {
+            assert_eq!(title(plain), tex);
+        }
+    }
+
+    #[test]
+    fn names() {
+        let person = |family: &str, given: &str| Creator {
+            name: format!("{given} {family}"),
+            parts: Some((family.to_owned(), given.to_owned())),
+            organisation: false,
+            orcid: None,
+            ror: None,
+            affiliation: None,
+        };
+        assert_eq!(name(&person("Łączyńska", "Zofia")), "Łączyńska, Zofia");
+        assert_eq!(name(&person("de Vries", "Jan")), "{de Vries}, Jan");
+        let body = Creator { parts: None, name: "Trade and Ports".into(), ..person("", "") };
+        assert_eq!(name(&body), "{Trade and Ports}");
+    }
+
+    #[test]
+    fn languages() {
+        for (lang, name) in [("pl", Some("polish")), ("en-NZ", Some("english")), ("xx", None)] {
+            assert_eq!(babel(lang), name);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The reference of a brief for reference managers, in files beside its page: one file here a format.
+//!
+//! `31-tokyo-hedges.bib`, `.ris` and `.csl.json` lie in the directory of the page. Withdrawn briefs keep
+//! theirs, since their addresses stay citable.
+
+pub mod bib;
+pub mod csl_json;
+pub mod ris;
+
+use super::html::language;
+use super::html::maker::Maker;
+use super::metadata::Description;
+use super::{PlanInput, Press};
+use crate::model::address::{Addresses, decode};
+use crate::model::artifact::Body;
+use crate::model::catalog::DocId;
+use crate::model::diagnostic::Outcome;
+use crate::model::route::{Route, Subject};
+
+/// The address of a file beside the page of a brief, named by the brief's slug.
+pub fn file_url(addresses: &Addresses, page: &str, ending: &str) -> Box<str> {
+    let slug = page.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    addresses.beside(page, &format!("{}.{ending}", decode(slug)))
+}
+
+/// A file with `ending` beside the page of each built brief.
+pub(super) fn plan(input: &PlanInput<'_>, output: &'static str, ending: &'static str) -> Vec<Route> {
+    let addresses = Addresses::new(input.config);
+    let briefs = input.catalog.docs.iter().zip(0..).filter(|(entry, _)| entry.card.is_some());
+    briefs
+        .map(|(entry, index)| {
+            let url = file_url(&addresses, &entry.url, ending);
+            addresses.route(url, output, Subject::Beside { doc: DocId(index), ending })
+        })
+        .collect()
+}
+
+/// Writes the file of a route by the description of its brief.
+pub(super) fn write(
+    press: &Press,
+    route: &Route,
+    format: impl FnOnce(&Maker<'_>, &Description<'_>) -> String,
+) -> Outcome<Body> {
+    let Subject::Beside { doc, .. } = route.subject else { return Outcome::default() };
+    let maker = Maker::new(press, language(&press.site, &route.subject));
+    let text = maker.describe(doc).map_or_else(String::new, |brief| format(&maker, &brief));
+    Outcome::clean(Body::Bytes(text.into_bytes()))
+}
