@@ -295,6 +295,30 @@ pub enum ExportWhat {
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// References of the briefs for BibLaTeX
+    Bib(BriefsArgs),
+    /// References of the briefs as CSL-JSON
+    CslJson(BriefsArgs),
+    /// References of the briefs for EndNote, Mendeley and Zotero
+    Ris(BriefsArgs),
+    /// A deposit for Crossref: every brief that has a DOI
+    Crossref(BriefsArgs),
+    /// Records for DataCite: every brief that has a DOI, a request a line
+    Datacite(BriefsArgs),
+    /// The archive for RePEc, as files
+    Redif {
+        /// The folder to write it to
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+}
+
+/// Which briefs to export.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BriefsArgs {
+    /// Briefs by id, such as `bulletin-2025-31` [default: all that are published]
+    #[arg(value_name = "ID")]
+    pub briefs: Vec<String>,
 }
 
 /// What to explain.

@@ -77,6 +77,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Feed { .. } => "feed",
         Subject::Sitemap { .. } | Subject::Robots => "sitemap",
         Subject::Beside { .. } => "reference",
+        Subject::Redif { .. } | Subject::Whole => "registry",
         Subject::ThemeAsset { .. } | Subject::CodeStyle | Subject::File { .. } => "file",
     }
 }

@@ -247,6 +247,8 @@ codes! {
         "An id occurs twice in a finished page."
     BadXmlCharacter "bad-xml-character" Warning
         "A character that XML does not allow was left out of a feed."
+    RegistryLimit "registry-limit" Warning
+        "A registry takes no more briefs in one file than are there now; the oldest are left out."
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub struct Config {
     pub taxonomies: Vec<TaxonomyConfig>,
     pub abbreviations: Vec<(Box<str>, Text)>,
     pub citation: CitationConfig,
+    pub export: ExportConfig,
     pub feeds: bool,
     /// Entries on a list page.
     pub pagination: u32,
@@ -113,6 +114,41 @@ pub struct CitationConfig {
     pub locale: Option<Lang>,
     /// Libraries; `content/references.{bib,yaml,json}` where absent.
     pub bibliography: Vec<Spanned<Box<str>>>,
+}
+
+/// What registries of publications must know of the site.
+#[derive(Clone, Debug, Default)]
+pub struct ExportConfig {
+    pub crossref: Option<Crossref>,
+    pub oai: Option<Oai>,
+    pub redif: Option<Redif>,
+}
+
+/// Who deposits at Crossref.
+#[derive(Clone, Debug)]
+pub struct Crossref {
+    pub depositor: Box<str>,
+    /// Where Crossref sends its report.
+    pub email: Box<str>,
+    pub registrant: Box<str>,
+}
+
+/// The static repository for harvesters of OAI-PMH.
+#[derive(Clone, Debug)]
+pub struct Oai {
+    /// The address of the gateway, with a final slash.
+    pub gateway: Box<str>,
+    pub email: Box<str>,
+}
+
+/// The archive for RePEc.
+#[derive(Clone, Debug)]
+pub struct Redif {
+    /// Three letters, given by RePEc.
+    pub archive: Box<str>,
+    pub email: Box<str>,
+    /// Series by id, with their codes of six letters or digits.
+    pub series: Vec<(Spanned<Box<str>>, Box<str>)>,
 }
 
 /// How HTML is written.

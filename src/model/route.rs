@@ -92,6 +92,12 @@ pub enum Subject {
         doc: DocId,
         ending: &'static str,
     },
+    /// A file of the archive for RePEc, by its path below `RePEc/`.
+    Redif {
+        path: Box<str>,
+    },
+    /// A file about the whole site, of which its output makes one.
+    Whole,
     /// A file of the site, copied.
     File {
         path: SourcePath,

@@ -11,6 +11,7 @@ pub mod json;
 pub mod metadata;
 pub mod press;
 pub mod redirects;
+pub mod registries;
 pub mod robots;
 pub mod sitemap;
 pub mod words;
@@ -78,6 +79,8 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &citation_files::bib::Bib,
     &citation_files::ris::Ris,
     &citation_files::csl_json::CslJson,
+    &registries::oai::OaiRepository,
+    &registries::redif::RedifArchive,
     &sitemap::Sitemap,
     &robots::Robots,
     &assets::ThemeAssets,

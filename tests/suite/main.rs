@@ -23,6 +23,7 @@ mod names;
 mod outputs;
 mod paths;
 mod reference;
+mod registries;
 mod series;
 mod serve;
 mod serve_hostile;

@@ -9,9 +9,10 @@ use crate::model::catalog::RecordId;
 use crate::model::config::NavigationEntry;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::LinkKind;
+use crate::model::nearest::nearest;
 use crate::model::record::RecordDetail;
 use crate::model::site::{Link, LinkWords, Navigation};
-use crate::model::source::SourcePath;
+use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
 
 /// What settings and records name.
@@ -32,6 +33,7 @@ pub fn resolve_settings(linker: &Linker<'_>) -> SettingsTargets {
     let mut targets = SettingsTargets::default();
     photos(linker, &mut targets);
     logo(linker, &mut targets);
+    redif_series(linker, &mut targets);
     for language in &linker.parsed.config.languages {
         let navigation = Navigation {
             main: menu(linker, &language.lang, &linker.parsed.config.navigation_main, &mut targets),
@@ -77,6 +79,24 @@ fn logo(linker: &Linker<'_>, targets: &mut SettingsTargets) {
         targets.files.push(path.clone());
     }
     targets.logo = Some(link);
+}
+
+/// Series that the archive for RePEc lists must exist.
+fn redif_series(linker: &Linker<'_>, targets: &mut SettingsTargets) {
+    let (config, catalog) = (&linker.parsed.config, linker.catalog);
+    let all = catalog.records.iter().filter(|entry| entry.record.series().is_some());
+    let names: Vec<&str> = all.map(|entry| &*entry.record.id).collect();
+    for (id, _) in config.export.redif.iter().flat_map(|redif| &redif.series) {
+        if names.contains(&&*id.value) {
+            continue;
+        }
+        let message = format!("`{}` is no series of the site", id.value);
+        let fault = Diagnostic::at(Code::UnknownRecord, Span::new(&config.file, id.range), message);
+        targets.diagnostics.push(match nearest(&id.value, names.iter().copied()) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help("name a file of `content/series/` without its ending"),
+        });
+    }
 }
 
 /// The lines of a menu in one language; faults are reported once, in the site's own.

@@ -26,6 +26,7 @@ pub const SITE: &[KeyRow] = key_table! {
     "Briefs" {
         "defaults" Map(DEFAULTS), "Values that briefs take when they write none.", example "{status: draft, licence: CC-BY-4.0}";
         "citation" Map(CITATION), "How sources are cited.", example "{style: chicago-author-date}";
+        "export" Map(EXPORT), "What registries of publications must know, for the files and commands that serve them.", default "no files for registries", example "{oai: {gateway: 'https://gateway.example/oai', email: editors@rozewie.example}}";
         "figures" Map(FIGURES), "What every figure must say.", example "{require_source: false}";
         "markdown" Map(MARKDOWN), "How text is read.", example "{smart_punctuation: false}";
         "html" Map(HTML), "How HTML is read and written.", example "{raw: escape}";
@@ -106,6 +107,37 @@ const CITATION: &[KeyRow] = key_table! {
         "style" Text, "The style: its name, or the path of a `.csl` file.", default "`apa`", example "chicago-author-date";
         "locale" Text, "One CSL locale for all pages.", default "each page's own language", example "en-GB";
         "bibliography" List(&Path), "The libraries of the site.", default "`references.bib`, `.yaml` or `.json`", example "[references.bib]";
+    }
+};
+
+const EXPORT: &[KeyRow] = key_table! {
+    "" {
+        "crossref" Map(CROSSREF), "Who deposits at Crossref, for `briefpress export crossref`.", example "{depositor: Rozewie Institute, email: doi@rozewie.example, registrant: Rozewie Institute}";
+        "oai" Map(OAI), "Makes `oai.xml`, a static repository for harvesters of OAI-PMH.", example "{gateway: 'https://gateway.example/oai', email: editors@rozewie.example}";
+        "redif" Map(REDIF), "Makes the folder `RePEc/`, an archive that RePEc harvests.", example "{archive: roz, email: editors@rozewie.example, series: {bulletin: rozbul}}";
+    }
+};
+
+const CROSSREF: &[KeyRow] = key_table! {
+    "" {
+        #[required] "depositor" Text, "Who deposits.", example "Rozewie Institute";
+        #[required] "email" Text, "Where Crossref sends its report.", example "doi@rozewie.example";
+        #[required] "registrant" Text, "Who owns the records.", example "Rozewie Institute";
+    }
+};
+
+const OAI: &[KeyRow] = key_table! {
+    "" {
+        #[required] "gateway" Url, "The gateway through which harvesters read the repository.", example "https://gateway.example/oai";
+        #[required] "email" Text, "Whom harvesters may ask.", example "editors@rozewie.example";
+    }
+};
+
+const REDIF: &[KeyRow] = key_table! {
+    "" {
+        #[required] "archive" Text, "The code of the archive: three lower-case letters, given by RePEc.", example "roz";
+        #[required] "email" Text, "Whom RePEc may ask.", example "editors@rozewie.example";
+        #[required] "series" MapOf(&Text), "The series to list, by id, each with its code: six lower-case letters or digits. Handles are made of it, so it must never change.", example "{bulletin: rozbul}";
     }
 };
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use super::export;
 use super::languages::{self, Languages};
 use crate::model::config::{
     CitationConfig, Config, Defaults, HtmlConfig, Lead, LintLevel, NavigationEntry, Publisher, RawHtml,
@@ -44,6 +45,7 @@ pub(super) fn decode(fields: &Fields, languages: &Languages) -> Config {
         taxonomies: taxonomies(fields),
         abbreviations: abbreviations(fields),
         citation: citation(fields),
+        export: export::decode(fields),
         feeds: fields.flag("feeds").is_none_or(|flag| flag.value),
         pagination: fields.number("pagination").and_then(|number| u32::try_from(number).ok()).unwrap_or(20),
         html: html(fields),

@@ -8,6 +8,7 @@
 //! What holds: the value is usable whatever the faults. Settings of the theme are handed on
 //! unchecked: `parse::theme` knows what they must be.
 
+mod export;
 mod keys;
 mod languages;
 mod secrets;
