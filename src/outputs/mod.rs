@@ -79,6 +79,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &citation_files::bib::Bib,
     &citation_files::ris::Ris,
     &citation_files::csl_json::CslJson,
+    &metadata::signposting::Linksets,
     &registries::oai::OaiRepository,
     &registries::redif::RedifArchive,
     &sitemap::Sitemap,

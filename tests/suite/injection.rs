@@ -9,7 +9,8 @@ use quick_xml::events::Event;
 
 use crate::harness::Site;
 
-/// What a browser would run or load in a page, but for the theme's own script and styles.
+/// What a browser would run or load in a page, but for the theme's own script and styles. A script that is data
+/// is neither, as long as it holds no tag.
 fn dangers(html: &str) -> Vec<String> {
     let tokenizer = Tokenizer::new(Dangers::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -59,7 +60,8 @@ fn danger(tag: &Tag) -> Option<String> {
     ];
     let attribute = |name: &str| tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
     let own_script = attribute("src").is_some_and(|src| src.value.starts_with("/assets/js/"));
-    if NEVER.contains(&&*tag.name) || (&*tag.name == "script" && !own_script) {
+    let data = attribute("type").is_some_and(|kind| &*kind.value == "application/ld+json");
+    if NEVER.contains(&&*tag.name) || (&*tag.name == "script" && !own_script && !data) {
         return Some(format!("<{}>", tag.name));
     }
     if &*tag.name == "meta" && attribute("http-equiv").is_some() {

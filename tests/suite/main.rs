@@ -19,6 +19,7 @@ mod limits;
 mod links;
 mod lists;
 mod markdown;
+mod metadata;
 mod names;
 mod outputs;
 mod paths;

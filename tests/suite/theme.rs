@@ -69,7 +69,7 @@ fn no_word_is_written_for_nobody() {
     for file in layer.templates.values().chain(layer.shortcodes.values()) {
         asking.push_str(&file.text);
     }
-    for folder in ["src/outputs/html", "src/outputs"] {
+    for folder in ["src/outputs/html", "src/outputs/metadata", "src/outputs"] {
         let path = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
         for entry in std::fs::read_dir(path).unwrap() {
             let path = entry.unwrap().path();

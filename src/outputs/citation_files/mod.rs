@@ -24,7 +24,11 @@ pub fn file_url(addresses: &Addresses, page: &str, ending: &str) -> Box<str> {
 }
 
 /// A file with `ending` beside the page of each built brief.
-pub(super) fn plan(input: &PlanInput<'_>, output: &'static str, ending: &'static str) -> Vec<Route> {
+pub(in crate::outputs) fn plan(
+    input: &PlanInput<'_>,
+    output: &'static str,
+    ending: &'static str,
+) -> Vec<Route> {
     let addresses = Addresses::new(input.config);
     let briefs = input.catalog.docs.iter().zip(0..).filter(|(entry, _)| entry.card.is_some());
     briefs
@@ -36,7 +40,7 @@ pub(super) fn plan(input: &PlanInput<'_>, output: &'static str, ending: &'static
 }
 
 /// Writes the file of a route by the description of its brief.
-pub(super) fn write(
+pub(in crate::outputs) fn write(
     press: &Press,
     route: &Route,
     format: impl FnOnce(&Maker<'_>, &Description<'_>) -> String,

@@ -18,6 +18,7 @@ use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
 use crate::outputs::body::{escape_href, escape_text, inline_markdown};
+use crate::outputs::metadata::coins::coins;
 use crate::outputs::words::{Arg, DateForm, Words};
 
 /// Makes views for readers of one language.
@@ -123,6 +124,7 @@ impl<'a> Maker<'a> {
             minutes: card.minutes,
             corrected: card.corrected.map(|date| self.date(date)),
             withdrawn: card.state == DocState::Withdrawn,
+            coins: own.describe(card.doc).map_or_else(Html::default, |brief| coins(&brief)),
             extra: card.extra.as_ref().map_or(tera::Value::none(), free_value),
         }
     }

@@ -105,6 +105,7 @@ impl Maker<'_> {
             editions: self.editions(route),
             feed: self.feed(info),
             noindex: info.noindex,
+            metadata: self.metadata(route, info),
             code_style: info
                 .doc
                 .filter(|doc| !site.catalog.doc(*doc).manuscript.doc.codes.is_empty())

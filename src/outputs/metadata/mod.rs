@@ -3,7 +3,12 @@
 //! Every format that describes a brief (citation files, heads of pages, deposits) is written from a
 //! [`Description`], so that all of them say the same. Texts are plain, not escaped; addresses are absolute.
 
+pub mod coins;
+pub mod dublin_core;
+mod head;
+pub mod json_ld;
 mod people;
+pub mod signposting;
 
 use jiff::civil::Date;
 

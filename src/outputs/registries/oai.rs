@@ -12,6 +12,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::outputs::html::maker::Maker;
+use crate::outputs::metadata::dublin_core::elements;
 use crate::outputs::metadata::{Description, public_docs};
 use crate::outputs::xml::Xml;
 use crate::outputs::{Output, PlanInput, Press};
@@ -87,34 +88,8 @@ struct Record {
 impl Record {
     fn new(maker: &Maker<'_>, brief: &Description<'_>, changed: Date) -> Self {
         let host = maker.site.config.base_url.host_str().unwrap_or("localhost");
-        Self { identifier: format!("oai:{host}:{}", brief.key), changed, elements: dublin_core(brief) }
+        Self { identifier: format!("oai:{host}:{}", brief.key), changed, elements: elements(brief) }
     }
-}
-
-/// A brief in the fifteen elements of Dublin Core, each as often as needed.
-pub fn dublin_core(brief: &Description<'_>) -> Vec<(&'static str, String)> {
-    let mut elements = vec![("dc:title", brief.full_title())];
-    elements.extend(brief.authors.iter().map(|author| ("dc:creator", author.sort_name())));
-    elements.extend(brief.subjects.iter().map(|subject| ("dc:subject", subject.clone())));
-    elements.extend(brief.summary.iter().map(|summary| ("dc:description", summary.clone())));
-    elements.push(("dc:publisher", brief.publisher.name.clone()));
-    elements.extend(brief.contributors.iter().map(|(person, _)| ("dc:contributor", person.sort_name())));
-    elements.extend(brief.card.date.map(|date| ("dc:date", date.to_string())));
-    elements.push(("dc:type", "Text".to_owned()));
-    elements.push(("dc:type", brief.kind.clone()));
-    elements.push(("dc:format", "text/html".to_owned()));
-    elements.push(("dc:identifier", brief.url.clone()));
-    elements.extend(brief.doi.map(|doi| ("dc:identifier", format!("https://doi.org/{doi}"))));
-    elements.push(("dc:language", brief.card.lang.to_string()));
-    let series = brief.series.as_ref().map(|series| match &brief.card.number {
-        Some(number) => format!("{}; {number}", series.name),
-        None => series.name.clone(),
-    });
-    elements.extend(series.map(|series| ("dc:relation", series)));
-    elements.extend(brief.places.iter().map(|place| ("dc:coverage", place.clone())));
-    let rights = brief.licence.as_ref().map(|licence| licence.url.as_ref().unwrap_or(&licence.name).clone());
-    elements.extend(rights.map(|rights| ("dc:rights", rights)));
-    elements
 }
 
 impl Repository {

@@ -87,6 +87,8 @@ views! {
         feed: Option<FeedLink>,
         /// Asks search engines to stay away.
         noindex: bool,
+        /// Tags for search engines, libraries and share cards, ready for the head.
+        metadata: Html,
         /// The address of the style sheet for highlighted code, where the page has code.
         code_style: Option<String>,
     }
@@ -191,6 +193,8 @@ views! {
         corrected: Option<DateView>,
         /// It has been withdrawn.
         withdrawn: bool,
+        /// For lists: an invisible element by which reference managers know the brief (COinS).
+        coins: Html,
         /// The brief's `extra`.
         extra: Value,
     }
