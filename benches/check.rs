@@ -27,7 +27,7 @@ fn main() {
     };
     let skip = vec![root.join("output"), root.join(".briefpress")];
     let scan = ScanOptions { root, config: None, skip, now: jiff::Timestamp::now() };
-    let options = Options { scan, base_url: None, minify: false, selection: Selection::default() };
+    let options = Options::new(scan, Selection::default());
     let linked = pipeline::prepare(&options, &mut Memory::default()).expect("the site can be read");
     let site = &linked.press.site;
     let pages = Mutex::new(Vec::new());

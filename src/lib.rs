@@ -46,3 +46,9 @@ pub mod pipeline;
     reason = "serving is of the outside: it waits, listens, and asks for the time"
 )]
 pub mod serve;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "publishing is of the outside: it asks hosts, runs programs, waits, and asks for the time"
+)]
+pub mod publish;

@@ -40,11 +40,22 @@ pub const STACK: usize = 8 << 20;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub scan: ScanOptions,
-    /// Instead of the settings' `base_url`.
+    /// Where the site is served, instead of the settings' `base_url`.
     pub base_url: Option<url::Url>,
+    /// Pages name the settings' `base_url` as their address, wherever the site is served.
+    pub keep_canonical: bool,
+    /// Robots are asked to stay away.
+    pub noindex: bool,
     /// `--minify`, besides the settings' `html.minify`.
     pub minify: bool,
     pub selection: Selection,
+}
+
+impl Options {
+    /// The usual options for a site: as its settings say.
+    pub fn new(scan: ScanOptions, selection: Selection) -> Self {
+        Self { scan, base_url: None, keep_canonical: false, noindex: false, minify: false, selection }
+    }
 }
 
 /// The site, linked and ready to render, and the settings it was made with.

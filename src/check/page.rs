@@ -121,8 +121,10 @@ impl<'a> Checker<'a> {
             return Target::Here(fragment);
         }
         let joined;
+        let own;
         let path = if let Some(path) = self.addresses.strip_origin(path) {
-            if path.is_empty() { "/" } else { path }
+            own = path;
+            if own.is_empty() { "/" } else { &*own }
         } else if runs_code(address) && self.site.config.html.raw != RawHtml::Allow {
             return Target::Code;
         } else if path.starts_with("//") || has_scheme(path) {

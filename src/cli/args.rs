@@ -17,7 +17,8 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 errors in the content, 2 usage or settings, \
-                          74 input or output failed, 75 another build is running.";
+                          74 input or output failed, 75 another build or publisher is at work, \
+                          76 a guard refused to publish, 77 not authorized, 78 published but not verified.";
 
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
@@ -87,6 +88,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Find every fault without writing anything
     Check(CheckArgs),
+    /// Put the site on its host: a plan, a question, then the site as a whole
+    Publish(PublishArgs),
     /// Start a new site
     Init(InitArgs),
     /// Start a new brief, edition, record or theme
@@ -183,6 +186,35 @@ pub struct CheckArgs {
     /// Ask other sites whether the pages that are linked to are still there; answers are remembered
     #[arg(long)]
     pub external: bool,
+}
+
+/// Options of `publish`.
+#[derive(Clone, Debug, Args)]
+pub struct PublishArgs {
+    /// Which entry of `publish:` in the settings [default: the only one]
+    #[arg(value_name = "TARGET")]
+    pub target: Option<String>,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Let up to so many files go, where more than usual would
+    #[arg(long, value_name = "N")]
+    pub max_deletes: Option<usize>,
+    /// Bring back an earlier release [default: the one before]
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
+    pub rollback: Option<String>,
+    /// List the releases that the host keeps
+    #[arg(long, conflicts_with = "rollback")]
+    pub list: bool,
+    /// Publish what the last run built (`--dry-run`, for instance), if the sources are still the same
+    #[arg(long, conflicts_with_all = ["rollback", "list"])]
+    pub no_build: bool,
+    /// Do nothing unless a date, an embargo or an `expires` fell due since the last release: for scheduled runs
+    #[arg(long, conflicts_with_all = ["rollback", "list"])]
+    pub when_due: bool,
 }
 
 /// Options of `init`.

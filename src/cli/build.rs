@@ -59,6 +59,12 @@ fn base_url(written: &str) -> Result<url::Url, String> {
 
 fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
     let writer = open(args, run, output)?;
+    let (linked, done) = make(args, run, writer)?;
+    Ok(run.report(&linked, done))
+}
+
+/// Makes the whole site; with errors among the diagnostics the output stays as it was.
+pub fn make(args: &BuildArgs, run: &Run, writer: Writer) -> Result<(Linked, Done), Exit> {
     let interrupt = Interrupt::catch().map_err(|cause| fail(Exit::Io, cause))?;
     let mut linked = run.prepare()?;
     let metrics = args.template_metrics.then(Metrics::new);
@@ -85,22 +91,23 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
     if let Some(metrics) = metrics {
         run.reporter.say(&metrics.table());
     }
-    finish(run, &linked, writer)
+    let done = finish(run, &linked, writer)?;
+    Ok((linked, done))
 }
 
 /// Commits a build without errors; one with errors leaves the output as it was.
-fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Exit, Exit> {
+fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Done, Exit> {
     if has_errors(&linked.diagnostics) {
         writer.abandon();
         run.keep_cache(Unused::Keep);
-        return Ok(run.report(linked, Done::default()));
+        return Ok(Done::default());
     }
     let output = writer.output().to_owned();
     let report = writer.commit().map_err(|error| failed(error.into()))?;
     run.keep_cache(Unused::Drop);
     tell_weakness(run, &output, &report);
     let files = FileCounts { written: report.written, unchanged: report.unchanged, removed: report.removed };
-    Ok(run.report(linked, Done { files: Some(files), links: None }))
+    Ok(Done { files: Some(files), links: None })
 }
 
 /// Says what of the output is not as strong as promised.
@@ -148,14 +155,19 @@ fn confirmed(error: &WriteError) -> bool {
     if !io::stdin().is_terminal() {
         return true;
     }
-    anstream::eprint!("{}\nwrite the site there all the same? [y/N] ", visible(&error.to_string()));
+    agrees(&format!("{}\nwrite the site there all the same?", visible(&error.to_string())))
+}
+
+/// Asks on the terminal; no answer is a no.
+pub fn agrees(question: &str) -> bool {
+    anstream::eprint!("{question} [y/N] ");
     let _ = io::stderr().flush();
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 /// Reports an error of reading or writing with the exit code it asks for.
-fn failed(cause: io::Error) -> Exit {
+pub fn failed(cause: io::Error) -> Exit {
     let error = match cause.downcast::<WriteError>() {
         Ok(error) => error,
         Err(cause) => return fail(Exit::Io, cause),

@@ -16,6 +16,7 @@ mod json;
 mod list;
 mod metrics;
 mod new;
+mod publish;
 #[cfg(test)]
 mod reference;
 mod report;
@@ -40,8 +41,14 @@ pub enum Exit {
     Usage = 2,
     /// Reading or writing failed.
     Io = 74,
-    /// Another build holds the output.
+    /// Another build holds the output, or somebody else publishes.
     Busy = 75,
+    /// A guard refused to publish; nothing was changed.
+    Refused = 76,
+    /// The host does not let these credentials in.
+    Denied = 77,
+    /// Published, but the public address does not show it.
+    Unverified = 78,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
     /// Stopped by SIGTERM.
@@ -63,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Check(args) => check::run(&args, global),
+        Command::Publish(args) => publish::run(&args, global),
         Command::Init(args) => init::run(&args, global),
         Command::New(args) => new::run(&args, global),
         Command::List(args) => list::run(&args, global),

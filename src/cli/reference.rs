@@ -13,7 +13,9 @@ fn page() -> String {
          `briefpress` without a command builds the site. Results go to stdout, everything else to stderr.\n\n\
          | exit code | meaning |\n|---|---|\n\
          | 0 | clean |\n| 1 | errors in the content or the theme |\n| 2 | wrong usage, or faults in the settings |\n\
-         | 74 | reading or writing failed |\n| 75 | another build holds the output |\n",
+         | 74 | reading or writing failed |\n| 75 | another build holds the output, or somebody else publishes |\n\
+         | 76 | a guard refused to publish |\n| 77 | the host does not let these credentials in |\n\
+         | 78 | published, but the public address does not show it |\n",
     );
     let mut root = Cli::command();
     root.build();

@@ -83,7 +83,7 @@ impl Run {
         let config = global.config.as_ref().map(|path| root.join(path));
         let skip = skip.into_iter().chain([root.join(".briefpress")]).collect();
         let scan = ScanOptions { root, config, skip, now: site::now(global)? };
-        let options = Options { scan, base_url: None, minify: false, selection };
+        let options = Options::new(scan, selection);
         Ok(Self { reporter, options, cache: Arc::new(Cache::in_memory()), started })
     }
 
@@ -146,11 +146,21 @@ impl Run {
         linked.diagnostics = settle(faults, &linked.press.site.config.lint, Strictness::from(strict));
     }
 
+    /// Shows diagnostics.
+    pub fn show(&self, linked: &Linked, diagnostics: &[Diagnostic]) {
+        let site = &linked.press.site;
+        self.reporter.show(diagnostics, &Texts::new(Some(&site.snapshot), Some(&site.theme)));
+    }
+
+    /// Seconds since the run began.
+    pub fn seconds(&self) -> f64 {
+        (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
+    }
+
     /// Shows the diagnostics and the summary; gives the exit code that they ask for.
     pub fn report(&self, linked: &Linked, done: Done) -> Exit {
         let site = &linked.press.site;
-        let texts = Texts::new(Some(&site.snapshot), Some(&site.theme));
-        self.reporter.show(&linked.diagnostics, &texts);
+        self.show(linked, &linked.diagnostics);
         let summary = self.summary(site, &linked.diagnostics, done);
         if self.reporter.format == Format::Json {
             self.reporter.result(&json::line(&summary));
@@ -176,7 +186,7 @@ impl Run {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
-            seconds: (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+            seconds: self.seconds(),
         }
     }
 }

@@ -3,6 +3,10 @@
 //! An address starts at the domain root, holds the path of `base_url`, and is percent-encoded; a
 //! final slash stands for `index.html`. An output path is below the output folder and not encoded.
 
+use std::borrow::Cow;
+
+use url::Url;
+
 use super::config::Config;
 use super::route::{Route, Subject};
 use super::text::Lang;
@@ -14,20 +18,22 @@ pub struct Addresses {
     origin: Box<str>,
     /// The path of `base_url`, with slashes at both ends.
     base: Box<str>,
+    /// Scheme, host and path of the address that pages name as theirs: mostly the same as the two above.
+    canonical: (Box<str>, Box<str>),
     language: Lang,
 }
 
 impl Addresses {
     /// The addresses of the site with these settings.
     pub fn new(config: &Config) -> Self {
-        let base = config.base_url.path();
-        let base = if base.ends_with('/') { base.into() } else { format!("{base}/").into() };
-        let origin = config.base_url.as_str();
-        let origin = origin.split_once("://").map_or(origin, |(scheme, rest)| {
-            let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            &origin[..scheme.len() + "://".len() + host]
-        });
-        Self { origin: origin.into(), base, language: config.language.clone() }
+        let (origin, base) = split(&config.base_url);
+        let canonical = config.canonical_url.as_ref().map_or_else(|| (origin.clone(), base.clone()), split);
+        Self { origin, base, canonical, language: config.language.clone() }
+    }
+
+    /// Scheme and host of the place where the site is served, without a final slash.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// The path of `base_url`, with slashes at both ends.
@@ -71,9 +77,13 @@ impl Addresses {
         if page <= 1 { list.into() } else { format!("{list}page/{page}/").into() }
     }
 
-    /// The address with scheme and host.
+    /// The canonical address, with scheme and host.
     pub fn absolute(&self, url: &str) -> String {
-        format!("{}{url}", self.origin)
+        let (origin, base) = &self.canonical;
+        match url.strip_prefix(&*self.base) {
+            Some(rest) => format!("{origin}{base}{rest}"),
+            None => format!("{origin}{url}"),
+        }
     }
 
     /// The file below the output folder that an address (without query and fragment) is written to.
@@ -91,12 +101,18 @@ impl Addresses {
         Route { path: self.output_path(&url), url, output, subject }
     }
 
-    /// The address without scheme and host, if it has them and they are this site's.
-    pub fn strip_origin<'a>(&self, url: &'a str) -> Option<&'a str> {
-        let head = url.get(..self.origin.len())?;
-        let rest = &url[self.origin.len()..];
-        (head.eq_ignore_ascii_case(&self.origin) && (rest.is_empty() || rest.starts_with(['/', '?', '#'])))
-            .then_some(rest)
+    /// The address without scheme and host, if it has them and they are those of the canonical site; as
+    /// it is served, if that is below another path.
+    pub fn strip_origin<'a>(&self, url: &'a str) -> Option<Cow<'a, str>> {
+        let (origin, base) = &self.canonical;
+        let head = url.get(..origin.len())?;
+        let rest = &url[origin.len()..];
+        let own = head.eq_ignore_ascii_case(origin) && (rest.is_empty() || rest.starts_with(['/', '?', '#']));
+        match rest.strip_prefix(&**base) {
+            _ if !own => None,
+            Some(below) if **base != *self.base => Some(Cow::Owned(format!("{}{below}", self.base))),
+            _ => Some(Cow::Borrowed(rest)),
+        }
     }
 
     /// The base path and the language's prefix.
@@ -154,13 +170,27 @@ pub fn decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
+/// Scheme and host without a final slash, and the path with slashes at both ends.
+fn split(url: &Url) -> (Box<str>, Box<str>) {
+    let base = url.path();
+    let base = if base.ends_with('/') { base.into() } else { format!("{base}/").into() };
+    let origin = url.as_str();
+    let origin = origin.split_once("://").map_or(origin, |(scheme, rest)| {
+        let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        &origin[..scheme.len() + "://".len() + host]
+    });
+    (origin.into(), base)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Addresses, decode};
     use crate::model::text::Lang;
 
     fn addresses(base: &str) -> Addresses {
-        Addresses { origin: "https://a.example".into(), base: base.into(), language: Lang::new("en") }
+        let origin: Box<str> = "https://a.example".into();
+        let canonical = (origin.clone(), base.into());
+        Addresses { origin, base: base.into(), canonical, language: Lang::new("en") }
     }
 
     #[test]
@@ -185,8 +215,14 @@ mod tests {
             assert_eq!(&*site.output_path(&url), path);
         }
         assert_eq!(site.absolute("/docs/"), "https://a.example/docs/");
-        assert_eq!(site.strip_origin("HTTPS://A.example/x"), Some("/x"));
+        assert_eq!(site.strip_origin("HTTPS://A.example/x").as_deref(), Some("/x"));
         assert_eq!(site.strip_origin("https://a.example.org/"), None);
+        let canonical = ("https://b.example".into(), "/briefs/".into());
+        let staged = Addresses { canonical, ..site };
+        assert_eq!(staged.absolute("/docs/a/"), "https://b.example/briefs/a/");
+        assert_eq!(staged.strip_origin("https://b.example/briefs/a/").as_deref(), Some("/docs/a/"));
+        assert_eq!(staged.strip_origin("https://b.example/else/").as_deref(), Some("/else/"));
+        assert_eq!(staged.strip_origin("https://a.example/docs/"), None);
     }
 
     #[test]

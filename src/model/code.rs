@@ -226,6 +226,14 @@ codes! {
     CitationEngine "citation-engine" Error
         "The citation engine failed on an entry."
 
+    // Publishing.
+    LostAddress "lost-address" Error
+        "An address that was published would lead nowhere. Addresses are cited and linked to: if the page has moved, give it the alias that the message prints; if the brief is no longer valid, set its status to `withdrawn`, and its page says so."
+    OpenQuery "open-query" Error
+        "A brief of a series that asks for sign-offs still has questions to its author in `queries`. It is not published until they are answered and removed."
+    MissingSignOff "missing-sign-off" Error
+        "The series asks for a check that nobody has signed in `checked_by`. It is not published until somebody has."
+
     // Themes and templates.
     UnknownTheme "unknown-theme" Error
         "No theme of this name lies in `themes/` and none is built in."

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::diagnostic::{Code, Severity};
 use super::source::{SourcePath, Spanned};
+use super::target::TargetConfig;
 use super::text::{Lang, Text};
 
 /// Everything `site.yaml` says.
@@ -45,6 +46,12 @@ pub struct Config {
     pub extra: Value,
     /// The pattern of links that open an editor, for `serve`.
     pub editor: Option<Box<str>>,
+    /// Where the site is published, in the order written.
+    pub publish: Vec<TargetConfig>,
+    /// The address that pages name as theirs, where the site is served under another one (`base_url`).
+    pub canonical_url: Option<url::Url>,
+    /// Every page asks robots to stay away.
+    pub noindex: bool,
 }
 
 /// One language of the site.

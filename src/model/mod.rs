@@ -16,6 +16,7 @@ pub mod entities;
 pub mod keys;
 pub mod manuscript;
 pub mod meta;
+pub mod target;
 
 pub mod catalog;
 pub mod library;
@@ -24,6 +25,7 @@ pub mod record;
 pub mod address;
 pub mod artifact;
 pub mod composition;
+pub mod media;
 pub mod route;
 pub mod site;
 pub mod theme;

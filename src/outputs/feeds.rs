@@ -181,8 +181,7 @@ impl Feed<'_> {
 
     /// Standfirst, key points, body, notes and references, with ids of their own and absolute addresses.
     fn full_text(&self, card: &Card, page: &str) -> String {
-        let origin = self.maker.addresses.absolute("");
-        let base = Base { origin: &origin, page };
+        let base = Base { origin: self.maker.addresses.origin(), page };
         // What is wrong with the document is reported by its own page.
         let text = DocumentText::in_feed(self.maker, card.doc, format!("{}-", card.id), base);
         let mut html = String::new();
@@ -223,7 +222,9 @@ impl Feed<'_> {
 
     /// The entry's name for good (RFC 4151): it outlives changes of the address and of the title.
     fn tag(&self, card: &Card) -> String {
-        let host = self.maker.site.config.base_url.host_str().unwrap_or("localhost");
+        let config = &self.maker.site.config;
+        let url = config.canonical_url.as_ref().unwrap_or(&config.base_url);
+        let host = url.host_str().unwrap_or("localhost");
         let year = card.year.or_else(|| card.date.map(|date| date.year())).unwrap_or_default();
         let mut tag = format!("tag:{host},{year:04}:");
         encode(&card.id, &mut tag);

@@ -1,4 +1,4 @@
-//! `robots.txt`: everything may be read, and where the sitemap is.
+//! `robots.txt`: everything may be read, and where the sitemap is; for a staging site, that nothing may.
 
 use super::{Output, PlanInput, Press};
 use crate::model::address::Addresses;
@@ -27,6 +27,9 @@ impl Output for Robots {
     fn render(&self, press: &Press, _route: &Route) -> Outcome<Body> {
         let addresses = Addresses::new(&press.site.config);
         let sitemap = addresses.absolute(&addresses.file(press.site.language(), &["sitemap.xml"]));
+        if press.site.config.noindex {
+            return Outcome::clean(Body::Bytes(b"User-agent: *\nDisallow: /\n".to_vec()));
+        }
         Outcome::clean(Body::Bytes(format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes()))
     }
 }

@@ -73,8 +73,10 @@ pub(super) fn read_settings(
 /// The settings with what the command line says.
 fn finish(mut config: Config, options: &Options) -> Arc<Config> {
     if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
+        let written = std::mem::replace(&mut config.base_url, base_url.clone());
+        config.canonical_url = (options.keep_canonical && written != *base_url).then_some(written);
     }
+    config.noindex = options.noindex;
     config.html.minify |= options.minify;
     Arc::new(config)
 }

@@ -216,13 +216,18 @@ fn too_large(path: &SourcePath, len: u64) -> Diagnostic {
     Diagnostic::at(Code::LargeFile, whole(path), message).help("split it, or take out what is not text")
 }
 
-/// Names of files that hold keys, and of certificates that come with them.
-fn secret(path: &SourcePath, kind: Kind, head: &[u8]) -> Option<FileFault> {
+/// Whether a file of this name, in lower case, holds a key, or a certificate that comes with one.
+pub fn is_secret_name(name: &str) -> bool {
     const NAMES: [&str; 5] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "htpasswd"];
     const ENDINGS: [&str; 9] = ["crt", "pem", "key", "p12", "pfx", "cer", "der", "jks", "kdbx"];
+    NAMES.contains(&name) || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// What speaks against publishing a file that seems to hold a secret.
+fn secret(path: &SourcePath, kind: Kind, head: &[u8]) -> Option<FileFault> {
     // Keynote presentations end in `.key`, and are zip archives.
     let is_keynote = path.extension() == "key" && head.starts_with(b"PK");
-    let by_name = NAMES.contains(&path.name()) || ENDINGS.contains(&path.extension().as_str());
+    let by_name = is_secret_name(path.name()) || is_secret_name(&path.name().to_ascii_lowercase());
     let why = if by_name && !is_keynote {
         "by its name"
     } else if kind != Kind::Text && holds_private_key(head) {

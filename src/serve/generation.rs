@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 
 use super::archive::Archive;
-use super::media::{is_page, media_type};
 use super::message::FollowPlace;
 use super::pages::Pages;
 use crate::check::{Strictness, has_errors, once_each, settle};
@@ -17,6 +16,7 @@ use crate::link::resolve::soften_unbuilt;
 use crate::model::address::decode;
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::media::{is_page, media_type};
 use crate::model::source::{Hash, SourcePath};
 use crate::outputs::Press;
 use crate::pipeline::{Linked, render_route};

@@ -75,7 +75,6 @@ mod hub;
 mod inject;
 mod live;
 mod lookup;
-mod media;
 mod message;
 mod own;
 mod pages;

@@ -19,9 +19,9 @@ use super::head::{Refusal, path_of_target};
 use super::hub::Hub;
 use super::inject::{as_built, with_client};
 use super::lookup::{Found, find};
-use super::media::is_page;
 use super::own::{self, PREFIX};
 use super::respond::{empty, file, loads_document, redirect};
+use crate::model::media::is_page;
 
 /// How long a request waits for a generation that has what this one no longer has.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -156,6 +156,28 @@ impl Writer {
         Ok(())
     }
 
+    /// Gives the output a file that lies finished outside of the site, at `from`.
+    pub fn put_file(&self, path: &str, entry: ManifestEntry, from: &Path) -> Result<(), WriteError> {
+        check_path(path)?;
+        let is_kept =
+            self.old.files.get(path) == Some(&entry) && self.old.holds(path, &self.places.output.join(path));
+        if !is_kept {
+            let file = File::open(from).map_err(WriteError::io("read", from))?;
+            let stage = self.stage()?;
+            if stage.copy(path, file)? != entry.hash {
+                stage::remove_file(&stage.root, path)?;
+                return Err(WriteError::io("copy", from)(io::Error::other("it changed meanwhile")));
+            }
+        }
+        self.staged().files.push(Put { path: path.into(), entry, staged: !is_kept });
+        Ok(())
+    }
+
+    /// A place for what belongs to the output and is not part of it.
+    pub fn beside(&self, what: &str) -> PathBuf {
+        self.places.beside(what)
+    }
+
     /// Makes the output what was put, whole; without any change, touches nothing.
     pub fn commit(self) -> Result<WriteReport, WriteError> {
         let Staged { stage, files } = std::mem::take(&mut *self.staged());
@@ -323,6 +345,12 @@ impl Drop for Writer {
         let written: Vec<_> = files.into_iter().filter(|put| put.staged).map(|put| put.path).collect();
         self.leave(stage, &written);
     }
+}
+
+/// The places that [`Writer::beside`] may name for an output: beside it, or inside where only that can be written.
+pub fn places_beside(output: &Path, what: &str) -> Result<[PathBuf; 2], WriteError> {
+    let places = Places::of(output)?;
+    Ok([places.beside(what), places.moved_inside().beside(what)])
 }
 
 /// Takes the lock beside the output, or inside it where only that can be written.

@@ -17,6 +17,10 @@ pub const MARKER: &str = ".briefpress";
 pub(super) const MARKER_TEXT: &[u8] =
     b"This directory is owned by Briefpress: `briefpress build` replaces what is in it.\n";
 
+/// The part of the cache folder where `publish` keeps what it makes.
+const PUBLISH: &str = "publish";
+const CACHE: &str = ".briefpress";
+
 /// The output's real path and what lies beside it.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
@@ -61,6 +65,15 @@ impl Places {
         })
     }
 
+    /// A place of this name beside the output, or inside it.
+    pub(super) fn beside(&self, what: &str) -> PathBuf {
+        if self.inside {
+            return self.output.join(format!(".briefpress-{what}"));
+        }
+        let name = self.output.file_name().unwrap_or_default().to_string_lossy();
+        self.output.with_file_name(format!(".{name}.briefpress-{what}"))
+    }
+
     /// The same with lock and stage inside the output.
     pub(super) fn moved_inside(self) -> Self {
         let inside = |what: &str| self.output.join(format!(".briefpress-{what}"));
@@ -87,14 +100,15 @@ impl Places {
             return refuse("is or contains your home folder".to_owned());
         }
         let config = options.config.as_deref().map(Path::to_owned).into_iter();
-        let named =
-            SOURCE_FOLDERS.iter().chain(&[".git", ".briefpress", "site.yaml"]).map(|name| root.join(name));
+        let named = SOURCE_FOLDERS.iter().chain(&[".git", CACHE, "site.yaml"]).map(|name| root.join(name));
         for source in named.chain(config) {
             // A source that does not exist yet may do so tomorrow.
             let real = source.canonicalize().unwrap_or_else(|_| source.clone());
             let name = source.strip_prefix(&root).unwrap_or(&source).display();
             if self.output == real {
                 return refuse(format!("is `{name}`"));
+            } else if source.ends_with(CACHE) && self.output.starts_with(real.join(PUBLISH)) {
+                continue;
             } else if self.output.starts_with(&real) {
                 return refuse(format!("lies inside `{name}`"));
             } else if real.starts_with(&self.output) {

@@ -23,6 +23,7 @@ mod metadata;
 mod names;
 mod outputs;
 mod paths;
+mod publish;
 mod reference;
 mod registries;
 mod series;

@@ -95,7 +95,7 @@ impl<'a> Linker<'a> {
                 false => Ok(Link::External { url: url.into() }),
             };
         };
-        let (path, anchor) = split_fragment(rest);
+        let (path, anchor) = split_fragment(&rest);
         let path = path.split('?').next().unwrap_or_default();
         let path = if path.is_empty() { "/" } else { path };
         match self.resolve_address(&decode(path), anchor, Base::Written) {

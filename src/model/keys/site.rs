@@ -34,7 +34,7 @@ pub const SITE: &[KeyRow] = key_table! {
     "Work" {
         "lint" MapOf(&Word(&["allow", "warn", "deny"])), "The severity of diagnostics, by code. What is an error by itself stays one.", example "{number-gap: allow, unused-entry: deny}";
         "editor" Text, "The editor that links of `serve` open: `cursor`, `idea`, `pycharm`, `sublime`, `textmate`, `vscode`, `vscodium`, `windsurf`, `zed`, or a pattern such as `vscode://file/{path}:{line}:{column}`.", example "vscode";
-        "publish" MapOf(&Free), "Where to publish, by name. Read by `publish`, once the program has it; never put a secret here.", example "{web: {kind: folder, path: /srv/www}}";
+        "publish" MapOf(&Map(TARGET)), "Where `briefpress publish` puts the site, by name. Never put a secret here.", example "{web: {kind: directory, path: /srv/www}}";
         "extra" Free, "Anything, for templates of your own.", example "{color: blue}";
     }
 };
@@ -159,5 +159,21 @@ const HTML: &[KeyRow] = key_table! {
     "" {
         "raw" Word(&["sanitize", "escape", "allow"]), "What happens to HTML in the text: safe elements stay, all is printed as text, or all is trusted.", default "`sanitize`", example "escape";
         "minify" Flag, "Whether white space that no reader sees is left out.", default "`false`", example "true";
+    }
+};
+
+const TARGET: &[KeyRow] = key_table! {
+    "" {
+        #[required] "kind" Word(&["directory", "archive"]), "What kind of host it is.", example "directory";
+        "path" Text, "`directory`: the folder; `archive`: the file, `.tar.gz` or `.zip`. It starts at the site's folder.", example "/srv/www/briefs";
+        "url" Url, "The public address there, for links and for looking whether all has arrived. Pages still name `base_url` as their own.", default "`base_url`", example "https://preview.briefs.example/";
+        "canonical" Flag, "Whether pages name `url` as their own address instead.", default "`false`", example "true";
+        "drafts" Flag, "Whether drafts are published: a site for review, which asks robots to stay away.", default "`false`", example "true";
+        "domain" Text, "The domain that the host is told.", example "briefs.example";
+        "keep" List(&Text), "Patterns of paths that are never removed.", example "[\"old/**\"]";
+        "headers" MapOf(&MapOf(&Text)), "Headers that the host sends, by path; a `*` at the end of the path stands for anything.", example "{\"/data/*\": {Access-Control-Allow-Origin: \"*\"}}";
+        "purge" Url, "An address that is sent the changed addresses when they are live, as `{\"files\": […]}`. The environment's `BRIEFPRESS_PURGE_TOKEN` goes along.", example "https://cache.example/purge";
+        "wait" Number(0, 3600), "Seconds that the host may take until it shows what was sent.", default "`20`", example "120";
+        "timeout" Number(1, 3600), "Seconds without progress after which a try has failed.", default "`30`", example "60";
     }
 };

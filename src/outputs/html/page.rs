@@ -104,7 +104,7 @@ impl Maker<'_> {
             dir: self.word("text-direction", &[]),
             editions: self.editions(route),
             feed: self.feed(info),
-            noindex: info.noindex,
+            noindex: info.noindex || self.site.config.noindex,
             metadata: self.metadata(route, info),
             code_style: info
                 .doc

@@ -6,6 +6,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::export;
 use super::languages::{self, Languages};
+use super::publish;
 use crate::model::config::{
     CitationConfig, Config, Defaults, HtmlConfig, Lead, LintLevel, NavigationEntry, Publisher, RawHtml,
     TaxonomyConfig, Value,
@@ -17,7 +18,7 @@ use crate::model::nearest::nearest;
 use crate::model::source::Spanned;
 use crate::model::text::Text;
 use crate::parse::decode::{Decoder, Fields, free_value, local_text, text, word_of};
-use crate::parse::yaml::{Node, NodeKind};
+use crate::parse::yaml::NodeKind;
 
 type Theme = (Spanned<Box<str>>, Vec<(Spanned<Box<str>>, Value)>);
 
@@ -26,7 +27,6 @@ pub(super) fn decode(fields: &Fields, languages: &Languages) -> Config {
     let (theme, theme_settings) = theme(fields);
     let (navigation_main, navigation_footer) = navigation(fields);
     let (require_alt, require_source) = figures(fields);
-    check_publish(fields);
     Config {
         file: fields.decoder.file.clone(),
         title: fields.local("title").unwrap_or_else(|| Text::One("Untitled".into())),
@@ -55,6 +55,9 @@ pub(super) fn decode(fields: &Fields, languages: &Languages) -> Config {
         lint: lint(fields),
         extra: fields.node("extra").map_or(Value::Null, free_value),
         editor: fields.text("editor").map(|editor| editor.value),
+        publish: publish::targets(fields),
+        canonical_url: None,
+        noindex: false,
     }
 }
 
@@ -268,16 +271,4 @@ fn lint(fields: &Fields) -> BTreeMap<Code, LintLevel> {
         levels.insert(code, level);
     }
     levels
-}
-
-/// `publish` is kept for the command of that name; here it must only be a map of maps.
-fn check_publish(fields: &Fields) {
-    for (name, node) in fields.own_keys("publish").unwrap_or_default() {
-        let Node { range, kind } = node;
-        if !matches!(kind, NodeKind::Map(_)) {
-            let message =
-                format!("the target `{}` is {}, expected a map with a `kind`", name.value, node.describe());
-            fields.decoder.fault(Code::BadValue, *range, message);
-        }
-    }
 }

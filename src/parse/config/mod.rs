@@ -3,7 +3,8 @@
 //! 1. `parse::yaml`: read the file.
 //! 2. [`languages`]: which languages there are, since texts may be given in each.
 //! 3. [`keys`]: decode the rest by the key table.
-//! 4. [`secrets`]: nothing in it may look like a password.
+//! 4. [`publish`]: where the site is published.
+//! 5. [`secrets`]: nothing in it may look like a password.
 //!
 //! What holds: the value is usable whatever the faults. Settings of the theme are handed on
 //! unchecked: `parse::theme` knows what they must be.
@@ -11,6 +12,7 @@
 mod export;
 mod keys;
 mod languages;
+mod publish;
 mod secrets;
 
 use crate::model::config::Config;

@@ -1,0 +1,275 @@
+//! The plan: what a release changes on a host, known before anything is sent.
+//!
+//! Removed is only what the last manifest lists, and never what `keep` names. Hashed assets stay for a
+//! day after the last page that named them, since readers may have that page open.
+
+use std::collections::BTreeMap;
+
+use glob::{MatchOptions, Pattern};
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use super::release::{Leaving, Release, What};
+use crate::model::target::TargetConfig;
+
+/// How long an asset stays that no page names.
+const GRACE: SignedDuration = SignedDuration::from_hours(24);
+
+/// What becomes of the files of a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// Files that are new.
+    pub adds: Vec<Box<str>>,
+    /// Files whose bytes differ.
+    pub changes: Vec<Box<str>>,
+    /// Files that go.
+    pub deletes: Vec<Box<str>>,
+    /// How many of the new and changed files lead to a new address.
+    pub redirects: usize,
+    /// How many files stay as they are.
+    pub unchanged: usize,
+    /// The length of what is new or changed.
+    pub bytes: u64,
+    /// Pages before and after.
+    pub pages: (usize, usize),
+}
+
+/// The files whose bytes are not those that the last manifest says, if any are known: what a run that
+/// did not finish may have sent.
+pub type Doubtful = std::collections::BTreeSet<Box<str>>;
+
+impl Plan {
+    /// Compares a release with what is on the host, and notes in the release which assets are leaving.
+    pub fn new(
+        release: &mut Release,
+        held: Option<&Release>,
+        doubtful: &Doubtful,
+        config: &TargetConfig,
+    ) -> Self {
+        let nothing = BTreeMap::new();
+        let old = held.map_or(&nothing, |held| &held.files);
+        let mut plan = Plan::default();
+        for (path, file) in &release.files {
+            match old.get(path) {
+                Some(before) if before.hash == file.hash && !doubtful.contains(path) => {
+                    plan.unchanged += 1;
+                    continue;
+                }
+                Some(_) => plan.changes.push(path.clone()),
+                None => plan.adds.push(path.clone()),
+            }
+            plan.bytes += file.len;
+            plan.redirects += usize::from(file.what == What::Redirect);
+        }
+        let count = |release: &Release| release.files.values().filter(|file| file.is_page()).count();
+        plan.pages = (held.map_or(0, count), count(release));
+        plan.deletes = deletes(release, held, doubtful, config);
+        plan
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.adds.is_empty() && self.changes.is_empty() && self.deletes.is_empty()
+    }
+
+    /// Everything that is sent, in the order of the phases, within one by path.
+    pub fn sends<'p>(&'p self, release: &Release) -> [Vec<&'p str>; 3] {
+        let mut phases = [const { Vec::new() }; 3];
+        let mut all: Vec<&str> = self.adds.iter().chain(&self.changes).map(|path| &**path).collect();
+        all.sort_unstable();
+        for path in all {
+            let what = release.files.get(path).map_or(What::File, |file| file.what);
+            phases[what.phase()].push(path);
+        }
+        phases
+    }
+
+    /// The plan in words, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (sign, paths) in [('+', &self.adds), ('~', &self.changes), ('-', &self.deletes)] {
+            lines.extend(paths.iter().take(LISTED).map(|path| format!("  {sign} {path}")));
+            if paths.len() > LISTED {
+                lines.push(format!("  {sign} and {} more", paths.len() - LISTED));
+            }
+        }
+        lines
+    }
+
+    /// `3 new, 2 changed, 1 removed, 60 unchanged; 1 redirect; 12.3 kB to send`.
+    pub fn summary(&self) -> String {
+        let redirects = match self.redirects {
+            0 => String::new(),
+            1 => "; 1 redirect".to_owned(),
+            count => format!("; {count} redirects"),
+        };
+        format!(
+            "{} new, {} changed, {} removed, {} unchanged{redirects}; {} to send",
+            self.adds.len(),
+            self.changes.len(),
+            self.deletes.len(),
+            self.unchanged,
+            size(self.bytes)
+        )
+    }
+}
+
+/// Paths shown for each kind of change; JSON has them all.
+const LISTED: usize = 20;
+
+/// A number of bytes in words.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.2} GB", bytes as f64 / 1e9),
+    }
+}
+
+fn deletes(
+    release: &mut Release,
+    held: Option<&Release>,
+    doubtful: &Doubtful,
+    config: &TargetConfig,
+) -> Vec<Box<str>> {
+    let now = release.stamp.time;
+    let keep: Vec<Pattern> = config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect();
+    let mut deletes = Vec::new();
+    let mut leaving = held.map(|held| held.leaving.clone()).unwrap_or_default();
+    for (path, file) in held.iter().flat_map(|held| &held.files) {
+        if release.files.contains_key(path) || is_kept(path, &keep) {
+            continue;
+        }
+        match file.what {
+            What::Asset => {
+                leaving.entry(path.clone()).or_insert_with(|| Leaving { since: now, file: file.clone() });
+            }
+            _ => deletes.push(path.clone()),
+        }
+    }
+    leaving.retain(|path, _| !release.files.contains_key(path));
+    let is_over = |leaving: &Leaving| now.duration_since(leaving.since) >= GRACE;
+    deletes.extend(leaving.iter().filter(|(_, leaving)| is_over(leaving)).map(|(path, _)| path.clone()));
+    leaving.retain(|_, leaving| !is_over(leaving));
+    release.leaving = leaving;
+    let listed = |path: &str| held.is_some_and(|held| held.files.contains_key(path));
+    let stray = doubtful.iter().filter(|path| !listed(path) && !release.files.contains_key(*path));
+    deletes.extend(stray.filter(|path| !is_kept(path, &keep)).cloned());
+    deletes.sort();
+    deletes.dedup();
+    deletes
+}
+
+/// Whether a path is one that is never removed.
+fn is_kept(path: &str, keep: &[Pattern]) -> bool {
+    const OPTIONS: MatchOptions = MatchOptions {
+        case_sensitive: true,
+        require_literal_separator: true,
+        require_literal_leading_dot: false,
+    };
+    matches!(path, "CNAME" | ".nojekyll")
+        || path.starts_with(".well-known/")
+        || keep.iter().any(|pattern| pattern.matches_with(path, OPTIONS))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+
+    use super::{Doubtful, Plan, size};
+    use crate::model::artifact::ManifestEntry;
+    use crate::model::source::{Hash, Spanned};
+    use crate::model::target::{Place, TargetConfig};
+    use crate::publish::release::{File, Release, Stamp, What};
+
+    fn target(keep: &[&str]) -> TargetConfig {
+        TargetConfig {
+            name: Spanned::new("web".into(), 0..0),
+            place: Place::Directory { path: "x".into() },
+            url: None,
+            canonical: false,
+            drafts: false,
+            domain: None,
+            keep: keep.iter().map(|pattern| (*pattern).into()).collect(),
+            headers: Vec::new(),
+            purge: None,
+            wait: None,
+            timeout: 30,
+        }
+    }
+
+    /// A release of files `path=content`; assets lie in `assets/`.
+    fn release(files: &str, hour: i64) -> Release {
+        let file = |word: &str| {
+            let (path, content) = word.split_once('=').expect("path=content");
+            let entry = ManifestEntry { len: content.len() as u64, hash: Hash::of(content.as_bytes()) };
+            let what = if path.starts_with("assets/") { What::Asset } else { What::Page };
+            (path.into(), File::new(path, entry, what))
+        };
+        let files: BTreeMap<Box<str>, File> = files.split_whitespace().map(file).collect();
+        let now = Timestamp::from_second(hour * 3600).expect("a time");
+        Release::new(Stamp::new(now, "ann", &files), "https://a.example/", files)
+    }
+
+    /// What a release of `new` does at hour 100 where `old` is.
+    fn check(old: &str, new: &str, keep: &[&str], expected: &str) {
+        let old = release(old, 1);
+        let mut new = release(new, 100);
+        let plan = Plan::new(&mut new, Some(&old), &Doubtful::new(), &target(keep));
+        let all = [('+', &plan.adds), ('~', &plan.changes), ('-', &plan.deletes)];
+        let said: Vec<String> = all
+            .iter()
+            .flat_map(|(sign, paths)| paths.iter().map(move |path| format!("{sign}{path}")))
+            .collect();
+        assert_eq!(said.join(" "), expected);
+    }
+
+    #[test]
+    fn plans() {
+        check("a=1 b=2", "a=1 b=2", &[], "");
+        check("a=1 b=2 c=3", "a=1 b=3 d=4", &[], "+d ~b -c");
+        check("a=1 old/b=2 old/x/c=3", "a=1", &["old/*"], "-old/x/c");
+        check("a=1 old/b=2 old/x/c=3", "a=1", &["old/**"], "");
+        check("CNAME=1 .nojekyll=2 .well-known/x=3 x=4", "a=1", &[], "+a -x");
+        check("", "a=1", &[], "+a");
+    }
+
+    #[test]
+    fn assets_stay_for_a_day() {
+        let old = release("assets/x.1.css=1 a=1", 0);
+        let config = target(&[]);
+        let mut second = release("assets/x.2.css=2 a=2", 1);
+        assert!(Plan::new(&mut second, Some(&old), &Doubtful::new(), &config).deletes.is_empty());
+        assert_eq!(second.leaving.len(), 1);
+        let mut third = release("assets/x.2.css=2 a=2", 24);
+        assert!(Plan::new(&mut third, Some(&second), &Doubtful::new(), &config).is_empty());
+        let mut fourth = release("assets/x.2.css=2 a=2", 25);
+        let plan = Plan::new(&mut fourth, Some(&second), &Doubtful::new(), &config);
+        assert_eq!(plan.deletes, ["assets/x.1.css".into()]);
+        assert!(fourth.leaving.is_empty());
+        let mut back = release("assets/x.1.css=1 a=1", 25);
+        let plan = Plan::new(&mut back, Some(&second), &Doubtful::new(), &config);
+        assert!(plan.deletes.is_empty() && back.leaving.len() == 1);
+    }
+
+    #[test]
+    fn what_an_unfinished_run_touched_is_sent_or_removed() {
+        let old = release("a=1 b=2", 0);
+        let mut new = release("a=1 b=2", 1);
+        let doubtful: Doubtful = ["b".into(), "c".into()].into();
+        let plan = Plan::new(&mut new, Some(&old), &doubtful, &target(&[]));
+        assert_eq!((plan.changes, plan.deletes), (vec!["b".into()], vec!["c".into()]));
+    }
+
+    #[test]
+    fn sizes() {
+        for (bytes, words) in
+            [(0, "0 B"), (999, "999 B"), (1234, "1.2 kB"), (5_600_000, "5.6 MB"), (3 << 30, "3.22 GB")]
+        {
+            assert_eq!(size(bytes), words);
+        }
+    }
+}

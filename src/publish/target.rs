@@ -1,0 +1,100 @@
+//! What every kind of host can do, and what is handed to it.
+//!
+//! The calls block: a host is reached by the disk, by a program, or by one HTTP client, and what is sent
+//! at once is sent by as many threads ([`super::together`]). `read` and `release` never write.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::error::PublishError;
+use super::plan::{Doubtful, Plan};
+use super::release::{File, Release};
+use crate::model::source::Hash;
+
+/// A host.
+pub trait Target: Sync {
+    /// What lies there.
+    fn read(&self) -> Result<Held, PublishError>;
+
+    /// The manifest of a release that is kept.
+    fn release(&self, id: &str) -> Result<Release, PublishError>;
+
+    /// Makes the release what readers see. Whatever stops it, they see the old one or the new one, or each page old
+    /// or new where the host has no more to offer; sending again completes it. Deletes nothing.
+    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError>;
+
+    /// Removes what the release does not have, and what of older ones is not kept. Called once the new one was seen.
+    fn tidy(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError>;
+}
+
+/// What lies on a host.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The last release that was completed.
+    pub release: Option<Release>,
+    /// What a run that did not finish may have changed.
+    pub doubtful: Doubtful,
+    /// Something of such a run is still there, and goes when the next one is done.
+    pub unfinished: bool,
+    /// Names the state that was read, to whom the host belongs.
+    pub version: Option<String>,
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub struct Shipment<'a> {
+    pub release: &'a Release,
+    pub held: &'a Held,
+    pub plan: &'a Plan,
+    pub bodies: &'a Bodies,
+}
+
+/// Where the bytes of a release are.
+#[derive(Debug)]
+pub enum Bodies {
+    /// In a finished site on this computer.
+    Tree(Tree),
+    /// On the host, with a release that is kept.
+    Kept(Box<str>),
+}
+
+/// A finished site, and files that are made for the host.
+#[derive(Debug, Default)]
+pub struct Tree {
+    pub root: PathBuf,
+    pub made: BTreeMap<Box<str>, Vec<u8>>,
+    /// For whoever looks after the host, by name: no part of the site.
+    pub beside: BTreeMap<&'static str, String>,
+}
+
+impl Tree {
+    /// The bytes of a file, which are those that the release names.
+    pub fn read(&self, path: &str, file: &File) -> Result<Vec<u8>, PublishError> {
+        if let Some(bytes) = self.made.get(path) {
+            return Ok(bytes.clone());
+        }
+        let place = self.root.join(path);
+        let bytes = std::fs::read(&place).map_err(PublishError::file("read", &place))?;
+        if Hash::of(&bytes) != file.hash {
+            return Err(PublishError::io(format!(
+                "`{path}` changed since the site was built; publish again"
+            )));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Is told how far it is, and can stop the work.
+pub trait Watch: Sync {
+    /// A part of the work with so many files and bytes begins.
+    fn begin(&self, what: &str, files: usize, bytes: u64);
+
+    /// A file is done.
+    fn done(&self, bytes: u64);
+
+    /// Something that people may want to know.
+    fn note(&self, words: &str);
+
+    /// Fails once the user wants to stop.
+    fn check(&self) -> Result<(), PublishError>;
+}

@@ -1,0 +1,197 @@
+//! A folder that a server serves: put together beside it, then exchanged in one step by [`crate::write`].
+//!
+//! Beside the folder lies `.<name>.briefpress-releases`: `manifest.json` says what is in the folder,
+//! `<id>.json` what a kept release had, `bodies/<hash>` the bytes that the present one has no more, and
+//! `host/` has pieces for the server's configuration. What else lies in the folder is left alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Setting;
+use crate::model::artifact::Body;
+use crate::model::source::{Hash, Snapshot};
+use crate::publish::error::PublishError;
+use crate::publish::release::{File, Release};
+use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+use crate::write::{Writer, WriterOptions, places_beside};
+
+/// The name of the manifest of what is in the folder.
+const MANIFEST: &str = "manifest.json";
+/// The folder of bytes that only kept releases have.
+const BODIES: &str = "bodies";
+/// Where pieces for the server's configuration go.
+const HOST: &str = "host";
+
+/// A folder.
+pub struct Directory {
+    path: PathBuf,
+    root: PathBuf,
+    home: Option<PathBuf>,
+}
+
+impl Directory {
+    /// The folder at `path`, which begins at the site's.
+    pub fn new(path: &Path, setting: &Setting) -> Self {
+        let home = setting.environment.get("HOME").map(PathBuf::from);
+        Self { path: setting.root.join(path), root: setting.root.clone(), home }
+    }
+
+    /// Where the records of the folder lie, if there are any.
+    fn records(&self) -> Result<Option<PathBuf>, PublishError> {
+        let places = places_beside(&self.path, "releases")?;
+        Ok(places.into_iter().find(|place| place.is_dir()))
+    }
+
+    fn read_release(&self, name: &str) -> Result<Option<Release>, PublishError> {
+        let Some(records) = self.records()? else { return Ok(None) };
+        let place = records.join(name);
+        match fs::read(&place) {
+            Ok(bytes) => Release::parse(&bytes)
+                .map(Some)
+                .map_err(|fault| PublishError::io(format!("cannot read `{}`: {fault}", place.display()))),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(PublishError::file("read", &place)(cause)),
+        }
+    }
+
+    /// Keeps the bytes that the new release replaces or removes.
+    fn keep_bodies(&self, records: &Path, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let Some(old) = &shipment.held.release else { return Ok(()) };
+        let bodies = records.join(BODIES);
+        fs::create_dir_all(&bodies).map_err(PublishError::file("make", &bodies))?;
+        for path in shipment.plan.changes.iter().chain(&shipment.plan.deletes) {
+            let Some(file) = old.files.get(path) else { continue };
+            let (from, to) = (self.path.join(&**path), bodies.join(file.hash.hex(64)));
+            // What a run that did not finish has replaced already was kept by that run.
+            if to.exists() || fs::read(&from).map_or(true, |bytes| Hash::of(&bytes) != file.hash) {
+                continue;
+            }
+            if fs::hard_link(&from, &to).is_err() {
+                copy(&from, &to)?;
+            }
+        }
+        write(&records.join(format!("{}.json", old.id())), &old.print())
+    }
+
+    /// Gives the writer every file of the release.
+    fn put(&self, writer: &Writer, records: &Path, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let nothing = Snapshot::of_texts([]).expect("no path is no bad path");
+        for (path, file) in &shipment.release.files {
+            match shipment.bodies {
+                Bodies::Tree(tree) => match tree.made.get(path) {
+                    Some(bytes) => writer.put(path, &Body::Bytes(bytes.clone()), &nothing)?,
+                    None => writer.put_file(path, file.entry(), &tree.root.join(&**path))?,
+                },
+                Bodies::Kept(_) => {
+                    let from = self.kept_body(records, path, file, shipment.held.release.as_ref());
+                    writer.put_file(path, file.entry(), &from)?;
+                }
+            }
+        }
+        // Assets that old pages name stay for a while.
+        for (path, leaving) in &shipment.release.leaving {
+            let place = self.path.join(&**path);
+            if place.is_file() {
+                writer.put_file(path, leaving.file.entry(), &place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn kept_body(&self, records: &Path, path: &str, file: &File, now: Option<&Release>) -> PathBuf {
+        let is_there = now.and_then(|now| now.files.get(path)).is_some_and(|now| now.hash == file.hash);
+        if is_there { self.path.join(path) } else { records.join(BODIES).join(file.hash.hex(64)) }
+    }
+}
+
+impl Target for Directory {
+    fn read(&self) -> Result<Held, PublishError> {
+        Ok(Held { release: self.read_release(MANIFEST)?, ..Held::default() })
+    }
+
+    fn release(&self, id: &str) -> Result<Release, PublishError> {
+        self.read_release(&format!("{id}.json"))?
+            .ok_or_else(|| PublishError::usage(format!("the release `{id}` is not kept any more")))
+    }
+
+    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
+        let options = WriterOptions {
+            home: self.home.clone(),
+            durable: true,
+            patience: Duration::ZERO,
+            ..WriterOptions::new(&self.root)
+        };
+        let writer = Writer::open(&self.path, options)?;
+        let records = writer.beside("releases");
+        fs::create_dir_all(&records).map_err(PublishError::file("make", &records))?;
+        // With the lock taken: has somebody else published since the plan was made?
+        let now = self.read_release(MANIFEST)?.map(|release| release.stamp.id);
+        if now.as_deref() != shipment.held.release.as_ref().map(Release::id) {
+            return Err(PublishError::new(
+                crate::publish::error::ErrorKind::Busy,
+                "somebody else has published meanwhile; publish again to see what that changes",
+            ));
+        }
+        watch.begin("writing", shipment.release.files.len(), shipment.plan.bytes);
+        self.keep_bodies(&records, shipment)?;
+        watch.check()?;
+        self.put(&writer, &records, shipment)?;
+        watch.check()?;
+        writer.commit()?;
+        watch.done(shipment.plan.bytes);
+        write(&records.join(MANIFEST), &shipment.release.print())
+    }
+
+    fn tidy(&self, shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
+        let Some(records) = self.records()? else { return Ok(()) };
+        if let Bodies::Tree(tree) = shipment.bodies {
+            for (name, text) in &tree.beside {
+                write(&records.join(HOST).join(name), text.as_bytes())?;
+            }
+        }
+        let kept: BTreeSet<String> =
+            shipment.release.earlier.iter().map(|stamp| format!("{}.json", stamp.id)).collect();
+        let mut needed = BTreeSet::new();
+        for name in &kept {
+            let release = self.read_release(name)?;
+            needed.extend(
+                release.iter().flat_map(|release| release.files.values()).map(|file| file.hash.hex(64)),
+            );
+        }
+        remove_others(&records, |name| name == MANIFEST || kept.contains(name))?;
+        remove_others(&records.join(BODIES), |name| needed.contains(name))
+    }
+}
+
+/// Removes the files of a folder that are not wanted.
+fn remove_others(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<(), PublishError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && !is_wanted(&entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path()).map_err(PublishError::file("remove", &entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file whole, and makes sure that it outlives a power cut.
+fn write(place: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let part = place.with_extension("part");
+    let fill = || {
+        place.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let mut file = fs::File::create(&part)?;
+        io::Write::write_all(&mut file, bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, place)
+    };
+    fill().map_err(PublishError::file("write", place))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), PublishError> {
+    let part = to.with_extension("part");
+    fs::copy(from, &part).and_then(|_| fs::rename(&part, to)).map_err(PublishError::file("copy to", to))
+}

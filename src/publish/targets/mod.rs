@@ -1,0 +1,31 @@
+//! The kinds of hosts, a file each.
+
+mod archive;
+mod directory;
+
+use std::path::PathBuf;
+
+use super::error::PublishError;
+use super::http::Client;
+use super::secret::Environment;
+use super::target::Target;
+use crate::model::target::{Place, TargetConfig};
+
+/// What a kind of host may need to know of the run.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The site's folder, where paths begin.
+    pub root: PathBuf,
+    /// The folder of this target below the cache.
+    pub folder: PathBuf,
+    pub environment: Environment,
+    pub client: Client,
+}
+
+/// The host that the settings name.
+pub fn open(config: &TargetConfig, setting: &Setting) -> Result<Box<dyn Target>, PublishError> {
+    Ok(match &config.place {
+        Place::Directory { path } => Box::new(directory::Directory::new(path, setting)),
+        Place::Archive { path } => Box::new(archive::Archive::new(path, setting)),
+    })
+}

@@ -1,0 +1,6 @@
+//! Publishing, through the command line, to hosts on this computer.
+
+mod core;
+mod fixture;
+mod gates;
+mod web;
