@@ -165,7 +165,7 @@ pub struct SourceFile {
     pub len: u64,
     /// Time of the last change, in nanoseconds since 1970; only for skipping a hash. 0 where the file
     /// was read within two seconds of it, so that a later change could bear the same time.
-    pub mtime: i128,
+    pub changed: i128,
     /// Hash of the bytes on disk.
     pub hash: Hash,
     /// The text of a text file, without byte-order mark, with `\n` line ends; `None` for binaries.
@@ -195,7 +195,7 @@ impl SourceFile {
     pub fn of_text(text: &str) -> Self {
         Self {
             len: text.len() as u64,
-            mtime: 0,
+            changed: 0,
             hash: Hash::of(text.as_bytes()),
             text: Some(text.into()),
             image_size: None,

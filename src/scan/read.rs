@@ -77,7 +77,7 @@ fn read_file(
     let metadata = file.metadata()?;
     let mut read = SourceFile {
         len: metadata.len(),
-        mtime: settled_mtime(&metadata),
+        changed: settled_time(&metadata),
         hash: Hash([0; 32]),
         text: None,
         image_size: None,
@@ -188,27 +188,39 @@ fn is_static(path: &SourcePath) -> bool {
 fn is_unchanged(previous: &SourceFile, metadata: &Metadata, kind: Kind) -> bool {
     // A text that could not be read is read again, to report it again.
     let was_read = kind != Kind::Text || previous.text.is_some();
-    was_read && previous.mtime != 0 && previous.len == metadata.len() && previous.mtime == mtime(metadata)
+    let same = previous.len == metadata.len() && Some(previous.changed) == time_of_change(metadata);
+    was_read && previous.changed != 0 && same
 }
 
-fn mtime(metadata: &Metadata) -> i128 {
-    let nanos = |time: Duration| time.as_nanos() as i128;
-    match metadata.modified().map(|time| time.duration_since(SystemTime::UNIX_EPOCH)) {
-        Ok(Ok(since)) => nanos(since),
-        Ok(Err(before)) => -nanos(before.duration()),
-        Err(_) => 0,
-    }
+/// When a file was last changed: on Unix as the system noted it, since programs may keep or set the other time.
+#[cfg(unix)]
+fn time_of_change(metadata: &Metadata) -> Option<i128> {
+    use std::os::unix::fs::MetadataExt;
+    Some(i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn time_of_change(metadata: &Metadata) -> Option<i128> {
+    metadata.modified().ok().map(nanoseconds)
 }
 
 /// The time of the last change, or 0 where a later change could bear the same.
-fn settled_mtime(metadata: &Metadata) -> i128 {
+fn settled_time(metadata: &Metadata) -> i128 {
     #[expect(
         clippy::disallowed_methods,
         reason = "compared with file times only, never with anything that is shown"
     )]
-    let now = SystemTime::now();
-    let age = metadata.modified().ok().and_then(|time| now.duration_since(time).ok());
-    age.filter(|age| *age >= FRESH).map_or(0, |_| mtime(metadata))
+    let now = nanoseconds(SystemTime::now());
+    let settled = |time: &i128| now - time >= FRESH.as_nanos() as i128;
+    time_of_change(metadata).filter(settled).unwrap_or(0)
+}
+
+/// Since 1970.
+fn nanoseconds(time: SystemTime) -> i128 {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => since.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    }
 }
 
 fn too_large(path: &SourcePath, len: u64) -> Diagnostic {

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::ServeOptions;
 use super::generation::Generation;
 use super::guard::Guard;
-use super::watch::Signal;
+use super::pending::Signal;
 
 /// The newest generation, once there is one.
 pub type Newest = Option<Arc<Generation>>;

@@ -78,6 +78,7 @@ mod lookup;
 mod message;
 mod own;
 mod pages;
+mod pending;
 mod respond;
 mod server;
 mod session;

@@ -1,8 +1,10 @@
 //! Keeps the site current: batches of changed files in, generations out. Runs on a thread of its own.
 //!
 //! One generation is made at a time, of all that has changed by then, so the newest state wins. What is made is
-//! whole before anybody sees it, and the one before is let go of here, never by a request.
+//! whole before anybody sees it, and the one before is let go of here, never by a request. A file that has just
+//! vanished or has no content may be on its way back, and is waited for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,7 +13,8 @@ use super::archive::Archive;
 use super::follow::follow_place;
 use super::generation::{Change, Generation};
 use super::hub::Hub;
-use super::watch::{Batch, Watch};
+use super::pending::Batch;
+use super::watch::Watch;
 use super::{Clock, Event, Reporter, ServeOptions};
 use crate::model::catalog::{DocState, Unbuilt};
 use crate::model::meta::Moment;
@@ -22,6 +25,8 @@ use crate::scan::{Reading, Reread, ScanError};
 
 /// A file that is gone or empty keeps its content this long: it may be on its way back.
 const ABSENCE: Duration = Duration::from_millis(100);
+/// Other changes wait no longer for files that vanish one after another.
+const ABSENCES: Duration = Duration::from_secs(1);
 /// How long the one before the newest generation is waited for before it is left to its last user.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -43,6 +48,8 @@ pub struct Session {
     due: Option<Instant>,
     /// How long the last look at everything took.
     look: Duration,
+    /// Files that have been gone or empty since so short a time that they keep their content.
+    absent: BTreeMap<SourcePath, Instant>,
     /// The one before the newest, which somebody may still be reading.
     retired: Vec<Arc<Generation>>,
 }
@@ -70,6 +77,7 @@ impl Session {
             number: 0,
             due: None,
             look: started.elapsed(),
+            absent: BTreeMap::new(),
             retired: Vec::new(),
         };
         session.make(started, Vec::new());
@@ -81,22 +89,26 @@ impl Session {
         // There is one session, and so one watch.
         let _ = self.hub.watch.set(watch.sender.clone());
         // Whatever changed while nobody watched yet.
-        let mut batch = Batch { all: true, ..Batch::default() };
+        let mut batch = Batch::everything();
         loop {
             self.take(batch, &mut watch);
-            batch = loop {
-                match watch.next(self.farewell().into_iter().chain(self.due).min(), self.look) {
-                    Ok(batch) if batch == Batch::default() && self.is_due() => {
-                        break Batch { all: true, ..Batch::default() };
-                    }
-                    Ok(batch) if batch == Batch::default() => self.let_go(),
-                    Ok(batch) => break batch,
-                    Err(why) => {
-                        self.reporter.report(&Event::Polling { why: Some(&why) });
-                        break Batch { all: true, ..Batch::default() };
-                    }
+            batch = self.next(&mut watch);
+        }
+    }
+
+    /// The next changes, those of time included.
+    fn next(&mut self, watch: &mut Watch) -> Batch {
+        loop {
+            let until = self.farewell().into_iter().chain(self.due).chain(self.return_time()).min();
+            match watch.next(until, self.look) {
+                Ok(batch) if batch != Batch::default() => return batch,
+                Ok(_) if self.is_due() || self.has_waited() => return Batch::everything(),
+                Ok(_) => self.let_go(),
+                Err(why) => {
+                    self.reporter.report(&Event::Polling { why: Some(&why) });
+                    return Batch::everything();
                 }
-            };
+            }
         }
     }
 
@@ -104,24 +116,22 @@ impl Session {
     fn take(&mut self, mut batch: Batch, watch: &mut Watch) {
         let started = Instant::now();
         self.options.scan.now = self.clock.now();
-        let mut absent_since = None;
-        let reread = loop {
+        batch.all |= !self.absent.is_empty();
+        let mut reread = loop {
             let Some(reread) = self.read(&batch) else { return };
-            let deadline = *absent_since.get_or_insert_with(|| Instant::now() + ABSENCE);
-            if !self.lost_content(&reread) || Instant::now() >= deadline {
-                break reread;
-            }
-            match watch.next(Some(deadline), self.look) {
-                Ok(more) => {
-                    batch.all |= more.all;
-                    batch.paths.extend(more.paths);
-                }
+            self.note_absences(&reread);
+            let patience = started + ABSENCES;
+            let Some(time) = self.return_time().filter(|_| Instant::now() < patience) else { break reread };
+            match watch.next(Some(time.min(patience)), self.look) {
+                Ok(more) => batch.extend(more),
                 Err(why) => {
                     self.reporter.report(&Event::Polling { why: Some(&why) });
                     batch.all = true;
                 }
             }
         };
+        // Read while somebody had begun to write it again: what it will be comes in a later batch.
+        self.keep_content(&mut reread, &watch.open());
         let faults = reread.reading.diagnostics != self.reading.diagnostics;
         self.reading = reread.reading;
         if faults || !reread.changed.is_empty() || self.is_due() {
@@ -142,10 +152,48 @@ impl Session {
         read.map_err(|error| self.reporter.report(&Event::Unreadable { error: &error })).ok()
     }
 
-    /// Whether a file that had content is gone, or has none.
-    fn lost_content(&self, reread: &Reread) -> bool {
-        let len = |reading: &Reading, path| reading.snapshot.files.get(path).map_or(0, |file| file.len);
-        reread.changed.iter().any(|path| len(&self.reading, path) > 0 && len(&reread.reading, path) == 0)
+    /// Notes since when files that had content, or are new, have none.
+    fn note_absences(&mut self, reread: &Reread) {
+        let now = Instant::now();
+        let files = &reread.reading.snapshot.files;
+        let empty = reread.changed.iter().filter(|path| files.get(*path).is_none_or(|file| file.len == 0));
+        let since = empty.map(|path| (path.clone(), self.absent.get(path).copied().unwrap_or(now)));
+        self.absent = since.collect();
+    }
+
+    /// Until when files are waited for; `None` if there are none, or none any more.
+    fn return_time(&self) -> Option<Instant> {
+        let latest = self.absent.values().max().map(|since| *since + ABSENCE);
+        latest.filter(|time| *time > Instant::now())
+    }
+
+    /// Whether files were waited for that have not come back.
+    fn has_waited(&self) -> bool {
+        !self.absent.is_empty() && self.return_time().is_none()
+    }
+
+    /// Lets files be as they were that are still waited for, or are just being written.
+    fn keep_content(&mut self, reread: &mut Reread, open: &BTreeSet<PathBuf>) {
+        let now = Instant::now();
+        self.absent.retain(|_, since| *since + ABSENCE > now);
+        let snapshot = &reread.reading.snapshot;
+        let disk = |path: &SourcePath| {
+            let named = snapshot.files.get(path).and_then(|file| file.disk_name.clone());
+            snapshot.root.join(named.unwrap_or_else(|| path.as_str().into()))
+        };
+        let open = reread.changed.iter().filter(|path| open.contains(&disk(path)));
+        let kept: Vec<SourcePath> = open.chain(self.absent.keys()).cloned().collect();
+        if kept.is_empty() {
+            return;
+        }
+        let files = &mut Arc::make_mut(&mut reread.reading.snapshot).files;
+        for path in &kept {
+            match self.reading.snapshot.files.get(path) {
+                Some(file) => drop(files.insert(path.clone(), file.clone())),
+                None => drop(files.remove(path)),
+            }
+        }
+        reread.changed.retain(|path| !kept.contains(path));
     }
 
     /// Makes the next generation and shows it.

@@ -1,58 +1,36 @@
 //! Notices that files of the site change: batches of paths out, once the writing has come to rest.
 //!
 //! Folders are watched, not files, since editors replace files. A path that was closed or renamed is at rest after a few
-//! milliseconds, one that was only written to after some more. What the system cannot watch is looked at again
-//! and again instead; what it lost is found by looking at everything.
+//! milliseconds, any other after some more; where the system tells that a file is closed, one that is being written to is
+//! waited for. What the system cannot watch is looked at again and again instead; what it lost is found by looking at
+//! everything.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecursiveMode, Watcher as _};
 
+use super::pending::{Batch, Pending, Rest, Signal};
 use crate::scan::{SOURCE_FOLDERS, ScanOptions, may_hold_content};
 
-/// A file that was closed or renamed is at rest after this long.
-const SETTLED: Duration = Duration::from_millis(5);
-/// Any other is after this long.
-const QUIET: Duration = Duration::from_millis(30);
-/// Changes are not kept waiting longer than this.
-const PATIENCE: Duration = Duration::from_millis(300);
-/// More changes than these are the work of a program, which is waited for.
-const MANY: usize = 200;
-const MANY_QUIET: Duration = Duration::from_millis(300);
-const MANY_PATIENCE: Duration = Duration::from_secs(5);
+/// Whether the system tells that a file which was written to is closed.
+const TELLS_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
 /// How often everything is looked at where nothing can be watched.
 const POLL: Duration = Duration::from_millis(500);
-
-/// What happened to files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// Something happened to paths; `at_rest` if nobody is writing to them.
-    Paths { paths: Vec<PathBuf>, at_rest: bool },
-    /// Anything may have changed.
-    All,
-    /// Folders can be watched no longer, and why.
-    Blind(String),
-}
-
-/// Changed paths, at rest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Batch {
-    pub paths: BTreeSet<PathBuf>,
-    /// Anything may have changed.
-    pub all: bool,
-}
 
 /// Watches the folders of a site.
 pub struct Watch {
     signals: Receiver<Signal>,
+    pending: Pending,
     /// Wakes the watch; kept, so that waiting does not end where nothing is watched.
     pub sender: Sender<Signal>,
     /// Watches as long as it lives; `None` where everything is looked at regularly.
     watcher: Option<notify::RecommendedWatcher>,
+    /// Why nothing is watched any longer, until that is told.
+    blind: Option<String>,
     poll: Duration,
 }
 
@@ -60,7 +38,8 @@ impl Watch {
     /// Watches the folders of a site; says why if it cannot, and looks at everything regularly from then on.
     pub fn new(scan: &ScanOptions) -> (Self, Result<(), String>) {
         let (sender, signals) = channel();
-        let mut watch = Self { signals, sender, watcher: None, poll: POLL };
+        let mut watch =
+            Self { signals, pending: Pending::default(), sender, watcher: None, blind: None, poll: POLL };
         let watched = watch.start(scan);
         (watch, watched)
     }
@@ -68,7 +47,7 @@ impl Watch {
     /// Looks at everything regularly.
     pub fn polling() -> Self {
         let (sender, signals) = channel();
-        Self { signals, sender, watcher: None, poll: POLL }
+        Self { signals, pending: Pending::default(), sender, watcher: None, blind: None, poll: POLL }
     }
 
     fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
@@ -102,13 +81,33 @@ impl Watch {
         self.watcher.is_none()
     }
 
+    /// The paths that are being written now, as far as the system has told.
+    pub fn open(&mut self) -> BTreeSet<PathBuf> {
+        while let Ok(signal) = self.signals.try_recv() {
+            self.note(signal);
+        }
+        self.pending.open()
+    }
+
+    fn note(&mut self, signal: Signal) {
+        match signal {
+            Signal::Blind(why) => {
+                self.watcher = None;
+                self.blind = Some(why);
+            }
+            signal => self.pending.add(signal, Instant::now()),
+        }
+    }
+
     /// Waits for changes, at most until `until`; an empty batch says that the time has come. `took` is how long
     /// looking at everything took: where that is regular it must not be all that the machine does.
     pub fn next(&mut self, until: Option<Instant>, took: Duration) -> Result<Batch, String> {
-        let mut pending = Pending::default();
         let next_look = self.is_polling().then(|| Instant::now() + self.poll.max(took * 20));
         loop {
-            let deadline = [pending.due(), next_look, until].into_iter().flatten().min();
+            if let Some(why) = self.blind.take() {
+                return Err(why);
+            }
+            let deadline = [self.pending.due(), next_look, until].into_iter().flatten().min();
             let signal = match deadline {
                 Some(deadline) => {
                     self.signals.recv_timeout(deadline.saturating_duration_since(Instant::now()))
@@ -116,15 +115,11 @@ impl Watch {
                 None => self.signals.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match signal {
-                Ok(Signal::Blind(why)) => {
-                    self.watcher = None;
-                    return Err(why);
-                }
-                Ok(signal) => pending.add(signal, Instant::now()),
+                Ok(signal) => self.note(signal),
                 Err(_) => {
-                    let look = next_look.is_some_and(|look| look <= Instant::now());
-                    let mut batch = pending.batch;
-                    batch.all |= look;
+                    let now = Instant::now();
+                    let mut batch = self.pending.take(now);
+                    batch.all |= next_look.is_some_and(|look| look <= now);
                     self.follow_new_folders(&batch)?;
                     return Ok(batch);
                 }
@@ -171,15 +166,15 @@ impl Filter {
         if event.need_rescan() {
             return Some(Signal::All);
         }
-        let at_rest = match event.kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        let rest = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => Rest::Still,
             EventKind::Access(_) => return None,
-            EventKind::Create(CreateKind::Folder) => false,
-            EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) => true,
-            _ => false,
+            EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) => Rest::Still,
+            EventKind::Modify(ModifyKind::Data(_)) if TELLS_CLOSING => Rest::Open,
+            _ => Rest::Unknown,
         };
         let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| self.concerns(path)).collect();
-        (!paths.is_empty()).then_some(Signal::Paths { paths, at_rest })
+        (!paths.is_empty()).then_some(Signal::Paths { paths, rest })
     }
 
     fn concerns(&self, path: &Path) -> bool {
@@ -214,79 +209,9 @@ fn reason(error: &notify::Error) -> String {
     }
 }
 
-/// Changes that may not be at rest yet.
-#[derive(Debug, Default)]
-struct Pending {
-    batch: Batch,
-    /// Paths somebody may be writing to.
-    open: BTreeSet<PathBuf>,
-    /// The times of the first and the last signal.
-    times: Option<(Instant, Instant)>,
-}
-
-impl Pending {
-    fn add(&mut self, signal: Signal, now: Instant) {
-        let first = self.times.map_or(now, |(first, _)| first);
-        self.times = Some((first, now));
-        match signal {
-            Signal::Paths { paths, at_rest } => {
-                for path in paths {
-                    if at_rest {
-                        self.open.remove(&path);
-                    } else {
-                        self.open.insert(path.clone());
-                    }
-                    self.batch.paths.insert(path);
-                }
-            }
-            Signal::All | Signal::Blind(_) => self.batch.all = true,
-        }
-    }
-
-    /// When the changes count as at rest; `None` if there are none.
-    fn due(&self) -> Option<Instant> {
-        let (first, last) = self.times?;
-        let (quiet, patience) = match () {
-            () if self.batch.paths.len() > MANY => (MANY_QUIET, MANY_PATIENCE),
-            () if self.open.is_empty() && !self.batch.all => (SETTLED, PATIENCE),
-            () => (QUIET, PATIENCE),
-        };
-        Some((last + quiet).min(first + patience))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn paths(names: &[&str], at_rest: bool) -> Signal {
-        Signal::Paths { paths: names.iter().map(PathBuf::from).collect(), at_rest }
-    }
-
-    /// Signals with their milliseconds, and when the batch is due.
-    fn check(signals: &[(u64, Signal)], due: u64) {
-        let start = Instant::now();
-        let mut pending = Pending::default();
-        for (at, signal) in signals {
-            pending.add(signal.clone(), start + Duration::from_millis(*at));
-        }
-        assert_eq!(pending.due(), Some(start + Duration::from_millis(due)), "{signals:?}");
-    }
-
-    #[test]
-    fn changes_come_to_rest() {
-        check(&[(0, paths(&["a"], true))], 5);
-        check(&[(0, paths(&["a"], false))], 30);
-        check(&[(0, paths(&["a"], false)), (2, paths(&["a"], true))], 7);
-        check(&[(0, paths(&["a"], false)), (2, paths(&["b"], true))], 32);
-        check(&[(0, Signal::All)], 30);
-        let steady: Vec<_> = (0..40).map(|n| (n * 20, paths(&["a"], false))).collect();
-        check(&steady, 300);
-        let names: Vec<String> = (0..300).map(|n| n.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        check(&[(0, paths(&names, true))], 300);
-        assert_eq!(Pending::default().due(), None);
-    }
 
     #[test]
     fn what_concerns_the_site() {
@@ -326,7 +251,7 @@ mod tests {
         assert_eq!(filter.signal(event(EventKind::Access(AccessKind::Open(AccessMode::Any)))), None);
         assert_eq!(
             filter.signal(event(EventKind::Access(AccessKind::Close(AccessMode::Write)))),
-            Some(paths(&["/s/content/a.md"], true))
+            Some(Signal::Paths { paths: vec!["/s/content/a.md".into()], rest: Rest::Still })
         );
         let lost = Ok(notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan));
         assert_eq!(filter.signal(lost), Some(Signal::All));

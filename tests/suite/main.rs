@@ -7,9 +7,11 @@
 
 mod architecture;
 mod citation_files;
+mod author;
 mod disk;
 mod docs;
 mod editions;
+mod editors;
 mod external;
 mod faults;
 mod harness;
@@ -28,6 +30,7 @@ mod reference;
 mod registries;
 mod series;
 mod serve;
+mod serve_edits;
 mod serve_hostile;
 mod serve_live;
 mod serve_matrix;

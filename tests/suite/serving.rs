@@ -150,7 +150,16 @@ impl Server {
             let (status, _, body) = self.ask("GET", &url, "");
             assert_eq!(status, 200, "{url}");
             let written = std::fs::read(site.path("output").join(file)).expect("an output file");
-            assert!(body == written, "{url} is not what `build` writes");
+            let same = body.iter().zip(&written).take_while(|(a, b)| a == b).count();
+            let from = |bytes: &[u8]| {
+                String::from_utf8_lossy(&bytes[same..bytes.len().min(same + 300)]).into_owned()
+            };
+            assert!(
+                body == written,
+                "{url} is not what `build` writes, from byte {same}:\n{}\n{}",
+                from(&body),
+                from(&written)
+            );
         }
     }
 }

@@ -17,7 +17,7 @@ fn load(settings: &str, files: &[(&str, &str)]) -> Outcome<Theme> {
     let files = files.iter().map(|(path, text)| {
         let file = SourceFile {
             len: text.len() as u64,
-            mtime: 0,
+            changed: 0,
             hash: Hash::of(text.as_bytes()),
             text: (!path.ends_with(".woff2")).then(|| (*text).into()),
             image_size: None,
