@@ -101,10 +101,10 @@ impl Press {
         rich_html(&self.composer.format_reference(entry, &self.site.config.citation.style.value, lang))
     }
 
-    /// How to cite a brief, in the site's style; `None` for pages.
-    pub fn brief_reference(&self, doc: DocId, lang: &Lang) -> Option<Html> {
+    /// How to cite a brief in a style; `None` for pages.
+    pub fn brief_reference(&self, doc: DocId, style: &str, lang: &Lang) -> Option<Html> {
         let entry = self.composer.brief_entry(doc)?;
-        Some(rich_html(&self.composer.format_brief(&entry, &self.site.config.citation.style.value, lang)))
+        Some(rich_html(&self.composer.format_brief(&entry, style, lang)))
     }
 
     /// A built brief as a work that can be cited; `None` for pages.

@@ -2,7 +2,7 @@
 //
 // Accessibility by axe, in light and dark, narrow and wide; markup of every page by the Nu checker; nothing scrolls
 // sideways at 320 px; no page asks another host for anything, fails in a script or lacks a file; all can be read
-// with scripts off; nothing moves while the fonts come in; the keyboard reaches the text.
+// with scripts off; nothing moves while the fonts come in; the keyboard reaches the text; marks show what they lead to.
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -132,6 +132,59 @@ async function keyboard(browser, origin, sample, troubles) {
   return faults;
 }
 
+/** Marks that do not show what they lead to: by keyboard, until Escape, and by pointer, which may move onto it. */
+async function previews(browser, origin, sample, troubles) {
+  const faults = [];
+  const page = await openWindow(browser, origin, { width: 1440, troubles });
+  const shown = () => page.evaluate(() => {
+    const box = document.querySelector(".preview:not([hidden])");
+    const mark = box && document.querySelector(`[aria-describedby="${box.id}"]`);
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    const words = (text) => text.replace(/[↑→\s]+/g, " ").trim();
+    const target = mark && document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+    return box && {
+      role: box.getAttribute("role"),
+      of: mark?.hash,
+      same: Boolean(target) && words(target.textContent).startsWith(words(box.textContent).slice(0, 40)),
+      acts: box.querySelectorAll("a, button, [id]").length,
+      twice: ids.length - new Set(ids).size,
+    };
+  });
+  const wrong = (found, hash) => !found || found.role !== "tooltip" || found.of !== hash || !found.same || found.acts || found.twice;
+  let marks = 0;
+  for (const { url, kind } of sample.filter(({ kind }) => kind === "brief")) {
+    await page.goto(origin + url);
+    await page.keyboard.press("Tab");
+    const mark = page.locator('.prose a[role="doc-biblioref"]').first();
+    if (!(await mark.count())) continue;
+    marks += 1;
+    const hash = await mark.evaluate((one) => one.hash);
+    await mark.focus();
+    let found = await shown();
+    if (wrong(found, hash)) faults.push(`${url}: ${hash} by keyboard: ${JSON.stringify(found)}`);
+    await page.keyboard.press("Escape");
+    if (await shown()) faults.push(`${url}: Escape does not hide the preview of ${hash}`);
+    await page.evaluate(() => document.activeElement.blur());
+    await mark.hover();
+    await page.waitForTimeout(400);
+    found = await shown();
+    if (wrong(found, hash)) faults.push(`${url}: ${hash} by pointer: ${JSON.stringify(found)}`);
+    else {
+      await page.locator(".preview").hover();
+      await page.waitForTimeout(400);
+      if (!(await shown())) faults.push(`${url}: the preview of ${hash} goes when the pointer moves onto it`);
+    }
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(400);
+    if (await shown()) faults.push(`${url}: the preview of ${hash} stays`);
+    const copy = page.locator("button.copy").first();
+    if (!(await copy.count())) faults.push(`${url} (${kind}): no button copies the reference`);
+  }
+  if (marks === 0) faults.push("no brief of the sample cites anything");
+  await page.context().close();
+  return faults;
+}
+
 const pages = await allPages(folder);
 const sample = samplePages(pages);
 const shown = pages.filter(({ kind }) => kind !== "redirect");
@@ -148,6 +201,7 @@ const checks = [
   ["all can be read with scripts off", () => withoutScript(browser, origin, sample, troubles)],
   ["nothing moves while fonts come in", () => shifts(browser, sample)],
   ["the keyboard reaches the text first", () => keyboard(browser, origin, sample, troubles)],
+  ["marks show what they lead to", () => previews(browser, origin, sample, troubles)],
   ["no other host, no failed script, no missing file", async () => [...new Set(troubles)]],
 ];
 let failed = 0;

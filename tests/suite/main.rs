@@ -8,6 +8,7 @@
 mod architecture;
 mod citation_files;
 mod author;
+mod citing;
 mod disk;
 mod docs;
 mod editions;

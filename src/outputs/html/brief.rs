@@ -44,7 +44,7 @@ impl Maker<'_> {
             notes: text.outer_notes(),
             references: text.references(),
             corrections: self.corrections(meta, &text),
-            cite: self.press.brief_reference(card.doc, self.lang),
+            cite: self.cite(card),
             builds_on: self.site.builds_on[card.brief.0 as usize]
                 .iter()
                 .filter_map(|id| self.brief(*id))

@@ -146,7 +146,7 @@ impl<'a> DocumentText<'a> {
                         .enumerate()
                         .map(|(place, citation)| BackView {
                             url: format!("#{}", citation_id(&self.prefix, *citation)),
-                            number: place as u32 + 1,
+                            letter: (reference.cited_in.len() > 1).then(|| letters(place)),
                         })
                         .collect(),
                 })
@@ -195,6 +195,17 @@ impl<'a> DocumentText<'a> {
             extra: meta.extra.as_ref().map_or(Value::none(), super::maker::free_value),
         }
     }
+}
+
+/// `a` for 0, `z` for 25, `aa` for 26, ….
+fn letters(place: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = place + 1;
+    while rest > 0 {
+        letters.push(b'a' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|letter| char::from(*letter)).collect()
 }
 
 /// The words of the page's language for documents.
@@ -322,5 +333,19 @@ impl Components for ThemeComponents<'_> {
             faults.into_iter().filter(new).map(|fault| fault.on_page(&self.entry.url))
         };
         written.map_err(|found| self.maker.report(faults(found))).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn places_have_letters() {
+        for (place, expected) in
+            [(0, "a"), (25, "z"), (26, "aa"), (51, "az"), (52, "ba"), (701, "zz"), (702, "aaa")]
+        {
+            assert_eq!(letters(place), expected);
+        }
     }
 }

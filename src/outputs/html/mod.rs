@@ -4,6 +4,7 @@
 //! ([`maker`] and its siblings), adds the site and the page, and lets the [`engine`] write it.
 
 pub mod brief;
+mod cite;
 pub mod document;
 pub mod engine;
 pub mod home;

@@ -75,7 +75,8 @@ withdrawn = withdrawn
 
 # After the text.
 references = References
-back-to-citation = Back to where it is cited, { $number }
+back-to-citation = Back to where it is cited
+back-to-citation-letter = Back to where it is cited, { $letter }
 source-page = All briefs that cite this source
 corrections = Corrections
 correction-minor = Minor
@@ -86,6 +87,14 @@ correction-date = { $kind }, { $date }
 correction-was = before
 correction-now = now
 cite-this = Cite this brief
+cite-own-style = Our style
+cite-others = In other styles
+cite-figures = A figure, table or box
+cite-figure = { $figure } in { $reference }
+cite-version = Version { $version }, corrected { $date }.
+cite-files = For reference managers
+copy = Copy
+copied = Copied
 report-type = Policy brief
 builds-on = Builds on
 cited-by = Cited by

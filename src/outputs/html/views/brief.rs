@@ -39,8 +39,8 @@ views! {
         references: Vec<ReferenceView>,
         /// Changes made after publication, newest first.
         corrections: Vec<CorrectionView>,
-        /// How to cite it, in the site's style.
-        cite: Option<Html>,
+        /// How to cite it.
+        cite: Option<CiteView>,
         /// Briefs that it links to, cites or supersedes.
         builds_on: Vec<Shared<CardView>>,
         /// Briefs that link to it or cite it.
@@ -87,6 +87,36 @@ views! {
         extra: Value,
     }
 
+    /// How to cite a brief.
+    CiteView {
+        /// The reference in the site's style; of a corrected brief with its version.
+        text: Html,
+        /// The name of that style.
+        style: String,
+        /// The reference in other styles.
+        others: Vec<CiteStyleView>,
+        /// The reference of each numbered figure, table and box: `Figure 2 in …`.
+        figures: Vec<Html>,
+        /// Files for reference managers.
+        files: Vec<CiteFileView>,
+    }
+
+    /// A reference in one style.
+    CiteStyleView {
+        /// The name of the style: `APA`.
+        style: String,
+        /// The reference.
+        text: Html,
+    }
+
+    /// A file for reference managers.
+    CiteFileView {
+        /// `BibLaTeX`, `RIS`, `CSL-JSON`.
+        format: String,
+        /// Its address.
+        url: String,
+    }
+
     /// Somebody's part in a brief.
     ContributorView {
         /// The person.
@@ -131,8 +161,8 @@ views! {
     BackView {
         /// `#cite-3`.
         url: String,
-        /// `a`, `b`, `c`; from 1.
-        number: u32,
+        /// `a`, `b`, `c`, where the reference is cited more than once.
+        letter: Option<String>,
     }
 
     /// A change made after publication.
