@@ -6,9 +6,9 @@
 )]
 
 mod architecture;
-mod citation_files;
 mod author;
 mod citing;
+mod citation_files;
 mod disk;
 mod docs;
 mod editions;
@@ -31,6 +31,7 @@ mod reference;
 mod registries;
 mod series;
 mod serve;
+mod serve_bursts;
 mod serve_edits;
 mod serve_hostile;
 mod serve_live;

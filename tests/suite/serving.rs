@@ -98,6 +98,12 @@ impl Server {
         }
     }
 
+    /// How many generations the server has told of since it was last asked.
+    pub fn generations(&self) -> usize {
+        let is_made = |line: &String| line.contains(" changed: ") || line.starts_with("site read: ");
+        self.said.try_iter().filter(is_made).count()
+    }
+
     /// Whether the process is there.
     pub fn lives(&mut self) -> bool {
         self.child.try_wait().expect("a child").is_none()
