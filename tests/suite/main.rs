@@ -33,6 +33,7 @@ mod series;
 mod serve;
 mod serve_bursts;
 mod serve_edits;
+mod serve_growth;
 mod serve_hostile;
 mod serve_live;
 mod serve_matrix;

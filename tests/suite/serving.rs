@@ -104,6 +104,11 @@ impl Server {
         self.said.try_iter().filter(is_made).count()
     }
 
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether the process is there.
     pub fn lives(&mut self) -> bool {
         self.child.try_wait().expect("a child").is_none()
