@@ -192,15 +192,16 @@ fn is_unchanged(previous: &SourceFile, metadata: &Metadata, kind: Kind) -> bool 
     was_read && previous.changed != 0 && same
 }
 
-/// When a file was last changed: on Unix as the system noted it, since programs may keep or set the other time.
+/// When a file was last changed, in nanoseconds since 1970: on Unix as the system noted it, since programs may keep or set the other time.
 #[cfg(unix)]
-fn time_of_change(metadata: &Metadata) -> Option<i128> {
+pub fn time_of_change(metadata: &Metadata) -> Option<i128> {
     use std::os::unix::fs::MetadataExt;
     Some(i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()))
 }
 
+/// When a file was last changed, in nanoseconds since 1970.
 #[cfg(not(unix))]
-fn time_of_change(metadata: &Metadata) -> Option<i128> {
+pub fn time_of_change(metadata: &Metadata) -> Option<i128> {
     metadata.modified().ok().map(nanoseconds)
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::generation::{Generation, Page};
 use super::pages::Pages;
+use super::payload::Payload;
 use crate::model::route::Subject;
 
 /// So many generations back the theme's files can be had.
@@ -33,7 +34,8 @@ impl Archive {
             new.press.site.routes.binary_search_by(|other| other.path.cmp(&route.path)).is_err()
         });
         let dropped = dropped.filter_map(|(index, route)| Some((route.path.clone(), old.page(index).ok()?)));
-        let dropped = dropped.collect();
+        // What is on the disk may be another file by now.
+        let dropped = dropped.filter(|(_, page)| matches!(page.body, Payload::Memory(_))).collect();
         let mut kept = self.kept();
         kept.assets.push_back(dropped);
         if kept.assets.len() > GENERATIONS {

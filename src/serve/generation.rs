@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::Bytes;
-
 use super::archive::Archive;
 use super::message::FollowPlace;
 use super::pages::Pages;
+use super::payload::{DiskFile, LARGE, Payload};
 use crate::check::{Strictness, has_errors, once_each, settle};
 use crate::link::resolve::soften_unbuilt;
 use crate::model::address::decode;
@@ -50,7 +49,7 @@ pub struct Change {
 /// A file as it is sent.
 #[derive(Debug)]
 pub struct Page {
-    pub body: Bytes,
+    pub body: Payload,
     /// Names the content.
     pub hash: Hash,
     pub media: &'static str,
@@ -77,7 +76,7 @@ pub enum NoPage {
 impl Page {
     /// A file from its bytes and its path.
     pub fn new(bytes: Vec<u8>, path: &str) -> Self {
-        Self { hash: Hash::of(&bytes), media: media_type(path), body: bytes.into() }
+        Self { hash: Hash::of(&bytes), media: media_type(path), body: Payload::Memory(bytes.into()) }
     }
 
     /// The content's name in HTTP.
@@ -103,7 +102,10 @@ impl Generation {
     /// The file of a route: as `build` would write it.
     pub fn page(&self, route: usize) -> Result<Arc<Page>, NoPage> {
         if let Some(page) = self.pages().get(&route) {
-            return Ok(page);
+            return match &page.body {
+                Payload::Disk(file) if file.open().is_err() => Err(NoPage::Changed),
+                _ => Ok(page),
+            };
         }
         let page = self.make(route)?;
         self.pages().put(route, Arc::clone(&page));
@@ -119,7 +121,10 @@ impl Generation {
         }
         let bytes = match made.value {
             Body::Bytes(bytes) => bytes,
-            Body::Copy(path) => self.copy(&path)?,
+            Body::Copy(path) => match self.large(&path, &planned.path) {
+                Some(page) => return page.map(Arc::new),
+                None => self.copy(&path)?,
+            },
         };
         if failed && bytes.is_empty() {
             return self.archive.last_good(&planned.url).ok_or(NoPage::Failed);
@@ -129,6 +134,18 @@ impl Generation {
             self.archive.keep_good(&planned.url, &page);
         }
         Ok(page)
+    }
+
+    /// A large file of the site, for an output file at `path`; `None` if it is small enough to be held.
+    fn large(&self, source: &SourcePath, path: &str) -> Option<Result<Page, NoPage>> {
+        let snapshot = &self.press.site.snapshot;
+        let file = snapshot.files.get(source).filter(|file| file.text.is_none() && file.len > LARGE)?;
+        let found = DiskFile::find(snapshot, source, file).map_err(|_| NoPage::Changed);
+        Some(found.map(|found| Page {
+            body: Payload::Disk(Arc::new(found)),
+            hash: file.hash,
+            media: media_type(path),
+        }))
     }
 
     /// The bytes of a file of the site, if they are still what they were.

@@ -3,25 +3,29 @@
 //! The rest of the page is as `build` writes it, byte for byte; the element holds the token of the update channel and
 //! the name of the page's bytes, nothing else.
 
-use axum::body::Bytes;
-
 use super::generation::Page;
+use super::payload::Payload;
 use super::respond::Content;
 use super::token::Token;
 
-/// The page as a browser that loads it gets it.
+/// The page as a browser that loads it gets it; one that is not in memory as it is.
 pub fn with_client(page: &Page, token: &Token) -> Content {
+    let Payload::Memory(html) = &page.body else { return as_built(page) };
     let element = format!(
         "<script src=\"/.briefpress/client.js\" data-briefpress data-token=\"{}\" data-etag=\"{}\" defer></script>",
         token.as_str(),
         page.etag()
     );
-    let at = head_start(&page.body);
-    let mut body = Vec::with_capacity(page.body.len() + element.len());
-    body.extend_from_slice(&page.body[..at]);
+    let at = head_start(html);
+    let mut body = Vec::with_capacity(html.len() + element.len());
+    body.extend_from_slice(&html[..at]);
     body.extend_from_slice(element.as_bytes());
-    body.extend_from_slice(&page.body[at..]);
-    Content { body: Bytes::from(body), etag: format!("{}.{}", page.etag(), token.run()), media: page.media }
+    body.extend_from_slice(&html[at..]);
+    Content {
+        body: Payload::Memory(body.into()),
+        etag: format!("{}.{}", page.etag(), token.run()),
+        media: page.media,
+    }
 }
 
 /// The file as it is.

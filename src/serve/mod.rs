@@ -78,6 +78,7 @@ mod lookup;
 mod message;
 mod own;
 mod pages;
+mod payload;
 mod pending;
 mod respond;
 mod server;

@@ -74,7 +74,7 @@ async fn page(hub: &Hub, parts: &Parts) -> Response<Body> {
     let page = Page::new(html.into_bytes(), "dashboard.html");
     let document = loads_document(&parts.headers);
     let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
-    file(content, StatusCode::OK, &parts.headers)
+    file(&content, StatusCode::OK, parts)
 }
 
 /// What `make` says of the newest generation, on a thread that may take its time.
@@ -122,7 +122,7 @@ pub fn fault_page(generation: &Generation) -> Page {
 
 fn send(parts: &Parts, text: String, name: &str) -> Response<Body> {
     let page = Page::new(text.into_bytes(), name);
-    file(as_built(&page), StatusCode::OK, &parts.headers)
+    file(&as_built(&page), StatusCode::OK, parts)
 }
 
 #[cfg(test)]

@@ -35,14 +35,14 @@ impl<K: Clone + Eq + Hash> Pages<K> {
 
     /// Keeps a file, and lets go of the oldest ones beyond the limit.
     pub fn put(&mut self, key: K, page: Arc<Page>) {
-        self.bytes += page.body.len();
+        self.bytes += page.body.memory().len();
         match self.by_key.insert(key.clone(), page) {
-            Some(old) => self.bytes -= old.body.len(),
+            Some(old) => self.bytes -= old.body.memory().len(),
             None => self.order.push_back(key),
         }
         while self.bytes > MAX_BYTES && self.order.len() > 1 {
             let oldest = self.order.pop_front().and_then(|key| self.by_key.remove(&key));
-            self.bytes -= oldest.map_or(0, |page| page.body.len());
+            self.bytes -= oldest.map_or(0, |page| page.body.memory().len());
         }
     }
 }

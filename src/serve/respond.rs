@@ -1,16 +1,19 @@
 //! Answers: a file and the request's fields in, a response out. Conditional requests, ranges, `HEAD`.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::header::{
-    self, ACCEPT, ACCEPT_RANGES, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH,
-    IF_RANGE, LOCATION, RANGE, VARY,
+    self, ACCEPT, ACCEPT_RANGES, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MATCH,
+    IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE, VARY,
 };
-use axum::http::{Response, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{Method, Response, StatusCode};
+
+use super::payload::Payload;
 
 /// A file, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Content {
-    pub body: Bytes,
+    pub body: Payload,
     /// Names the content, without quotes.
     pub etag: String,
     pub media: &'static str,
@@ -34,12 +37,11 @@ pub fn redirect(location: &str) -> Response<Body> {
 }
 
 /// Sends a file with `status`, or what is asked of it. The server leaves out the body where the method is `HEAD`.
-pub fn file(content: Content, status: StatusCode, request: &HeaderMap) -> Response<Body> {
+pub fn file(content: &Content, status: StatusCode, request: &Parts) -> Response<Body> {
     let tag = format!("\"{}\"", content.etag);
-    let mut response = if status == StatusCode::OK && matches_any(request, &tag) {
-        empty(StatusCode::NOT_MODIFIED)
-    } else {
-        body(&content, &tag, status, request)
+    let mut response = match precondition(&request.headers, &tag).filter(|_| status == StatusCode::OK) {
+        Some(status) => empty(status),
+        None => body(content, &tag, status, request),
     };
     let headers = response.headers_mut();
     set(headers, ETAG, &tag);
@@ -47,15 +49,16 @@ pub fn file(content: Content, status: StatusCode, request: &HeaderMap) -> Respon
     response
 }
 
-fn body(content: &Content, tag: &str, status: StatusCode, request: &HeaderMap) -> Response<Body> {
+fn body(content: &Content, tag: &str, status: StatusCode, request: &Parts) -> Response<Body> {
     let length = content.body.len();
     let wanted = match status {
-        StatusCode::OK => wanted_range(request, tag, length),
+        // Other methods have no ranges (RFC 9110, section 14.2).
+        StatusCode::OK if request.method == Method::GET => wanted_range(&request.headers, tag, length),
         _ => Wanted::All,
     };
     let mut response = match &wanted {
-        Wanted::All => Response::new(content.body.clone().into()),
-        Wanted::Part(range) => Response::new(content.body.slice(range.clone()).into()),
+        Wanted::All => Response::new(content.body.body(0..length)),
+        Wanted::Part(range) => Response::new(content.body.body(range.clone())),
         Wanted::Nothing => Response::new(Body::empty()),
     };
     *response.status_mut() = match wanted {
@@ -97,26 +100,33 @@ fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Whether the client has the content already (RFC 9110, section 13.1.2).
-fn matches_any(request: &HeaderMap, tag: &str) -> bool {
-    let tags = request.get_all(IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
-    let mut tags = tags.flat_map(|tags| tags.split(',')).map(str::trim);
-    tags.any(|other| other == "*" || other.strip_prefix("W/").unwrap_or(other) == tag)
+/// The status that stands for the content where the client's conditions say so (RFC 9110, section 13.2.2); the
+/// conditions of time never do, since answers bear none.
+fn precondition(request: &HeaderMap, tag: &str) -> Option<StatusCode> {
+    let tags = |name| request.get_all(name).iter().filter_map(|tags: &HeaderValue| tags.to_str().ok());
+    let tags = |name| tags(name).flat_map(|tags| tags.split(',')).map(str::trim);
+    // The strong comparison: a weak tag is never the same.
+    if request.contains_key(IF_MATCH) && !tags(IF_MATCH).any(|other| other == "*" || other == tag) {
+        return Some(StatusCode::PRECONDITION_FAILED);
+    }
+    let is_known = |other: &str| other == "*" || other.strip_prefix("W/").unwrap_or(other) == tag;
+    tags(IF_NONE_MATCH).any(is_known).then_some(StatusCode::NOT_MODIFIED)
 }
 
 /// Which bytes are asked for.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     All,
-    Part(std::ops::Range<usize>),
+    Part(std::ops::Range<u64>),
     /// A range beyond the end.
     Nothing,
 }
 
 /// Reads `Range`: one range of bytes; anything else is as if it were not there (RFC 9110, section 14.2).
-fn wanted_range(request: &HeaderMap, tag: &str, length: usize) -> Wanted {
+fn wanted_range(request: &HeaderMap, tag: &str, length: u64) -> Wanted {
     let Some(range) = request.get(RANGE).and_then(|range| range.to_str().ok()) else { return Wanted::All };
-    if request.get(IF_RANGE).is_some_and(|condition| condition.as_bytes() != tag.as_bytes()) {
+    // The strong comparison again; a date is not what names our content.
+    if request.get_all(IF_RANGE).iter().any(|condition| condition.as_bytes() != tag.as_bytes()) {
         return Wanted::All;
     }
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-'))
@@ -128,7 +138,7 @@ fn wanted_range(request: &HeaderMap, tag: &str, length: usize) -> Wanted {
         return Wanted::All;
     }
     // A number too large to read is beyond the end.
-    let number = |text: &str| text.parse::<usize>().unwrap_or(usize::MAX);
+    let number = |text: &str| text.parse::<u64>().unwrap_or(u64::MAX);
     let range = if first.is_empty() {
         length - number(last).min(length)..length
     } else if last.is_empty() {
@@ -157,9 +167,10 @@ pub fn loads_document(request: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::header::{HeaderMap, IF_NONE_MATCH, IF_RANGE, RANGE};
+    use axum::http::StatusCode;
+    use axum::http::header::{HeaderMap, IF_MATCH, IF_NONE_MATCH, IF_RANGE, RANGE};
 
-    use super::{Wanted, matches_any, wanted_range};
+    use super::{Wanted, precondition, wanted_range};
 
     fn headers(pairs: &[(axum::http::HeaderName, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a value"))).collect()
@@ -189,22 +200,34 @@ mod tests {
         let part = |condition: &str| {
             wanted_range(&headers(&[(RANGE, "bytes=0-0"), (IF_RANGE, condition)]), "\"x\"", 10)
         };
-        assert_eq!((part("\"x\""), part("\"y\"")), (Wanted::Part(0..1), Wanted::All));
+        assert_eq!(part("\"x\""), Wanted::Part(0..1));
+        for other in ["\"y\"", "W/\"x\"", "x", "*", "", "\"x\", \"y\"", "Tue, 01 Jul 2025 00:00:00 GMT"] {
+            assert_eq!(part(other), Wanted::All, "{other}");
+        }
         assert_eq!(wanted_range(&headers(&[(RANGE, "bytes=0-")]), "\"x\"", 0), Wanted::Nothing);
         assert_eq!(wanted_range(&headers(&[]), "\"x\"", 0), Wanted::All);
     }
 
     #[test]
     fn conditions() {
-        for (tags, matches) in [
-            ("\"x\"", true),
-            ("W/\"x\"", true),
-            ("\"y\", \"x\"", true),
-            ("*", true),
-            ("\"y\"", false),
-            ("x", false),
+        let (known, failed) = (Some(StatusCode::NOT_MODIFIED), Some(StatusCode::PRECONDITION_FAILED));
+        for (name, tags, want) in [
+            (IF_NONE_MATCH, "\"x\"", known),
+            (IF_NONE_MATCH, "W/\"x\"", known),
+            (IF_NONE_MATCH, "\"y\", \"x\"", known),
+            (IF_NONE_MATCH, "*", known),
+            (IF_NONE_MATCH, "\"y\"", None),
+            (IF_NONE_MATCH, "x", None),
+            (IF_MATCH, "\"x\"", None),
+            (IF_MATCH, "\"y\", \"x\"", None),
+            (IF_MATCH, "*", None),
+            (IF_MATCH, "W/\"x\"", failed),
+            (IF_MATCH, "\"y\"", failed),
+            (IF_MATCH, "", failed),
         ] {
-            assert_eq!(matches_any(&headers(&[(IF_NONE_MATCH, tags)]), "\"x\""), matches, "{tags}");
+            assert_eq!(precondition(&headers(&[(name.clone(), tags)]), "\"x\""), want, "{name}: {tags}");
         }
+        let both = headers(&[(IF_MATCH, "\"y\""), (IF_NONE_MATCH, "\"x\"")]);
+        assert_eq!(precondition(&both, "\"x\""), failed, "what must match comes first");
     }
 }

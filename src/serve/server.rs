@@ -175,5 +175,5 @@ fn send(hub: &Hub, parts: &Parts, answer: Answer) -> Response<Body> {
         hub.page_opened();
     }
     let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
-    file(content, status, &parts.headers)
+    file(&content, status, parts)
 }

@@ -124,8 +124,8 @@ fn changed_sheets(seen: &View, now: &View) -> Option<Vec<Sheet>> {
         let from = seen.assets.get(path)?;
         (from != to).then(|| (path, Sheet { from: from.clone(), to: to.clone() }))
     });
-    let old = std::str::from_utf8(&old.body).ok()?;
-    let mut back = std::str::from_utf8(&new.body).ok()?.to_owned();
+    let old = std::str::from_utf8(old.body.memory()).ok()?;
+    let mut back = std::str::from_utf8(new.body.memory()).ok()?.to_owned();
     let mut sheets = Vec::new();
     for (_, sheet) in renamed.filter(|(path, _)| path.ends_with(".css")) {
         if back.contains(&*sheet.to) {
@@ -139,7 +139,7 @@ fn changed_sheets(seen: &View, now: &View) -> Option<Vec<Sheet>> {
 /// The files of the site whose addresses a page holds.
 fn files_on(generation: &Generation, page: &Page) -> BTreeMap<Box<str>, Hash> {
     let site = &generation.press.site;
-    let addresses = super::addresses::addresses_in(&page.body);
+    let addresses = super::addresses::addresses_in(page.body.memory());
     let file = |url: &str| {
         let route = &site.routes[*site.route_by_url.get(url)?];
         let Subject::File { path } = &route.subject else { return None };

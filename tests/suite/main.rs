@@ -37,6 +37,7 @@ mod serve_growth;
 mod serve_hostile;
 mod serve_live;
 mod serve_matrix;
+mod serve_media;
 mod server;
 mod serving;
 mod starting;

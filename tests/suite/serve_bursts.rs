@@ -122,7 +122,6 @@ fn a_checkout_is_few_generations() {
         && git(&site, &["add", "-A"])
         && git(&site, &["commit", "-qm", "one"]))
     {
-        eprintln!("skipped: there is no git");
         return;
     }
     assert!(git(&site, &["checkout", "-qb", "two"]));

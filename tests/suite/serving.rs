@@ -199,7 +199,7 @@ impl Server {
 
     /// The name of the bytes at an address.
     pub fn etag(&self, url: &str) -> String {
-        let (_, head, _) = self.ask("GET", url, "");
+        let (_, head, _) = self.ask("HEAD", url, "");
         let tag = head.split("etag: \"").nth(1).and_then(|rest| rest.split('"').next());
         tag.expect("an etag").to_owned()
     }
