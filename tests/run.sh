@@ -23,24 +23,44 @@ die() { printf 'tests/run.sh: %s\n' "$*" >&2; exit 1; }
 need() {
   local command=$1
   shift
-  command -v "$command" >/dev/null && return
-  command -v apt-get >/dev/null || die "\`$command\` is missing, and there is no apt-get to install it with"
+  command -v "$command" >/dev/null || [ -x "/usr/sbin/$command" ] || install_packages "$@"
+}
+
+install_packages() {
+  command -v apt-get >/dev/null || die "$* must be installed, and there is no apt-get to do it with"
   local as_root=()
   if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || die "\`$command\` is missing; install it as root: apt-get install $*"
+    sudo -n true 2>/dev/null || die "install as root: apt-get install $*"
     as_root=(sudo -n)
   fi
   say "installing $*"
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" \
-    >/dev/null || die "\`$command\` could not be installed with apt-get install $*"
+    >/dev/null || die "$* could not be installed"
 }
 
 gate_fmt() { cargo fmt --check; }
 
 gate_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
 
-gate_test() { cargo test --locked; }
+# Servers that the tests of publishing start on this computer.
+gate_test() {
+  need git git
+  need python3 python3 python3-venv
+  python3 -c "import ensurepip" 2>/dev/null || install_packages python3-venv
+  local tools=$work/tools
+  if [ ! -x "$tools/venv/bin/moto_server" ]; then
+    python3 -m venv "$tools/venv"
+    "$tools/venv/bin/pip" install --quiet "moto[server]==5.2.5"
+  fi
+  need node nodejs
+  need npm npm
+  if [ ! -x "$tools/npm/node_modules/.bin/azurite-blob" ]; then
+    mkdir -p "$tools/npm"
+    (cd "$tools/npm" && npm install --no-audit --no-fund --no-save azurite@3.35.0 >/dev/null)
+  fi
+  BRIEFPRESS_TEST_TOOLS=$tools cargo test --locked
+}
 
 # The modules say their steps by links to what is private; with private items documented, these work.
 gate_doc() {

@@ -38,6 +38,30 @@ pub enum Place {
     Directory { path: PathBuf },
     /// One file, `.tar.gz` or `.zip`.
     Archive { path: PathBuf },
+    /// A branch of a Git repository.
+    Git(Branch),
+    /// A bucket of an object store.
+    Store(Bucket),
+}
+
+/// A branch of a Git repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// An address, a path, or the name of a remote of the repository that the site lies in.
+    pub remote: Box<str>,
+    pub branch: Box<str>,
+}
+
+/// A bucket of an object store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name; `gs://` and `az://` before it tell Google's and Azure's from those of S3.
+    pub name: Box<str>,
+    /// What the names of all objects begin with.
+    pub prefix: Option<Box<str>>,
+    pub region: Option<Box<str>>,
+    /// The address of the store, where it is not that of the provider.
+    pub endpoint: Option<Url>,
 }
 
 impl Place {
@@ -46,6 +70,8 @@ impl Place {
         match self {
             Place::Directory { .. } => "directory",
             Place::Archive { .. } => "archive",
+            Place::Git(_) => "git",
+            Place::Store(_) => "s3",
         }
     }
 }

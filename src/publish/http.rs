@@ -203,7 +203,7 @@ fn is_passing(status: StatusCode) -> bool {
 }
 
 /// A wait of random length, longer after each try.
-fn jitter(tried: u32) -> Duration {
+pub fn jitter(tried: u32) -> Duration {
     let most = FIRST_WAIT.saturating_mul(1 << tried.min(10)).min(LONGEST_WAIT);
     // Each state of the standard hasher is seeded anew.
     let random = std::hash::RandomState::new().build_hasher().finish();

@@ -25,6 +25,7 @@ pub mod http;
 pub mod local;
 pub mod lost;
 pub mod plan;
+pub mod program;
 pub mod purge;
 pub mod release;
 pub mod secret;
@@ -97,6 +98,13 @@ fn supply(site: &Site, config: &TargetConfig, release: &mut Release, tree: &mut 
         Place::Directory { .. } => {
             tree.beside.insert("nginx.conf", host_files::nginx(&headers, release, base));
             tree.beside.insert("Caddyfile", host_files::caddy(&headers, release, base));
+        }
+        Place::Store(_) => {}
+        Place::Git(_) => {
+            made.push((".nojekyll", String::new()));
+            made.extend(config.domain.as_ref().map(|domain| ("CNAME", format!("{domain}\n"))));
+            made.push(("_headers", host_files::headers_file(&headers, release, base)));
+            made.extend(host_files::redirects_file(release, base, "301").map(|text| ("_redirects", text)));
         }
         Place::Archive { .. } => {
             made.push(("_headers", host_files::headers_file(&headers, release, base)));

@@ -3,13 +3,12 @@
 //! Removed is only what the last manifest lists, and never what `keep` names. Hashed assets stay for a
 //! day after the last page that named them, since readers may have that page open.
 
-use std::collections::BTreeMap;
-
 use glob::{MatchOptions, Pattern};
 use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::release::{Leaving, Release, What};
+use super::target::Held;
 use crate::model::target::TargetConfig;
 
 /// How long an asset stays that no page names.
@@ -34,36 +33,29 @@ pub struct Plan {
     pub pages: (usize, usize),
 }
 
-/// The files whose bytes are not those that the last manifest says, if any are known: what a run that
-/// did not finish may have sent.
-pub type Doubtful = std::collections::BTreeSet<Box<str>>;
-
 impl Plan {
     /// Compares a release with what is on the host, and notes in the release which assets are leaving.
-    pub fn new(
-        release: &mut Release,
-        held: Option<&Release>,
-        doubtful: &Doubtful,
-        config: &TargetConfig,
-    ) -> Self {
-        let nothing = BTreeMap::new();
-        let old = held.map_or(&nothing, |held| &held.files);
+    pub fn new(release: &mut Release, held: &Held, config: &TargetConfig) -> Self {
+        let old = held.release.as_ref();
         let mut plan = Plan::default();
         for (path, file) in &release.files {
-            match old.get(path) {
-                Some(before) if before.hash == file.hash && !doubtful.contains(path) => {
+            let listed = old.and_then(|old| old.files.get(path)).map(|file| file.hash);
+            let now = held.sent.get(path).copied().or(listed).filter(|_| !held.doubtful.contains(path));
+            match (now, listed) {
+                (Some(now), _) if now == file.hash => {
                     plan.unchanged += 1;
                     continue;
                 }
-                Some(_) => plan.changes.push(path.clone()),
-                None => plan.adds.push(path.clone()),
+                (_, Some(_)) => plan.changes.push(path.clone()),
+                (_, None) => plan.adds.push(path.clone()),
             }
             plan.bytes += file.len;
             plan.redirects += usize::from(file.what == What::Redirect);
         }
         let count = |release: &Release| release.files.values().filter(|file| file.is_page()).count();
-        plan.pages = (held.map_or(0, count), count(release));
-        plan.deletes = deletes(release, held, doubtful, config);
+        plan.pages = (old.map_or(0, count), count(release));
+        plan.deletes = deletes(release, held, config);
+        release.stay_same(old);
         plan
     }
 
@@ -127,12 +119,8 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-fn deletes(
-    release: &mut Release,
-    held: Option<&Release>,
-    doubtful: &Doubtful,
-    config: &TargetConfig,
-) -> Vec<Box<str>> {
+fn deletes(release: &mut Release, host: &Held, config: &TargetConfig) -> Vec<Box<str>> {
+    let (held, doubtful) = (host.release.as_ref(), &host.doubtful);
     let now = release.stamp.time;
     let keep: Vec<Pattern> = config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect();
     let mut deletes = Vec::new();
@@ -179,11 +167,12 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{Doubtful, Plan, size};
+    use super::{Plan, size};
     use crate::model::artifact::ManifestEntry;
     use crate::model::source::{Hash, Spanned};
     use crate::model::target::{Place, TargetConfig};
     use crate::publish::release::{File, Release, Stamp, What};
+    use crate::publish::target::Held;
 
     fn target(keep: &[&str]) -> TargetConfig {
         TargetConfig {
@@ -214,11 +203,15 @@ mod tests {
         Release::new(Stamp::new(now, "ann", &files), "https://a.example/", files)
     }
 
+    fn held(release: &Release) -> Held {
+        Held { release: Some(release.clone()), ..Held::default() }
+    }
+
     /// What a release of `new` does at hour 100 where `old` is.
     fn check(old: &str, new: &str, keep: &[&str], expected: &str) {
         let old = release(old, 1);
         let mut new = release(new, 100);
-        let plan = Plan::new(&mut new, Some(&old), &Doubtful::new(), &target(keep));
+        let plan = Plan::new(&mut new, &held(&old), &target(keep));
         let all = [('+', &plan.adds), ('~', &plan.changes), ('-', &plan.deletes)];
         let said: Vec<String> = all
             .iter()
@@ -242,16 +235,16 @@ mod tests {
         let old = release("assets/x.1.css=1 a=1", 0);
         let config = target(&[]);
         let mut second = release("assets/x.2.css=2 a=2", 1);
-        assert!(Plan::new(&mut second, Some(&old), &Doubtful::new(), &config).deletes.is_empty());
+        assert!(Plan::new(&mut second, &held(&old), &config).deletes.is_empty());
         assert_eq!(second.leaving.len(), 1);
         let mut third = release("assets/x.2.css=2 a=2", 24);
-        assert!(Plan::new(&mut third, Some(&second), &Doubtful::new(), &config).is_empty());
+        assert!(Plan::new(&mut third, &held(&second), &config).is_empty());
         let mut fourth = release("assets/x.2.css=2 a=2", 25);
-        let plan = Plan::new(&mut fourth, Some(&second), &Doubtful::new(), &config);
+        let plan = Plan::new(&mut fourth, &held(&second), &config);
         assert_eq!(plan.deletes, ["assets/x.1.css".into()]);
         assert!(fourth.leaving.is_empty());
         let mut back = release("assets/x.1.css=1 a=1", 25);
-        let plan = Plan::new(&mut back, Some(&second), &Doubtful::new(), &config);
+        let plan = Plan::new(&mut back, &held(&second), &config);
         assert!(plan.deletes.is_empty() && back.leaving.len() == 1);
     }
 
@@ -259,9 +252,15 @@ mod tests {
     fn what_an_unfinished_run_touched_is_sent_or_removed() {
         let old = release("a=1 b=2", 0);
         let mut new = release("a=1 b=2", 1);
-        let doubtful: Doubtful = ["b".into(), "c".into()].into();
-        let plan = Plan::new(&mut new, Some(&old), &doubtful, &target(&[]));
+        let doubtful = ["b".into(), "c".into()].into();
+        let plan = Plan::new(&mut new, &Held { doubtful, ..held(&old) }, &target(&[]));
         assert_eq!((plan.changes, plan.deletes), (vec!["b".into()], vec!["c".into()]));
+        let sent = |bytes: &[u8]| [("b".into(), Hash::of(bytes))].into();
+        let plan = Plan::new(&mut new, &Held { sent: sent(b"3"), ..held(&old) }, &target(&[]));
+        assert_eq!(plan.changes, ["b".into()]);
+        let mut new = release("a=1 b=3", 1);
+        let plan = Plan::new(&mut new, &Held { sent: sent(b"3"), ..held(&old) }, &target(&[]));
+        assert!(plan.is_empty());
     }
 
     #[test]

@@ -151,6 +151,16 @@ impl Release {
         self.earlier = all.filter(|stamp| stamp.id != self.stamp.id).take(KEPT - 1).cloned().collect();
     }
 
+    /// Is the release on the host again if it has nothing else.
+    pub fn stay_same(&mut self, held: Option<&Release>) {
+        if let Some(held) = held
+            && held.files == self.files
+            && held.leaving == self.leaving
+        {
+            self.clone_from(held);
+        }
+    }
+
     /// Adds a file; an output's own comes before one that is made for the host.
     pub fn supply(&mut self, path: &str, bytes: &[u8]) -> bool {
         let entry = ManifestEntry { len: bytes.len() as u64, hash: Hash::of(bytes) };
@@ -173,11 +183,27 @@ impl Release {
     /// Reads a manifest. A newer form is not understood, so it is no manifest that may be acted upon.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let release: Release = serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
-        match release.briefpress {
-            VERSION => Ok(release),
-            other => Err(format!("its form is {other}, this program knows {VERSION}")),
+        if release.briefpress != VERSION {
+            return Err(format!("its form is {}, this program knows {VERSION}", release.briefpress));
+        }
+        // Paths and ids become names of files and objects.
+        let mut stamps = std::iter::once(&release.stamp).chain(&release.earlier);
+        let mut paths = release.files.keys().chain(release.leaving.keys());
+        match (stamps.find(|stamp| !is_id(&stamp.id)), paths.find(|path| !is_path(path))) {
+            (Some(stamp), _) => Err(format!("`{}` is no id of a release", stamp.id)),
+            (_, Some(path)) => Err(format!("`{path}` is no path of a file")),
+            (None, None) => Ok(release),
         }
     }
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn is_path(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && !path.chars().any(|c| c.is_control() || c == '\\')
 }
 
 /// Hashes as text.
@@ -219,6 +245,12 @@ mod tests {
         let newer =
             String::from_utf8(release.print()).expect("text").replace("\"briefpress\":1", "\"briefpress\":2");
         assert_eq!(Release::parse(newer.as_bytes()), Err("its form is 2, this program knows 1".to_owned()));
+        let text = String::from_utf8(release.print()).expect("text");
+        for (good, bad) in
+            [("a/index.html", "../index.html"), ("a/index.html", "/index.html"), (release.id(), "../x")]
+        {
+            assert!(Release::parse(text.replace(good, bad).as_bytes()).is_err(), "{bad}");
+        }
         assert!(Release::parse(b"{}").is_err() && Release::parse(b"").is_err());
     }
 

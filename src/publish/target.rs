@@ -3,11 +3,11 @@
 //! The calls block: a host is reached by the disk, by a program, or by one HTTP client, and what is sent
 //! at once is sent by as many threads ([`super::together`]). `read` and `release` never write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::error::PublishError;
-use super::plan::{Doubtful, Plan};
+use super::plan::Plan;
 use super::release::{File, Release};
 use crate::model::source::Hash;
 
@@ -33,7 +33,9 @@ pub struct Held {
     /// The last release that was completed.
     pub release: Option<Release>,
     /// What a run that did not finish may have changed.
-    pub doubtful: Doubtful,
+    pub doubtful: BTreeSet<Box<str>>,
+    /// What such a run has certainly sent, with the hash of its bytes.
+    pub sent: BTreeMap<Box<str>, Hash>,
     /// Something of such a run is still there, and goes when the next one is done.
     pub unfinished: bool,
     /// Names the state that was read, to whom the host belongs.

@@ -49,11 +49,9 @@ impl Publishing<'_> {
 
     fn steps(&self, held: &Held, load: &Load, watch: &Terminal) -> Result<(), PublishError> {
         let Load { release, plan, bodies } = load;
-        // What is complete but for the last steps is not sent again.
-        let release = held.release.as_ref().filter(|_| plan.is_empty()).unwrap_or(release);
         let shipment = Shipment { release, held, plan, bodies };
         self.note_purges(plan)?;
-        if !plan.is_empty() {
+        if held.unfinished || held.release.as_ref() != Some(release) {
             self.target.send(&shipment, watch)?;
         }
         if self.is_watched() {

@@ -40,6 +40,7 @@ pub fn start<'a>(args: &'a PublishArgs, global: &Global) -> Result<Publishing<'a
         folder: local.folder.clone(),
         environment: environment.clone(),
         client: client.clone(),
+        site: settings.clone(),
     };
     let target = open(&config, &setting)?;
     Ok(Publishing { args, run, config, site: settings, local, environment, client, target })

@@ -131,7 +131,7 @@ impl Publishing<'_> {
         if let Some(before) = &held.release {
             release.follow(before);
         }
-        let plan = Plan::new(&mut release, held.release.as_ref(), &held.doubtful, &self.config);
+        let plan = Plan::new(&mut release, held, &self.config);
         let mut reasons =
             guards::site_refusals(site, &self.config, &manifest.files.keys().cloned().collect());
         reasons.extend(guards::delete_refusals(&plan, held.release.as_ref(), self.args.max_deletes));
@@ -182,7 +182,7 @@ impl Publishing<'_> {
         let stamp = Stamp::new(jiff::Timestamp::now(), &choose::author(), &kept.files);
         let mut release = Release::new(stamp, &kept.url, kept.files);
         release.follow(now);
-        let plan = Plan::new(&mut release, Some(now), &held.doubtful, &self.config);
+        let plan = Plan::new(&mut release, held, &self.config);
         let reasons = guards::delete_refusals(&plan, Some(now), self.args.max_deletes);
         match reasons.into_iter().next() {
             Some(reason) => Err(PublishError::new(ErrorKind::Refused, reason)),
@@ -235,8 +235,10 @@ impl Publishing<'_> {
 
     /// How long the host may take to show what was sent.
     fn patience(&self) -> Duration {
-        const USUAL: u32 = 20;
-        Duration::from_secs(self.config.wait.unwrap_or(USUAL).into())
+        use briefpress::model::target::Place;
+        // Hosts that serve a branch build something of their own first.
+        let usual = if matches!(self.config.place, Place::Git(_)) { 300 } else { 20 };
+        Duration::from_secs(self.config.wait.unwrap_or(usual).into())
     }
 }
 

@@ -164,8 +164,14 @@ const HTML: &[KeyRow] = key_table! {
 
 const TARGET: &[KeyRow] = key_table! {
     "" {
-        #[required] "kind" Word(&["directory", "archive"]), "What kind of host it is.", example "directory";
+        #[required] "kind" Word(&["directory", "git", "s3", "archive"]), "What kind of host it is.", example "directory";
         "path" Text, "`directory`: the folder; `archive`: the file, `.tar.gz` or `.zip`. It starts at the site's folder.", example "/srv/www/briefs";
+        "remote" Text, "`git`: the address of the repository, or the name of a remote of the one that the site lies in.", default "`origin`", example "git@git.example:institute/pages.git";
+        "branch" Text, "`git`: the branch that the host serves.", default "`gh-pages`", example "pages";
+        "bucket" Text, "`s3`: the bucket, after `gs://` one of Google Cloud Storage, after `az://` a container of Azure Blob Storage.", example "briefs";
+        "prefix" Text, "`s3`: what the names of all objects begin with.", example "site";
+        "region" Text, "`s3`: the region of the bucket.", default "the environment's `AWS_REGION`", example "eu-central-1";
+        "endpoint" Url, "`s3`: the address of the store, where it is not that of the provider.", example "https://storage.example/";
         "url" Url, "The public address there, for links and for looking whether all has arrived. Pages still name `base_url` as their own.", default "`base_url`", example "https://preview.briefs.example/";
         "canonical" Flag, "Whether pages name `url` as their own address instead.", default "`false`", example "true";
         "drafts" Flag, "Whether drafts are published: a site for review, which asks robots to stay away.", default "`false`", example "true";

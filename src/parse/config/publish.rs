@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::model::diagnostic::Code;
 use crate::model::source::Spanned;
-use crate::model::target::{HeaderRule, Place, TargetConfig};
+use crate::model::target::{Branch, Bucket, HeaderRule, Place, TargetConfig};
 use crate::parse::decode::{Fields, text};
 use crate::parse::yaml::Node;
 
@@ -15,7 +15,12 @@ const COMMON: &[&str] =
     &["kind", "url", "canonical", "drafts", "domain", "keep", "headers", "purge", "wait", "timeout"];
 
 /// Further keys, by kind.
-const OWN: &[(&str, &[&str])] = &[("directory", &["path"]), ("archive", &["path"])];
+const OWN: &[(&str, &[&str])] = &[
+    ("directory", &["path"]),
+    ("archive", &["path"]),
+    ("git", &["remote", "branch"]),
+    ("s3", &["bucket", "prefix", "region", "endpoint"]),
+];
 
 /// Seconds without progress that are allowed where the settings do not say.
 const TIMEOUT: i64 = 30;
@@ -76,11 +81,56 @@ fn target(entry: &Fields, name: &Spanned<Box<str>>) -> Option<TargetConfig> {
 fn place(entry: &Fields, kind: Option<&'static str>) -> Option<Place> {
     let plain = |name| entry.text(name).map(|text| text.value);
     let path = plain("path");
+    let branch = branch(entry);
+    let bucket = bucket(entry);
     match kind? {
+        "git" => Some(Place::Git(branch?)),
+        "s3" => Some(Place::Store(needed(entry, "bucket", plain("bucket")).and(bucket)?)),
         "directory" => Some(Place::Directory { path: PathBuf::from(&*needed(entry, "path", path)?) }),
         "archive" => archive(entry, path),
         _ => None,
     }
+}
+
+/// Remote and branch; neither can be taken for an option, or for a helper program that Git would run.
+fn branch(entry: &Fields) -> Option<Branch> {
+    let remote = entry.text("remote").map_or_else(|| "origin".into(), |text| text.value);
+    let branch = entry.text("branch").map_or_else(|| "gh-pages".into(), |text| text.value);
+    if remote.starts_with('-') || remote.contains("::") || remote.chars().any(char::is_control) {
+        fault_at(
+            entry,
+            "remote",
+            format!("`remote` is `{remote}`, expected an address, a path or the name of a remote"),
+        );
+        return None;
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    if !branch.chars().all(plain)
+        || branch.starts_with(['-', '/', '.'])
+        || branch.contains("..")
+        || branch.is_empty()
+    {
+        fault_at(entry, "branch", format!("`branch` is `{branch}`, expected a name such as `gh-pages`"));
+        return None;
+    }
+    Some(Branch { remote, branch })
+}
+
+fn bucket(entry: &Fields) -> Option<Bucket> {
+    let plain = |name| entry.text(name).map(|text| text.value);
+    let (name, prefix, region) = (plain("bucket"), plain("prefix"), plain("region"));
+    let endpoint = address(entry, "endpoint");
+    let name = name?;
+    let scheme = name.split_once("://").map(|(scheme, _)| scheme);
+    if !matches!(scheme, None | Some("s3" | "gs" | "az")) {
+        fault_at(
+            entry,
+            "bucket",
+            format!("`bucket` is `{name}`, expected a name, alone or after `s3://`, `gs://` or `az://`"),
+        );
+        return None;
+    }
+    Some(Bucket { name, prefix, region, endpoint })
 }
 
 fn archive(entry: &Fields, path: Option<Box<str>>) -> Option<Place> {

@@ -2,6 +2,8 @@
 
 mod archive;
 mod directory;
+mod git;
+mod store;
 
 use std::path::PathBuf;
 
@@ -9,6 +11,7 @@ use super::error::PublishError;
 use super::http::Client;
 use super::secret::Environment;
 use super::target::Target;
+use crate::model::config::Config;
 use crate::model::target::{Place, TargetConfig};
 
 /// What a kind of host may need to know of the run.
@@ -20,6 +23,8 @@ pub struct Setting {
     pub folder: PathBuf,
     pub environment: Environment,
     pub client: Client,
+    /// The settings of the site.
+    pub site: Config,
 }
 
 /// The host that the settings name.
@@ -27,5 +32,7 @@ pub fn open(config: &TargetConfig, setting: &Setting) -> Result<Box<dyn Target>,
     Ok(match &config.place {
         Place::Directory { path } => Box::new(directory::Directory::new(path, setting)),
         Place::Archive { path } => Box::new(archive::Archive::new(path, setting)),
+        Place::Git(branch) => Box::new(git::Git::new(branch, config, setting)?),
+        Place::Store(bucket) => Box::new(store::Store::new(bucket, config, setting)?),
     })
 }

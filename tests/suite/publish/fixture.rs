@@ -31,9 +31,14 @@ pub fn settings(site: &Site, publish: &str) {
 
 /// Publishes without a question.
 pub fn publish(site: &Site, arguments: &[&str]) -> Run {
+    publish_with(site, arguments, &[("CI", "")])
+}
+
+/// The same with an environment.
+pub fn publish_with(site: &Site, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
     let mut all = vec!["publish", "--yes"];
     all.extend(arguments);
-    site.run_with(&all, &[("CI", "")])
+    site.run_with(&all, environment)
 }
 
 /// The plan of a run with `--format json`, or another line of its output.

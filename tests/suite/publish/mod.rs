@@ -1,6 +1,12 @@
 //! Publishing, through the command line, to hosts on this computer.
 
+mod azure;
 mod core;
 mod fixture;
 mod gates;
+mod git;
+mod interrupt;
+mod proxy;
+mod s3;
+mod servers;
 mod web;

@@ -1,0 +1,192 @@
+//! To a store that speaks the language of S3.
+
+use std::collections::BTreeMap;
+
+use super::fixture::{line, plan, publish_with, settings, small, tree};
+use super::proxy::{Front, Proxy};
+use super::servers::{SIGNED, moto};
+use crate::harness::{Run, Site};
+
+/// The credentials of a store that takes any.
+pub const KEYS: &[(&str, &str)] =
+    &[("AWS_ACCESS_KEY_ID", "canary-id-4711"), ("AWS_SECRET_ACCESS_KEY", "canary-secret-4712"), ("CI", "")];
+
+/// The entry of `publish:` for the bucket behind a proxy, seen through a front.
+pub fn entry(proxy: &Proxy, front: &Front, more: &str) -> String {
+    format!(
+        "{{kind: s3, bucket: briefs, endpoint: \"http://127.0.0.1:{}/\", url: \"http://127.0.0.1:{}/\", wait: 0, timeout: 1{more}}}",
+        proxy.port, front.port
+    )
+}
+
+fn publish(site: &Site, arguments: &[&str]) -> Run {
+    publish_with(site, arguments, KEYS)
+}
+
+/// Every object of the bucket but our records, by name.
+pub fn objects(port: u16) -> BTreeMap<String, Vec<u8>> {
+    let list = get(&format!("http://127.0.0.1:{port}/briefs?list-type=2")).expect("a list");
+    let list = String::from_utf8(list).expect("text");
+    let names = list.split("<Key>").skip(1).filter_map(|rest| rest.split("</Key>").next());
+    let names = names.filter(|name| !name.starts_with(".briefpress/"));
+    names.map(|name| (name.to_owned(), object(port, name).expect("an object"))).collect()
+}
+
+/// An object of the bucket.
+pub fn object(port: u16, name: &str) -> Option<Vec<u8>> {
+    let mut url = url::Url::parse(&format!("http://127.0.0.1:{port}/briefs")).expect("an address");
+    url.path_segments_mut().expect("a path").extend(name.split('/'));
+    get(url.as_str())
+}
+
+fn get(url: &str) -> Option<Vec<u8>> {
+    ureq::get(url).header("authorization", SIGNED).call().ok()?.body_mut().read_to_vec().ok()
+}
+
+#[test]
+fn a_bucket_gets_the_site_and_then_what_changes() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let site = small("{kind: archive, path: x.zip}");
+    site.write("content/static/data/żółw 1.csv", "a,b\n");
+    settings(&site, &entry(&proxy, &front, ""));
+    let built = |site: &Site| tree(&site.path(".briefpress/publish/web/site"));
+
+    publish(&site, &["--dry-run"]).ok();
+    assert_eq!(
+        proxy.log(),
+        ["GET /briefs/.briefpress/manifest.json", "GET /briefs/.briefpress/pending.json"]
+    );
+    publish(&site, &[]).ok();
+    assert_eq!(objects(server.port).len(), built(&site).len());
+    assert!(objects(server.port).values().eq(built(&site).values()));
+    let head = |name: &str, header: &str| {
+        let reply = ureq::head(format!("http://127.0.0.1:{}/briefs/{name}", server.port))
+            .header("authorization", SIGNED)
+            .call()
+            .expect("an object");
+        reply.headers().get(header).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let sheet = built(&site).into_keys().find(|path| path.ends_with(".css")).expect("a style sheet");
+    assert_eq!(head("one/index.html", "content-type"), "text/html; charset=utf-8");
+    assert_eq!(head("one/index.html", "cache-control"), "public, max-age=0, must-revalidate");
+    assert_eq!(head(&sheet, "cache-control"), "public, max-age=31536000, immutable");
+    // Hashed assets first, lists after pages, the manifest at the end.
+    let log = proxy.log();
+    let place =
+        |name: &str| log.iter().rposition(|line| line.starts_with("PUT") && line.contains(name)).expect(name);
+    assert!(place(&sheet) < place("one/index.html") && place("one/index.html") < place("sitemap.xml"));
+    assert!(place("sitemap.xml") < place("manifest.json"));
+
+    proxy.reset(None);
+    publish(&site, &[]).ok();
+    assert_eq!((proxy.count("PUT"), proxy.count("DELETE")), (0, 0));
+
+    proxy.reset(None);
+    site.edit("content/one.md", "First", "Fresh");
+    assert_eq!(plan(&publish(&site, &["--format", "json"]).ok()), "~one/index.html");
+    assert!(objects(server.port).values().eq(built(&site).values()));
+
+    site.edit("content/two.md", "title: Two", "title: Two\nslug: second\naliases: [/two/]");
+    site.remove("content/static/data/żółw 1.csv");
+    publish(&site, &[]).ok();
+    assert!(
+        objects(server.port).keys().eq(built(&site).keys())
+            && objects(server.port).values().eq(built(&site).values())
+    );
+
+    assert_eq!(site.run_with(&["publish", "--list"], KEYS).ok().stdout.lines().count(), 3);
+    publish(&site, &["--rollback"]).ok();
+    let now = objects(server.port);
+    assert!(now.contains_key("data/żółw 1.csv") && !now.contains_key("second/index.html"));
+    assert!(String::from_utf8_lossy(&now["one/index.html"]).contains("Fresh"));
+    for round in 0..6 {
+        site.write("content/one.md", format!("---\ntitle: One\n---\nRound {round}.\n"));
+        publish(&site, &[]).ok();
+    }
+    assert_eq!(site.run_with(&["publish", "--list"], KEYS).ok().stdout.lines().count(), 5);
+    let list =
+        get(&format!("http://127.0.0.1:{}/briefs?list-type=2&prefix=.briefpress/releases/", server.port));
+    assert_eq!(String::from_utf8(list.expect("a list")).expect("text").matches("<Key>").count(), 4);
+}
+
+#[test]
+fn only_the_changed_one_of_a_thousand_is_sent() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(&proxy, &front, ""));
+    for index in 0..1000 {
+        site.write(
+            &format!("content/many/page-{index}.md"),
+            format!("---\ntitle: Page {index}\n---\nText {index}.\n"),
+        );
+    }
+    let first = publish(&site, &["--format", "json"]).ok();
+    assert!(line(&first, "summary")["added"].as_u64() > Some(1000));
+    site.edit("content/many/page-500.md", "Text", "Words");
+    proxy.reset(None);
+    assert_eq!(plan(&publish(&site, &["--format", "json"]).ok()), "~many/page-500/index.html");
+    let bodies: Vec<String> = proxy
+        .log()
+        .into_iter()
+        .filter(|line| line.starts_with("PUT") && !line.contains(".briefpress"))
+        .collect();
+    assert_eq!(bodies, ["PUT /briefs/many/page-500/index.html"]);
+    // More objects than one list of the store holds.
+    proxy.reset(None);
+    publish(&site, &[]).ok();
+    assert_eq!(proxy.log().len(), 2);
+}
+
+#[test]
+fn of_two_publishers_one_is_told_of_the_other() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(&proxy, &front, ""));
+    publish(&site, &[]).ok();
+    let other = small("{kind: archive, path: x.zip}");
+    settings(&other, &entry(&proxy, &front, ""));
+    let start = |site: &Site, word: &str| {
+        site.edit("content/one.md", "First", word);
+        let mut command = site.command(&["publish", "--yes"]);
+        command
+            .envs(KEYS.iter().copied())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped());
+        command.spawn().expect("the program can be run")
+    };
+    let both = [start(&site, "Mine"), start(&other, "Theirs")]
+        .map(|child| child.wait_with_output().expect("it ends"));
+    let codes: Vec<i32> = both.iter().map(|output| output.status.code().unwrap_or(-1)).collect();
+    for (code, output) in codes.iter().zip(&both) {
+        let said = String::from_utf8_lossy(&output.stderr);
+        // The slower one may find its pages replaced when it looks, or be told before it begins.
+        assert!([0, 75, 78].contains(code), "{code}: {said}");
+        assert!(*code != 75 || said.contains("publishes to this bucket since"), "{said}");
+    }
+    assert!(codes.contains(&0), "{codes:?}");
+    let text = |port| String::from_utf8_lossy(&objects(port)["one/index.html"]).into_owned();
+    assert!(text(server.port).contains("Mine") || text(server.port).contains("Theirs"));
+    publish(&site, &[]).ok();
+    assert!(text(server.port).contains("Mine"));
+    assert!(objects(server.port).values().eq(tree(&site.path(".briefpress/publish/web/site")).values()));
+}
+
+#[test]
+fn without_credentials_nothing_is_asked() {
+    let site = small("{kind: s3, bucket: briefs, endpoint: \"http://127.0.0.1:9/\"}");
+    let run = publish_with(&site, &[], &[("HOME", "/nonexistent"), ("CI", "")]).exits(77);
+    assert!(run.stderr.contains("there are no credentials for the bucket"), "{}", run.stderr);
+    let run =
+        publish_with(&site, &[], &[("HOME", "/nonexistent"), ("AWS_PROFILE", "web"), ("CI", "")]).exits(77);
+    assert!(run.stderr.contains("the profile `web` has no access key"), "{}", run.stderr);
+    settings(&site, "{kind: s3, bucket: briefs, endpoint: \"http://store.example/\"}");
+    let run = publish_with(&site, &[], KEYS);
+    assert_ne!(run.code, 0);
+    assert!(!run.stderr.contains("canary-secret"), "{}", run.stderr);
+}
