@@ -160,9 +160,15 @@ pub struct CitedSource {
 #[derive(Clone, Debug)]
 pub struct SourceUse {
     pub doc: DocId,
-    /// Where it is first cited; `None` for `nocite`.
-    pub citation: Option<CitationId>,
-    /// The sentence, by its place in the document's manuscript.
+    /// Where it is cited, in the order of the text; empty for `nocite`.
+    pub places: Vec<CitedPlace>,
+}
+
+/// A place in a document where a source is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CitedPlace {
+    pub citation: CitationId,
+    /// The sentence, by its place in the document's manuscript; `None` outside of running text.
     pub sentence: Option<u32>,
 }
 

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod body;
 pub mod citation_files;
+pub mod citation_graph;
 pub mod code_style;
 pub mod feeds;
 pub mod files;
@@ -80,6 +81,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &citation_files::ris::Ris,
     &citation_files::csl_json::CslJson,
     &metadata::signposting::Linksets,
+    &citation_graph::CitationGraph,
     &registries::oai::OaiRepository,
     &registries::redif::RedifArchive,
     &sitemap::Sitemap,

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod author;
+mod citation_files;
 mod citing;
 mod citation_files;
 mod disk;
@@ -40,6 +41,7 @@ mod serve_matrix;
 mod serve_media;
 mod server;
 mod serving;
+mod sources;
 mod starting;
 mod stopped;
 mod theme;

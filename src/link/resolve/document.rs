@@ -1,6 +1,6 @@
 //! Resolves everything that one document names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +11,7 @@ use super::linker::Linker;
 use super::report::Reporter;
 use super::sections::{heading_mode, number_sections};
 use super::target::Origin;
+use super::unseen::unseen_citations;
 use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::doc::{CitationId, CrossRefId, Doc, LinkId, LinkKind};
@@ -18,7 +19,7 @@ use crate::model::library::Entry;
 use crate::model::manuscript::SentenceCause;
 use crate::model::meta::SText;
 use crate::model::record::HeadingMode;
-use crate::model::site::{CitedWork, CrossRefTarget, Link, ResolvedDoc};
+use crate::model::site::{CitedPlace, CitedWork, CrossRefTarget, Link, ResolvedDoc};
 use crate::model::source::{Hash, SourcePath, TextRange};
 
 /// What one document cites: resolved before everything else, since the pages of sources can be linked to.
@@ -56,10 +57,8 @@ pub struct Mention {
 #[derive(Debug)]
 pub struct Source {
     pub entry: Arc<Entry>,
-    /// Where it is first cited; `None` for `nocite`.
-    pub citation: Option<CitationId>,
-    /// That sentence, by its place in the manuscript.
-    pub sentence: Option<u32>,
+    /// Where it is cited; empty for `nocite`.
+    pub places: Vec<CitedPlace>,
 }
 
 /// A file that is named.
@@ -91,7 +90,7 @@ pub fn resolve_citations(linker: &Linker<'_>, doc: DocId) -> CitedWorks {
     let nocite = nocite(&mut reporter, entry, &own);
     let sources = match entry.state {
         DocState::Withdrawn => Vec::new(),
-        _ => sources(&citations, &nocite, &Sentences::new(entry)),
+        _ => sources(entry, &citations, &nocite),
     };
     CitedWorks { citations, own, nocite, sources, diagnostics: reporter.diagnostics }
 }
@@ -307,25 +306,35 @@ fn places(doc: &Doc, resolved: &ResolvedDoc) -> Vec<Place> {
     places
 }
 
-/// Which library entries are cited, each once.
-fn sources(citations: &[Vec<CitedWork>], nocite: &[Arc<Entry>], sentences: &Sentences) -> Vec<Source> {
-    let mut seen: HashSet<(&str, Hash)> = HashSet::new();
-    let mut sources = Vec::new();
+/// Which library entries are cited, each once, and where.
+fn sources(entry: &DocEntry, citations: &[Vec<CitedWork>], nocite: &[Arc<Entry>]) -> Vec<Source> {
+    let sentences = Sentences::new(entry);
+    let unseen = unseen_citations(&entry.manuscript.doc);
+    let mut known: HashMap<(&str, Hash), usize> = HashMap::new();
+    let mut sources: Vec<Source> = Vec::new();
     for (index, works) in citations.iter().enumerate() {
         let citation = CitationId(index as u32);
+        if unseen.contains(&citation) {
+            continue;
+        }
         for work in works {
-            if let CitedWork::Entry(entry) = work
-                && seen.insert((&entry.key, entry.hash))
-            {
+            let CitedWork::Entry(entry) = work else { continue };
+            let place = *known.entry((&entry.key, entry.hash)).or_insert_with(|| {
+                sources.push(Source { entry: Arc::clone(entry), places: Vec::new() });
+                sources.len() - 1
+            });
+            let places = &mut sources[place].places;
+            if places.last().is_none_or(|last| last.citation != citation) {
                 let sentence = sentences.of(SentenceCause::Citation(citation));
-                sources.push(Source { entry: Arc::clone(entry), citation: Some(citation), sentence });
+                places.push(CitedPlace { citation, sentence });
             }
         }
     }
     for entry in nocite {
-        if seen.insert((&entry.key, entry.hash)) {
-            sources.push(Source { entry: Arc::clone(entry), citation: None, sentence: None });
-        }
+        known.entry((&entry.key, entry.hash)).or_insert_with(|| {
+            sources.push(Source { entry: Arc::clone(entry), places: Vec::new() });
+            sources.len() - 1
+        });
     }
     sources
 }

@@ -88,11 +88,7 @@ pub fn cited_sources(
                 sources.push(CitedSource { entry: Arc::clone(entry), uses: Vec::new() });
                 sources.len() - 1
             });
-            sources[place].uses.push(SourceUse {
-                doc: DocId(doc as u32),
-                citation: source.citation,
-                sentence: source.sentence,
-            });
+            sources[place].uses.push(SourceUse { doc: DocId(doc as u32), places: source.places.clone() });
         }
     }
     name_sources(library, sources)

@@ -21,6 +21,7 @@ mod settings;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unseen;
 mod unused;
 
 use std::cell::OnceCell;

@@ -279,7 +279,9 @@ fn citations_find_entries_and_briefs() {
     insta::assert_snapshot!(entry.item.to_string(), @r#"{"DOI":"10.1/x","URL":"https://example.org/2025/x/","author":[{"family":"Ek","given":"Bo"}],"id":"x","issued":{"date-parts":[[2025,1,2]]},"language":"en","title":"The x","type":"report"}"#);
     let sources = site.cited_by_source.iter().map(|(key, source)| {
         let uses = source.uses.iter().map(|used| {
-            let sentence = site.sentence(used.doc, used.sentence).map_or("-", |sentence| &sentence.text);
+            let sentence = site
+                .sentence(used.doc, used.places.first().and_then(|place| place.sentence))
+                .map_or("-", |sentence| &sentence.text);
             format!("{}: {sentence}", site.catalog.doc(used.doc).url)
         });
         format!("{key} {}\n", uses.collect::<Vec<_>>().join(" | "))

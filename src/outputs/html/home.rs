@@ -3,15 +3,16 @@
 use super::document::DocumentText;
 use super::maker::Maker;
 use super::plan::{FIGURES_A_PAGE, figures_url, page_count, source_url};
-use super::views::brief::MentionView;
 use super::views::lists::{
-    FigureView, FiguresView, HomeSeries, HomeView, LetterGroup, SourceEntry, SourceView, SourcesView,
+    CitingSentence, FigureView, FiguresView, HomeSeries, HomeView, LetterGroup, SourceEntry, SourceUseView,
+    SourceView, SourcesView,
 };
 use crate::model::catalog::{Card, DocId, RecordId, TaxonomyId};
 use crate::model::doc::{ExhibitKind, Furniture};
-use crate::model::site::{CitedSource, Link};
+use crate::model::site::{CitedPlace, CitedSource, Link, SourceUse};
 use crate::model::text::Html;
 use crate::outputs::body::strip_tags;
+use crate::outputs::citation_graph::graph_url;
 
 /// Briefs of a series on the front page.
 const CARDS_A_SERIES: usize = 4;
@@ -130,7 +131,9 @@ impl Maker<'_> {
                 }
             }
         }
-        SourcesView { letters, total }
+        let graph = graph_url(&self.addresses, &self.site.config);
+        let graph = self.site.route_by_url.contains_key(&graph).then(|| graph.into());
+        SourcesView { letters, total, graph_url: graph }
     }
 
     fn source_entry(&self, key: &str, source: &CitedSource) -> SourceEntry {
@@ -150,27 +153,33 @@ impl Maker<'_> {
     /// One source.
     pub fn source(&self, key: &str) -> Option<SourceView> {
         let source = self.site.cited_by_source.get(key)?;
-        let uses = source.uses.iter().filter_map(|usage| {
-            let entry = self.site.catalog.doc(usage.doc);
-            let url = match usage.citation {
-                Some(citation) => format!("{}#cite-{}", entry.url, citation.0 + 1),
-                None => entry.url.to_string(),
-            };
-            Some(MentionView {
-                card: self.card_of(usage.doc)?,
-                sentence: self
-                    .site
-                    .sentence(usage.doc, usage.sentence)
-                    .map(|sentence| sentence.text.to_string()),
-                url,
-                cited: true,
-            })
-        });
+        let uses = source.uses.iter().filter_map(|usage| self.source_use(usage));
         Some(SourceView {
             key: key.to_owned(),
             title: source_title(source).unwrap_or_else(|| key.to_owned()),
             text: self.reference(source),
             uses: uses.collect(),
+        })
+    }
+}
+
+impl Maker<'_> {
+    /// A brief that cites a source, with the sentences in which it does.
+    fn source_use(&self, usage: &SourceUse) -> Option<SourceUseView> {
+        let entry = self.site.catalog.doc(usage.doc);
+        let url = |place: &CitedPlace| format!("{}#cite-{}", entry.url, place.citation.0 + 1);
+        let mut sentences: Vec<CitingSentence> = Vec::new();
+        for place in &usage.places {
+            let Some(sentence) = self.site.sentence(usage.doc, place.sentence) else { continue };
+            // Several marks of one sentence stand together.
+            if sentences.last().is_none_or(|last| *last.text != *sentence.text) {
+                sentences.push(CitingSentence { text: sentence.text.to_string(), url: url(place) });
+            }
+        }
+        Some(SourceUseView {
+            card: self.card_of(usage.doc)?,
+            url: usage.places.first().map_or_else(|| entry.url.to_string(), url),
+            sentences,
         })
     }
 }

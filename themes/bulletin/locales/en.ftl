@@ -204,6 +204,7 @@ sources-intro = { $total ->
    *[other] The { $total } works that our briefs cite, by author.
 }
 sources-letters = Letters
+sources-graph = All citations, with the sentences, as data (JSON)
 sources-other = Others
 cited-in = { $count ->
     [one] cited in { $count } brief

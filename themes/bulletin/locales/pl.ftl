@@ -196,6 +196,7 @@ sources-intro = { $total ->
    *[many] { $total } prac, które cytują nasze teksty, według autorów.
 }
 sources-letters = Litery
+sources-graph = Wszystkie cytowania ze zdaniami jako dane (JSON)
 sources-other = Inne
 cited-in = { $count ->
     [one] cytowane w { $count } tekście

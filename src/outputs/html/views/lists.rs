@@ -1,7 +1,7 @@
 //! Views of pages that list: front page, series, people, terms, figures, sources.
 
 use super::Shared;
-use super::brief::{MentionView, RelatedView};
+use super::brief::RelatedView;
 use super::common::{
     AuthorRef, AuthorView, CardView, DocumentView, NavigationView, PagerView, TermGroup, TermRef, YearGroup,
 };
@@ -180,6 +180,8 @@ views! {
         letters: Vec<LetterGroup>,
         /// How many there are.
         total: u32,
+        /// The address of the graph of all citations, as JSON.
+        graph_url: Option<String>,
     }
 
     /// Sources with one first letter.
@@ -212,7 +214,25 @@ views! {
         title: String,
         /// The reference.
         text: Html,
-        /// The briefs that cite it, with the sentences.
-        uses: Vec<MentionView>,
+        /// The briefs that cite it, newest first.
+        uses: Vec<SourceUseView>,
+    }
+
+    /// A brief that cites a source.
+    SourceUseView {
+        /// The brief.
+        card: Shared<CardView>,
+        /// The address of the first place where it cites the source.
+        url: String,
+        /// The sentences in which it does, each once.
+        sentences: Vec<CitingSentence>,
+    }
+
+    /// A sentence that cites a source.
+    CitingSentence {
+        /// The sentence, without marks.
+        text: String,
+        /// The address of the place.
+        url: String,
     }
 }
