@@ -9,7 +9,6 @@ mod architecture;
 mod author;
 mod citation_files;
 mod citing;
-mod citation_files;
 mod disk;
 mod docs;
 mod editions;
