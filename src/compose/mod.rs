@@ -65,7 +65,7 @@ impl Composer {
             return document::without_citations(&entry.manuscript.doc);
         }
         let formatting = self.formatting_of(doc, diagnostics);
-        let universe = || self.memo.works(self.cited().iter());
+        let universe = || formatting.works(self.cited().iter());
         let input = Input {
             file: &entry.manuscript.file,
             doc: &entry.manuscript.doc,

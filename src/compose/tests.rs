@@ -146,7 +146,7 @@ fn print(style: &str, lang: &str, sample: Sample, nocite: &[&str]) -> Printed {
         resolved: &resolved,
         brief: &|_| None,
         formatting: &formatting,
-        universe: &|| memo.works(library.iter()),
+        universe: &|| formatting.works(library.iter()),
     };
     let mut diagnostics = Vec::new();
     let composition = compose(&input, &mut diagnostics);

@@ -9,6 +9,7 @@ mod architecture;
 mod author;
 mod citation_files;
 mod citing;
+mod citations;
 mod disk;
 mod docs;
 mod editions;

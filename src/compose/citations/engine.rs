@@ -10,7 +10,7 @@ use hayagriva::{
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
 };
 
-use super::finish::{Line, line};
+use super::finish::{Line, line, substitute_names};
 use super::item::Work;
 use super::locale::with_fallback;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
@@ -130,7 +130,7 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, first: &[usize]) -> R
     });
     Rendered {
         clusters: clusters.collect(),
-        references: references(rendered.bibliography, &request.works, tongue),
+        references: references(rendered.bibliography, &request.works, style, tongue),
     }
 }
 
@@ -235,17 +235,31 @@ pub(super) fn hidden(item: &Item) -> CitationItem<'_, Item> {
 fn references(
     list: Option<RenderedBibliography>,
     works: &[Arc<Work>],
+    style: &Style,
     tongue: &Tongue,
 ) -> Vec<RenderedReference> {
     let lines = list.map(|list| list.items).unwrap_or_default();
-    lines
+    let found = lines
         .iter()
         .filter_map(|item| {
             let work = works.iter().position(|work| work.item.id().as_deref() == Some(&*item.key))?;
             let text = reference(item, &works[work]);
-            Some(RenderedReference { work, line: Arc::new(line(text, tongue)) })
+            Some(RenderedReference { work, line: Arc::new(line(text, style, tongue)) })
         })
-        .collect()
+        .collect();
+    listed(found, style)
+}
+
+/// The list of references: without those that print nothing, since some styles list no letters and interviews,
+/// and with dashes for repeated names.
+pub(super) fn listed(mut references: Vec<RenderedReference>, style: &Style) -> Vec<RenderedReference> {
+    references.retain(|reference| !reference.line.text.is_empty());
+    if let Some(dash) = &style.dash {
+        let mut lines: Vec<Arc<Line>> = references.iter().map(|reference| reference.line.clone()).collect();
+        substitute_names(&mut lines, dash);
+        references.iter_mut().zip(lines).for_each(|(reference, line)| reference.line = line);
+    }
+    references
 }
 
 /// A line of the engine's list as runs.

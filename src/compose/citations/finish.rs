@@ -1,9 +1,12 @@
 //! From runs to the neutral tree of [`Rich`] text: prefixes and suffixes put round their cites, links to
 //! references, looks.
 
+use std::sync::Arc;
+
 use super::engine::Tongue;
 use super::request::ReferenceText;
-use super::runs::{Looks, Run, Shift};
+use super::runs::{Looks, Role, Run, Shift};
+use super::style::Style;
 use super::tidy;
 use crate::model::composition::{Rich, RichNode, RichStyle};
 
@@ -12,11 +15,16 @@ use crate::model::composition::{Rich, RichNode, RichStyle};
 pub(super) struct Line {
     pub label: Option<Rich>,
     pub text: Rich,
+    /// The names at its start, if it begins with names, and what comes after them.
+    pub names: Option<(Box<str>, Rich)>,
 }
 
 /// Finishes a reference.
-pub(super) fn line(text: ReferenceText, tongue: &Tongue) -> Line {
+pub(super) fn line(text: ReferenceText, style: &Style, tongue: &Tongue) -> Line {
     let finish = |mut runs: Vec<Run>| {
+        if style.traits.bare_initials {
+            tidy::bare_initials(&mut runs);
+        }
         tidy::quotes(&mut runs, &tongue.quotes);
         tidy::punctuation(&mut runs, &tongue.quotes);
         if let Some(first) = runs.first_mut() {
@@ -25,9 +33,34 @@ pub(super) fn line(text: ReferenceText, tongue: &Tongue) -> Line {
         if let Some(last) = runs.last_mut() {
             last.text.truncate(last.text.trim_end().len());
         }
-        rich(&runs)
+        runs
     };
-    Line { label: text.label.map(finish), text: finish(text.runs) }
+    let label = text.label.map(|label| rich(&finish(label)));
+    let runs = finish(text.runs);
+    Line { label, text: rich(&runs), names: names_apart(&runs) }
+}
+
+fn names_apart(runs: &[Run]) -> Option<(Box<str>, Rich)> {
+    let end = runs.iter().position(|run| run.role != Role::FirstNames).unwrap_or(runs.len());
+    let names: String = runs[..end].iter().map(|run| run.text.as_str()).collect();
+    (!names.is_empty()).then(|| (names.into(), rich(&runs[end..])))
+}
+
+/// Puts the style's dash in place of names that are those of the line before.
+pub(super) fn substitute_names(lines: &mut [Arc<Line>], dash: &str) {
+    let mut before: Option<Box<str>> = None;
+    for line in lines {
+        let names = line.names.as_ref().map(|(names, _)| names.clone());
+        if let Some((names, rest)) = line.names.as_ref().filter(|_| names.is_some() && names == before) {
+            // The point of an initial is the point after the names, too.
+            let starts = matches!(rest.first(), Some(RichNode::Text(text)) if text.starts_with(' '));
+            let point = if starts && names.ends_with('.') { "." } else { "" };
+            let mut text: Rich = vec![RichNode::Text(format!("{dash}{point}").into())];
+            text.extend(rest.iter().cloned());
+            *line = Arc::new(Line { label: line.label.clone(), text, names: None });
+        }
+        before = names;
+    }
 }
 
 /// What stands round a cite.

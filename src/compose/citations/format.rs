@@ -10,7 +10,7 @@ use super::memo::Universe;
 use super::request::{Cite, Cluster, Locator, Rendered, Request};
 use super::store::Formatter;
 use super::tidy;
-use super::{CitationMemo, TongueFacts, engine, memo};
+use super::{CitationMemo, TongueFacts, engine, memo, numerals};
 use crate::model::composition::Rich;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{CitationId, Doc};
@@ -86,6 +86,15 @@ impl Formatting {
         self.formatter.style.traits.note
     }
 
+    /// Entries ready for the engine.
+    pub fn works<'a>(&self, entries: impl Iterator<Item = &'a Arc<Entry>>) -> Vec<Arc<Work>> {
+        entries.map(|entry| self.work(entry)).collect()
+    }
+
+    fn work(&self, entry: &Entry) -> Arc<Work> {
+        self.memo.work(entry, &self.facts.code)
+    }
+
     /// The locator at the start of some words.
     pub fn locator(&self, words: &str) -> Option<Found> {
         if words.is_empty() { None } else { self.facts.terms.find(words) }
@@ -101,7 +110,7 @@ impl Formatting {
         if entries.is_empty() {
             return Formatted::default();
         }
-        let works: Vec<Arc<Work>> = entries.iter().map(|entry| self.memo.work(entry)).collect();
+        let works = self.works(entries.iter());
         let mut failed = Vec::new();
         let mut usable: Vec<bool> = vec![true; clusters.len()];
         let mut rendered = self.render(&works, clusters, &usable, universe);
@@ -123,7 +132,7 @@ impl Formatting {
 
     /// One work alone, as a line of the list.
     pub fn reference(&self, entry: &Entry) -> Option<Rich> {
-        let work = self.memo.work(entry);
+        let work = self.work(entry);
         let line = catch_unwind(AssertUnwindSafe(|| self.formatter.line(&work))).ok()?;
         Some(line.text.clone())
     }
@@ -154,6 +163,7 @@ impl Formatting {
     }
 
     fn request(&self, works: &[Arc<Work>], clusters: &[ClusterRequest], usable: &[bool]) -> Request {
+        let pages = self.formatter.style.csl.settings.page_range_format;
         let clusters =
             clusters.iter().zip(usable).filter(|(_, usable)| **usable).map(|(cluster, _)| Cluster {
                 cites: cluster
@@ -161,7 +171,7 @@ impl Formatting {
                     .iter()
                     .map(|cite| Cite {
                         work: cite.work,
-                        locator: cite.locator.clone(),
+                        locator: cite.locator.as_ref().map(|locator| numerals::encode(locator, pages)),
                         prose: self.is_prose(cluster),
                     })
                     .collect(),
@@ -251,6 +261,12 @@ impl Formatting {
             if cite.suppress_author || named {
                 tidy::suppress_author(&mut runs, index as u16);
             }
+        }
+        if request.cites.iter().any(|cite| cite.locator.is_some()) {
+            numerals::decode(&mut runs);
+        }
+        if self.formatter.style.traits.bare_initials {
+            tidy::bare_initials(&mut runs);
         }
         tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
         tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);

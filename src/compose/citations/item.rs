@@ -7,8 +7,8 @@ use hayagriva::citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::marks::{encode, hide_hyphens, strip};
-use super::words::{curly, keep_capitals};
+use super::marks::{encode, encode_number, encode_range, join_words, strip};
+use super::words::{curly, keep_capitals, protect_all};
 use crate::model::library::Entry;
 use crate::model::source::Hash;
 
@@ -21,6 +21,8 @@ pub(in crate::compose) struct Work {
     pub protected: Vec<Box<str>>,
     /// For a date that spans years: the first year and both.
     pub years: Option<(Box<str>, Box<str>)>,
+    /// Its texts are not English: styles may change the case of their first letter only.
+    pub foreign: bool,
 }
 
 /// Variables that the engine reads as numbers, identifiers or addresses: no markup.
@@ -64,25 +66,32 @@ const TITLES: [&str; 9] = [
     "title-short",
     "volume-title",
 ];
-/// Numbers in which a hyphen is part of the number, no range.
-const HYPHENATED: [&str; 3] = ["issue", "number", "volume"];
+/// The number of a report or law, in which a hyphen is part of the number, no range.
+const NUMBER: &str = "number";
+/// Numbers that may be ranges.
+const RANGES: [&str; 6] =
+    ["chapter-number", "collection-number", "edition", "issue", "part-number", "volume"];
+/// What no item has for the engine: [`super::style_patch::NEVER_SET`].
+const NEVER_SET: &str = "keyword";
 
 /// Digits of the hash that name a work's content inside the engine.
 pub(super) const NAME_OF_CONTENT: usize = 32;
 
 impl Work {
-    /// Prepares an entry; what the engine cannot take is left out.
-    pub fn new(entry: &Entry) -> Arc<Self> {
-        Self::of_item(entry.item.as_object().unwrap_or(&Map::new()), entry.hash)
+    /// Prepares an entry; what the engine cannot take is left out. `lang` is the language of an entry that
+    /// names none: that of the page.
+    pub fn new(entry: &Entry, lang: &str) -> Arc<Self> {
+        Self::of_item(entry.item.as_object().unwrap_or(&Map::new()), entry.hash, lang)
     }
 
     /// Prepares an item whose content `hash` names.
-    pub fn of_item(item: &Map<String, Json>, hash: Hash) -> Arc<Self> {
-        let mut work = Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None };
-        let lang = item.get("language").and_then(Json::as_str);
-        let english = lang.is_none_or(|lang| lang.starts_with("en"));
-        for (name, value) in item {
-            if let Some(value) = work.value(name, value, english) {
+    pub fn of_item(item: &Map<String, Json>, hash: Hash, lang: &str) -> Arc<Self> {
+        let lang = item.get("language").and_then(Json::as_str).unwrap_or(lang);
+        let foreign = !lang.starts_with("en");
+        let mut work =
+            Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None, foreign };
+        for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET) {
+            if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
             }
         }
@@ -90,18 +99,23 @@ impl Work {
         let name = hash.hex(NAME_OF_CONTENT);
         work.item.0.insert("id".to_owned(), Value::String(name.clone()));
         work.item.0.insert("citation-key".to_owned(), Value::String(name));
+        // Titles in other languages are protected; what else the style puts in title case are terms.
+        work.item.0.insert("language".to_owned(), Value::String("en".to_owned()));
         Arc::new(work)
     }
 
-    fn value(&mut self, name: &str, value: &Json, english: bool) -> Option<Value> {
+    fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
         match value {
-            Json::String(text) if HYPHENATED.contains(&name) => {
-                Some(Value::String(hide_hyphens(&strip(text))))
-            }
+            Json::String(text) if name == NUMBER => Some(Value::String(encode_number(&strip(text)))),
+            Json::String(text) if RANGES.contains(&name) => Some(Value::String(encode_range(&strip(text)))),
             Json::String(text) if BARE.contains(&name) => Some(Value::String(strip(text))),
             Json::String(text) => {
                 let text = curly(text);
-                let text = if english && TITLES.contains(&name) { keep_capitals(&text) } else { text };
+                let text = match self.foreign {
+                    true => protect_all(&text).into(),
+                    false if TITLES.contains(&name) => keep_capitals(&text),
+                    false => text,
+                };
                 Some(Value::String(encode(&text, &mut self.protected)))
             }
             Json::Number(number) => Some(Value::String(number.to_string())),
@@ -166,8 +180,11 @@ fn name_value(name: &Json) -> Option<NameValue> {
     if let Some(literal) = part("literal") {
         return Some(NameValue::Literal(LiteralName { literal }));
     }
+    // Without particles of its own, a name is searched for them by the engine.
+    let has_particle = part("non-dropping-particle").is_some() || part("dropping-particle").is_some();
+    let family = part("family")?;
     Some(NameValue::Item(NameItem {
-        family: part("family")?,
+        family: if has_particle { family } else { join_words(&family) },
         given: part("given"),
         non_dropping_particle: part("non-dropping-particle"),
         dropping_particle: part("dropping-particle"),
@@ -187,7 +204,7 @@ mod tests {
     fn work(item: Json) -> std::sync::Arc<Work> {
         let span = Span::new(&SourcePath::new("a.bib").expect("a sound path"), TextRange::default());
         let Json::Object(item) = item else { panic!("an item is a map") };
-        Work::new(&Entry::new("a".into(), item, span))
+        Work::new(&Entry::new("a".into(), item, span), "en")
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Each tag of CSL-JSON's HTML subset becomes one control character, which no collation and no
 //! comparison of the engine sees as a letter. Protected runs are numbered, so that their own
-//! spelling can be put back whatever the style did to their case. Hyphens in numbers, which the
-//! engine would take for ranges, become a private character.
+//! spelling can be put back whatever the style did to their case. Characters of numbers in which the
+//! engine would see ranges or lists, and spaces of family names in which it would see particles, become
+//! others that it does not know.
 
 /// Opens a run in italics, in bold, raised, lowered, in small capitals.
 const OPEN: [(char, Mark); 5] = [
@@ -20,8 +21,15 @@ const CLOSE: char = '\u{7}';
 /// The numbers of protected runs: variation selectors, which are invisible everywhere.
 const FIRST_NUMBER: u32 = 0xE0100;
 const NUMBERS: u32 = 240;
-/// A hyphen that is no range.
-const HYPHEN: char = '\u{e02d}';
+/// What a hidden character of ASCII is added to.
+const HIDDEN: u32 = 0xE000;
+/// Before a mark that a style prints: no space stands before it, and it is printed even after its like, which
+/// the engine would take for a doubled affix.
+pub(super) const TIGHT: char = '\u{11}';
+/// After a closing quote at the end of a text, which the engine would take for its own.
+const END_OF_QUOTE: char = '\u{12}';
+/// A space between the words of a family name: ignored by collation, as all controls are.
+const SPACE_OF_NAME: char = '\u{10}';
 
 /// What a run looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +69,11 @@ pub(super) fn encode(text: &str, protected: &mut Vec<Box<str>>) -> String {
     while let Some(c) = rest.chars().next() {
         if let Some((tag, mark)) = TAGS.iter().find(|(tag, _)| rest.starts_with(tag)) {
             rest = &rest[tag.len()..];
+            // Before the space, so that the word begins with its own letter, whose case a style may change.
+            let space = *mark != Mark::Protected(0) && out.ends_with(' ');
+            out.truncate(out.len() - usize::from(space));
             open.push(push_open(&mut out, *mark, protected));
+            out.extend(space.then_some(' '));
         } else if let Some(tag) = CLOSERS.iter().find(|tag| !open.is_empty() && rest.starts_with(**tag)) {
             rest = &rest[tag.len()..];
             close(&mut out, open.pop().flatten(), protected);
@@ -72,6 +84,9 @@ pub(super) fn encode(text: &str, protected: &mut Vec<Box<str>>) -> String {
     }
     while let Some(run) = open.pop() {
         close(&mut out, run, protected);
+    }
+    if out.ends_with(['”', '’', '»', '"']) {
+        out.push(END_OF_QUOTE);
     }
     out
 }
@@ -115,21 +130,58 @@ pub(super) fn strip(text: &str) -> String {
     out
 }
 
-/// The number with its hyphens hidden.
-pub(super) fn hide_hyphens(number: &str) -> String {
-    number.replace('-', &HYPHEN.to_string())
+/// A number or a range or list of them, if it is numeric; the engine sees numbers in other texts, too.
+pub(super) fn encode_range(number: &str) -> String {
+    if is_numeric(number) { number.to_owned() } else { encode_number(number) }
+}
+
+/// A number that the engine reads as one number if it is numeric and as a text if not, and that prints as
+/// written: of all its digits the engine sees the first ones or none.
+pub(super) fn encode_number(number: &str) -> String {
+    let (seen, hidden) = number.split_at(if is_numeric(number) { first_digits_end(number) } else { 0 });
+    let hide = |c: char| match c {
+        '0'..='9' | '-' | ',' | '&' => char::from_u32(HIDDEN + u32::from(c)).unwrap_or(c),
+        c => c,
+    };
+    seen.chars().chain(hidden.chars().map(hide)).collect()
+}
+
+fn first_digits_end(number: &str) -> usize {
+    let first = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
+    number[first..].find(|c: char| !c.is_ascii_digit()).map_or(number.len(), |len| first + len)
+}
+
+/// Whether a text is a number: letters, digits, and more of both between `/`, `-`, `,`, `.` or `&`.
+fn is_numeric(number: &str) -> bool {
+    let tail = number.trim_start_matches(|c: char| c.is_alphabetic());
+    let mut parts = tail.split(['/', '-', '–', ',', '.', '&']);
+    let is_number = |part: &str| {
+        let part = part.trim();
+        let letters = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        letters.len() < part.len() && letters.chars().all(char::is_alphabetic)
+    };
+    first_digits_end(number) <= 9 && tail.starts_with(|c: char| c.is_ascii_digit()) && parts.all(is_number)
+}
+
+/// A family name whose words the engine does not tell apart.
+pub(super) fn join_words(name: &str) -> String {
+    name.replace(' ', SPACE_OF_NAME.encode_utf8(&mut [0; 4]))
 }
 
 /// Drops what could be taken for a mark; other controls become spaces.
 fn push_clean(out: &mut String, c: char) {
-    if c.is_control() || c == HYPHEN {
+    if c.is_control() || is_hidden(c) {
         out.push(' ');
     } else if !(FIRST_NUMBER..FIRST_NUMBER + NUMBERS).contains(&u32::from(c)) {
         out.push(c);
     }
 }
 
-/// Cuts text from the engine at its marks; hidden hyphens are put back by [`restore`].
+fn is_hidden(c: char) -> bool {
+    (HIDDEN + 0x20..HIDDEN + 0x7F).contains(&u32::from(c))
+}
+
+/// Cuts text from the engine at its marks; hidden characters are put back by [`restore`].
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -164,14 +216,24 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// Text without hidden hyphens.
+/// Text without hidden characters.
 pub(super) fn restore(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(HYPHEN) { text.replace(HYPHEN, "-").into() } else { text.into() }
+    let shown = |c: char| match c {
+        SPACE_OF_NAME => Some(' '),
+        END_OF_QUOTE => None,
+        c if is_hidden(c) => char::from_u32(u32::from(c) - HIDDEN),
+        c => Some(c),
+    };
+    if text.contains(|c| matches!(c, SPACE_OF_NAME | END_OF_QUOTE) || is_hidden(c)) {
+        text.chars().filter_map(shown).collect::<String>().into()
+    } else {
+        text.into()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, Token, encode, strip, tokens};
+    use super::{Mark, Token, encode, encode_number, is_hidden, restore, strip, tokens};
 
     #[test]
     fn marks_survive() {
@@ -183,9 +245,9 @@ mod tests {
         assert_eq!(
             found,
             [
-                Token::Text("a "),
+                Token::Text("a"),
                 Token::Open(Mark::Italic),
-                Token::Text("b"),
+                Token::Text(" b"),
                 Token::Close,
                 Token::Text(" "),
                 Token::Open(Mark::Protected(0)),
@@ -195,6 +257,33 @@ mod tests {
             ]
         );
         assert_eq!(strip("<b>x</b>\u{2}\u{7}"), "x  ");
+    }
+
+    #[test]
+    fn numbers_are_one_number_or_none() {
+        for (number, value) in [
+            ("12", Some("12")),
+            ("2021/07", Some("2021")),
+            ("16-2", Some("16")),
+            ("US 9,999,999", None),
+            ("L 330", None),
+            ("IF11751", Some("IF11751")),
+            ("12b", Some("12b")),
+            ("WT/DS431/AB/R", None),
+            ("A/42/427", None),
+            ("JOIN(2025) 9 final", None),
+            ("ISO 690:2021", None),
+            ("99999999999", None),
+            ("", None),
+        ] {
+            let encoded = encode_number(number);
+            let seen: String = encoded.chars().take_while(|c| !is_hidden(*c)).collect();
+            match value {
+                Some(value) => assert!(seen.starts_with(value), "{number}: {seen}"),
+                None => assert!(!seen.contains(|c: char| c.is_ascii_digit()), "{number}: {seen}"),
+            }
+            assert_eq!(restore(&encoded), number);
+        }
     }
 
     #[test]

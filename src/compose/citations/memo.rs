@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::engine::listed;
 use super::item::Work;
 use super::piece::{CiteKey, CitePiece, LocatorKey, fill};
 use super::position::{Position, Positions};
@@ -221,10 +222,11 @@ fn references(formatter: &Formatter, request: &Request, universe: Universe<'_>) 
         let known = ranks.of(&request.works, formatter.engine(), universe);
         order.sort_by_key(|work| known.rank(&request.works[*work]));
     }
-    order
+    let found = order
         .into_iter()
         .map(|work| RenderedReference { work, line: formatter.line(&request.works[work]) })
-        .collect()
+        .collect();
+    listed(found, &formatter.style)
 }
 
 /// The looks of what a layout itself prints.

@@ -23,6 +23,7 @@ mod locale;
 mod locator;
 mod marks;
 mod memo;
+mod numerals;
 mod piece;
 mod position;
 mod rank;
@@ -68,7 +69,8 @@ use crate::model::text::Lang;
 pub struct CitationMemo {
     cache: Arc<Cache>,
     styles: Sharded<Hash, Result<Arc<Style>, StyleFault>>,
-    works: Sharded<Hash, Arc<Work>>,
+    /// By content and the language of the page, which is that of works that name none.
+    works: Sharded<(Hash, Lang), Arc<Work>>,
     formatters: Sharded<(Hash, Lang), Arc<Formatter>>,
     tongues: Sharded<Lang, Arc<TongueFacts>>,
 }
@@ -155,16 +157,8 @@ impl CitationMemo {
         })
     }
 
-    /// An entry ready for the engine.
-    fn work(&self, entry: &Entry) -> Arc<Work> {
-        self.works.get_or_make(&entry.hash, || Work::new(entry))
-    }
-
-    /// Entries ready for the engine.
-    pub(in crate::compose) fn works<'a>(
-        &self,
-        entries: impl Iterator<Item = &'a Arc<Entry>>,
-    ) -> Vec<Arc<Work>> {
-        entries.map(|entry| self.work(entry)).collect()
+    /// An entry ready for the engine, on a page in a language.
+    fn work(&self, entry: &Entry, lang: &str) -> Arc<Work> {
+        self.works.get_or_make(&(entry.hash, Lang::new(lang)), || Work::new(entry, lang))
     }
 }

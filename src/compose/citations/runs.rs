@@ -3,12 +3,16 @@
 //! A run knows its looks, its link, which cite of the cluster it belongs to and whether the style's
 //! names or dates made it; so what the engine leaves undone can be done to the list.
 
+use std::borrow::Cow;
+
+use hayagriva::citationberg::taxonomy::NameVariable;
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
-use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
+use hayagriva::types::Person;
+use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 use serde::{Deserialize, Serialize};
 
 use super::item::Work;
-use super::marks::{Mark, Token, restore, tokens};
+use super::marks::{Mark, TIGHT, Token, restore, tokens};
 
 /// A piece of rendered text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,7 +73,25 @@ pub(super) fn flatten(tree: &ElemChildren, works: &[&Work]) -> Vec<Run> {
         names_seen: false,
     };
     flattener.children(&tree.0);
+    tighten(&mut flattener.runs);
     flattener.runs
+}
+
+/// Takes the spaces before tight marks out.
+fn tighten(runs: &mut Vec<Run>) {
+    for at in 0..runs.len() {
+        while let Some(mark) = runs[at].text.find(TIGHT) {
+            let rest = runs[at].text.split_off(mark);
+            for run in runs[..=at].iter_mut().rev() {
+                run.text.truncate(run.text.trim_end_matches(' ').len());
+                if !run.text.is_empty() {
+                    break;
+                }
+            }
+            runs[at].text.push_str(&rest[TIGHT.len_utf8()..]);
+        }
+    }
+    runs.retain(|run| !run.text.is_empty());
 }
 
 /// The runs of one child of a tree.
@@ -138,7 +160,10 @@ impl Flattener<'_> {
             Some(ElemMeta::Date) => self.role = Role::Date,
             _ => {}
         }
-        self.children(&element.children.0);
+        match &element.meta {
+            Some(ElemMeta::Names(people)) => self.children(&joined_names(people, &element.children.0)),
+            _ => self.children(&element.children.0),
+        }
         (self.cite, self.work, self.role) = outer;
     }
 
@@ -153,15 +178,25 @@ impl Flattener<'_> {
 
     fn text(&mut self, text: &str, formatting: &Formatting, url: Option<&str>, marks: &mut Vec<Mark>) {
         let base = Looks::from(formatting);
-        for token in tokens(text) {
+        let mut tokens = tokens(text).peekable();
+        while let Some(token) = tokens.next() {
             match token {
                 Token::Open(mark) => {
                     marks.push(mark);
+                    let printed = match tokens.peek() {
+                        Some(Token::Text(text)) => text,
+                        _ => "",
+                    };
+                    let inside =
+                        marks[..marks.len() - 1].iter().any(|mark| matches!(mark, Mark::Protected(_)));
                     if let Mark::Protected(number) = mark
-                        && let Some(text) = self.work.and_then(|work| work.protected.get(number)).cloned()
+                        && !inside
+                        && let Some(work) = self.work
+                        && let Some(text) = work.protected.get(number)
                     {
                         // The whole protected text at once, with the marks inside it.
-                        self.protected(&text, base, url, marks);
+                        let first = printed.chars().next().filter(|_| work.foreign);
+                        self.protected(&with_first(text, first), base, url, marks);
                     }
                 }
                 Token::Close => {
@@ -170,10 +205,22 @@ impl Flattener<'_> {
                 Token::Text(part) => {
                     let hidden = marks.iter().any(|mark| matches!(mark, Mark::Protected(_)));
                     if !hidden {
-                        self.push(&restore(part), marked(base, marks), url);
+                        self.part(part, base, marks, url);
                     }
                 }
             }
+        }
+    }
+
+    /// A text under marks. The space before the first one does not belong to it; see [`super::marks::encode`].
+    fn part(&mut self, part: &str, base: Looks, marks: &[Mark], url: Option<&str>) {
+        let looks = marked(base, marks);
+        let words = part.trim_start_matches(' ');
+        if !marks.is_empty() && words.len() < part.len() {
+            self.push(" ", base, url);
+            self.push(&restore(words), looks, url);
+        } else {
+            self.push(&restore(part), looks, url);
         }
     }
 
@@ -185,7 +232,7 @@ impl Flattener<'_> {
                 Token::Close => {
                     marks.pop();
                 }
-                Token::Text(part) => self.push(&restore(part), marked(base, &marks), url),
+                Token::Text(part) => self.part(part, base, &marks, url),
             }
         }
     }
@@ -204,6 +251,45 @@ impl Flattener<'_> {
     fn spanned_years(&self, text: &str) -> Option<String> {
         let (first, both) = self.work?.years.as_ref()?;
         (self.role == Role::Date && text.contains(&**first)).then(|| text.replacen(&**first, both, 1))
+    }
+}
+
+/// The names of a list with what stands between them: nothing before names that a dash stands for, and no
+/// comma between two names that are not turned round.
+fn joined_names<'a>(
+    people: &[(Vec<Person>, NameVariable)],
+    children: &'a [ElemChild],
+) -> Cow<'a, [ElemChild]> {
+    let is_gone = |child: &ElemChild| match child {
+        ElemChild::Elem(Elem { meta: Some(ElemMeta::Name(..)), children, .. }) => children.is_empty(),
+        _ => false,
+    };
+    let pair = matches!(people, [(names, _)] if names.len() == 2 && names[0].given_name.is_none());
+    if !pair && !children.iter().any(is_gone) {
+        return children.into();
+    }
+    let mut joined: Vec<ElemChild> = Vec::with_capacity(children.len());
+    for (at, child) in children.iter().enumerate() {
+        match child {
+            ElemChild::Text(_) if children.get(at + 1).is_some_and(is_gone) => {}
+            ElemChild::Text(text) if pair && text.text.starts_with(", ") && text.text.trim().len() > 1 => {
+                let text = Formatted { text: text.text[1..].to_owned(), ..text.clone() };
+                joined.push(ElemChild::Text(text));
+            }
+            child => joined.push(child.clone()),
+        }
+    }
+    joined.into()
+}
+
+/// A text with a capital at its start where `first` is that capital.
+fn with_first(text: &str, first: Option<char>) -> Cow<'_, str> {
+    let own = text.chars().next();
+    match (own, first) {
+        (Some(own), Some(first)) if own != first && own.to_uppercase().eq([first]) => {
+            format!("{first}{}", &text[own.len_utf8()..]).into()
+        }
+        _ => text.into(),
     }
 }
 

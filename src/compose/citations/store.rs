@@ -104,7 +104,7 @@ impl Formatter {
         }
         let name = self.name(&[work.hash], "line");
         let text = self.cache.memo(Step::Piece, name, || self.render_line(work));
-        let made = Arc::new(line(text, &self.tongue));
+        let made = Arc::new(line(text, &self.style, &self.tongue));
         pieces.line.get_or_init(|| made).clone()
     }
 
@@ -114,9 +114,9 @@ impl Formatter {
         let shaped = entry.item.as_object().and_then(|item| self.shapes.render(renderer, item));
         let text = match shaped {
             Some(runs) => ReferenceText { label: None, runs },
-            None => self.render_line(&Work::new(entry)),
+            None => self.render_line(&Work::new(entry, &self.tongue.code.0)),
         };
-        line(text, &self.tongue)
+        line(text, &self.style, &self.tongue)
     }
 
     /// The name of a work's author, as the running text has it.

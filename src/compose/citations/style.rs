@@ -5,7 +5,7 @@ use hayagriva::citationberg::taxonomy::NumberOrPageVariable;
 use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
 use hayagriva::citationberg::{
     CitationFormat, Collapse, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, NumberForm,
-    Style as AnyStyle, StyleCategory, StyleClass, TestPosition, TextTarget,
+    Style as AnyStyle, StyleCategory, StyleClass, SubsequentAuthorSubstituteRule, TestPosition, TextTarget,
 };
 
 use super::style_bounds as bounds;
@@ -26,6 +26,9 @@ pub(super) struct Style {
     pub uncollapsed: Option<IndependentStyle>,
     /// The same in the order of writing, for narratives whose first work is named in the sentence.
     pub unsorted: Option<IndependentStyle>,
+    /// What the list prints for names that are those of the line before, if it does so for all names at once.
+    /// The engine leaves the commas between them; it substitutes in the other ways only.
+    pub dash: Option<Box<str>>,
     /// Name and content: what is rendered with it is remembered under this.
     pub hash: Hash,
     pub traits: Traits,
@@ -46,6 +49,8 @@ pub(super) struct Traits {
     pub substitutes: bool,
     /// Locators are printed in another form than written (roman, ordinal).
     pub locator_forms: bool,
+    /// Names are written out, but the initials in them as the style wants them.
+    pub bare_initials: bool,
 }
 
 /// Why a style cannot be used.
@@ -115,10 +120,11 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 1";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 2";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     patch(&mut csl);
+    let dash = take_dash(&mut csl);
     let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());
     let traits = Traits::of(&csl);
     let without_list = IndependentStyle { bibliography: None, ..csl.clone() };
@@ -133,7 +139,13 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         variant.citation.sort = None;
         variant
     });
-    Style { csl, without_list, only_list, uncollapsed, unsorted, hash, traits }
+    Style { csl, without_list, only_list, uncollapsed, unsorted, dash, hash, traits }
+}
+
+fn take_dash(csl: &mut IndependentStyle) -> Option<Box<str>> {
+    let list = csl.bibliography.as_mut()?;
+    let all = list.subsequent_author_substitute_rule == SubsequentAuthorSubstituteRule::CompleteAll;
+    list.subsequent_author_substitute.take_if(|_| all).map(Into::into)
 }
 
 /// A style for a list of one work: no other work can make its citation or its line ambiguous.
@@ -161,6 +173,7 @@ impl Traits {
             ..Self::default()
         };
         citation_elements(csl, |element| traits.see(element));
+        traits.bare_initials &= initials(csl) == Some("");
         traits
     }
 
@@ -174,6 +187,8 @@ impl Traits {
             }
             LayoutRenderingElement::Names(names) => {
                 self.positional |= depends_on_first(&names.options());
+                let options = names.name().map(|name| name.options(&names.options()).initialize);
+                self.bare_initials |= options == Some(false);
             }
             LayoutRenderingElement::Text(text) => {
                 if let TextTarget::Variable { var: Variable::Number(number), .. } = text.target {
@@ -202,6 +217,12 @@ impl Traits {
     pub fn rememberable(self) -> bool {
         !self.numbered && !self.note_numbers && !self.substitutes
     }
+}
+
+/// What a style puts after initials, if it makes any.
+pub(super) fn initials(csl: &IndependentStyle) -> Option<&str> {
+    let (own, all) = (&csl.citation.name_options, &csl.settings.options);
+    own.initialize_with.as_deref().or(all.initialize_with.as_deref())
 }
 
 fn numbers(category: &StyleCategory) -> bool {

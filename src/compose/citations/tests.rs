@@ -148,7 +148,7 @@ pub(super) fn works(random: &mut Random, count: usize, families: usize, years: u
             let title = format!("{} {n}", item["title"].as_str().expect("every item has a title"));
             item["title"] = title.into();
             let Value::Object(item) = item else { unreachable!("an item is a map") };
-            Work::new(&Entry::new(n.to_string().into(), item, span.clone()))
+            Work::new(&Entry::new(n.to_string().into(), item, span.clone()), "en")
         })
         .collect()
 }

@@ -44,6 +44,36 @@ pub(super) fn join_years(runs: &mut [Run], delimiter: &str) {
     }
 }
 
+/// Initials as styles want them that put nothing after them: "R. H. Coase" is "RH Coase".
+pub(super) fn bare_initials(runs: &mut [Run]) {
+    for run in runs.iter_mut().filter(|run| matches!(run.role, Role::FirstNames | Role::Names)) {
+        let is_initial = |word: &str| {
+            let mut chars = word.chars();
+            chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+        };
+        let mut out = String::with_capacity(run.text.len());
+        for word in run.text.split_inclusive(' ') {
+            let bare = word.trim_end_matches(' ');
+            if !is_initial(bare) {
+                out.push_str(word);
+                continue;
+            }
+            // Initials stand together.
+            if out.ends_with(' ') && out.trim_end().rsplit(' ').next().is_some_and(is_bare) {
+                out.pop();
+            }
+            out.push_str(bare.trim_end_matches('.'));
+            out.push_str(&word[bare.len()..]);
+        }
+        run.text = out;
+    }
+}
+
+/// Whether a word is one initial or several.
+fn is_bare(word: &str) -> bool {
+    word.len() <= 4 && !word.is_empty() && word.chars().all(char::is_uppercase)
+}
+
 /// The quotation marks of a locale.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Quotes {
@@ -66,12 +96,19 @@ pub(super) fn quotes(runs: &mut [Run], quotes: &Quotes) {
             continue;
         }
         let mut text = String::with_capacity(run.text.len());
+        let mut inner_end = None;
         for c in run.text.chars() {
             let inside = open.first() == Some(&true);
             if closes(c) && !open.is_empty() {
                 open.pop();
                 let inner = inside && open.len() == 1;
-                if inner { text.push_str(&quotes.inner_close) } else { text.push(c) }
+                if inner {
+                    inner_end = Some(text.len());
+                    text.push_str(&quotes.inner_close);
+                } else {
+                    pull(&mut text, inner_end.take(), quotes);
+                    text.push(c);
+                }
             } else if opens(c) {
                 let inner = inside && open.len() == 1;
                 open.push(quotes.open.contains(c));
@@ -81,6 +118,17 @@ pub(super) fn quotes(runs: &mut [Run], quotes: &Quotes) {
             }
         }
         run.text = text;
+    }
+}
+
+/// Moves a mark between two closing quotes before both; the inner one begins at `inner`.
+fn pull(text: &mut String, inner: Option<usize>, quotes: &Quotes) {
+    let Some(inner) = inner.filter(|_| quotes.take_punctuation) else { return };
+    let after = inner + quotes.inner_close.len();
+    let mark = text[after..].to_owned();
+    if matches!(mark.as_str(), "," | ".") {
+        text.truncate(after);
+        text.insert_str(inner, &mark);
     }
 }
 
@@ -107,10 +155,23 @@ pub(super) fn punctuation(runs: &mut Vec<Run>, quotes: &Quotes) {
                 if run.text.contains(&outside) {
                     run.text = run.text.replace(&outside, &format!("{mark}{quote}"));
                 }
+                run.text = one_mark(&run.text, quote);
             }
         }
     }
     runs.retain(|run| !run.text.is_empty());
+}
+
+/// One mark of punctuation before a closing quote, where two have met.
+fn one_mark(text: &str, quote: &str) -> String {
+    let mut out = text.to_owned();
+    for (two, one) in [("..", "."), (",,", ","), ("?.", "?"), ("!.", "!"), ("?,", "?"), ("!,", "!")] {
+        let met = format!("{two}{quote}");
+        if out.contains(&met) && !out.contains(&format!(".{met}")) {
+            out = out.replace(&met, &format!("{one}{quote}"));
+        }
+    }
+    out
 }
 
 /// The text of one run with doubled punctuation mended.
@@ -178,7 +239,7 @@ fn mend_seam(last: &mut Run, run: &mut Run, quote_inside: Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Quotes, join_years, punctuation, quotes, suppress_author};
+    use super::{Quotes, bare_initials, join_years, punctuation, quotes, suppress_author};
     use crate::compose::citations::runs::{Looks, Role, Run};
 
     fn runs(parts: &[(&str, Option<u16>, Role)]) -> Vec<Run> {
@@ -249,6 +310,20 @@ mod tests {
         let mut only = runs(&[("Doe", Some(0), Role::FirstNames)]);
         suppress_author(&mut only, 0);
         assert_eq!(text(&only), "Doe");
+    }
+
+    #[test]
+    fn initials_lose_their_points() {
+        for (text, expected) in [
+            ("R. H. Coase", "RH Coase"),
+            ("Don Ross and Edward N. Zalta", "Don Ross and Edward N Zalta"),
+            ("UN and A. Doe", "UN and A Doe"),
+            ("U.S. Census Bureau", "U.S. Census Bureau"),
+        ] {
+            let mut runs = runs(&[(text, None, Role::FirstNames)]);
+            bare_initials(&mut runs);
+            assert_eq!(runs[0].text, expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use biblatex::{Chunk, Entry, EntryType, PermissiveType, Person, Spanned};
 use serde_json::{Map, Value};
 
-use super::bib_text::{english_title, foreign_title, plain};
+use super::bib_text::{english_title, named_title, plain};
 use super::bib_values::{date, literal_date, name};
 use super::language;
 
@@ -160,7 +160,11 @@ impl<'a> Mapper<'a> {
 
     fn title(&self, field: &str) -> Option<String> {
         let value = self.entry.get(field)?;
-        let title = if self.english { english_title(value) } else { foreign_title(value) };
+        let title = match self.english {
+            true if self.is_named() => named_title(value),
+            true => english_title(value),
+            false => plain(value),
+        };
         Some(title).filter(|title| !title.is_empty())
     }
 
@@ -168,6 +172,14 @@ impl<'a> Mapper<'a> {
         if let Some(value) = value {
             self.item.insert(variable.to_owned(), value.into());
         }
+    }
+
+    /// Whether the title is a name: laws, treaties, cases and periodicals keep their capitals in every style.
+    fn is_named(&self) -> bool {
+        matches!(
+            self.csl,
+            "bill" | "legal_case" | "legislation" | "periodical" | "regulation" | "standard" | "treaty"
+        )
     }
 
     fn people(&mut self) {
@@ -182,10 +194,25 @@ impl<'a> Mapper<'a> {
 
     fn titles(&mut self) {
         let main = self.title("title");
-        let short = self.title("shorttitle").or_else(|| short_title(main.as_deref()?));
-        let title = joined(main, self.title("subtitle"), self.title("titleaddon"));
+        let (subtitle, addon) = (self.title("subtitle"), self.title("titleaddon"));
+        let has_more = subtitle.is_some() || addon.is_some();
+        let short = self.title("shorttitle").or_else(|| match short_title(main.as_deref()?) {
+            None if has_more => main.clone(),
+            short => short,
+        });
+        let title = joined(main, subtitle, addon);
+        let issue = self.title("issuetitle").filter(|_| self.csl == "periodical");
+        if let Some(issue) = issue {
+            self.set("container-title", title);
+            self.set("title", Some(issue));
+            return;
+        }
         self.set("title", title);
         self.set("title-short", short);
+        self.containers();
+    }
+
+    fn containers(&mut self) {
         let journal = self.first(&["journaltitle", "journal"]);
         let container = match journal {
             Some(journal) => joined(Some(journal), self.text("journalsubtitle"), None),
@@ -198,7 +225,8 @@ impl<'a> Mapper<'a> {
         self.set("container-title", container);
         self.set("container-title-short", self.text("shortjournal"));
         self.set("event-title", self.text("eventtitle"));
-        self.set("collection-title", self.title("series"));
+        // A series is known by its name, as a journal is.
+        self.set("collection-title", self.text("series"));
     }
 
     fn publication(&mut self) {
@@ -209,7 +237,13 @@ impl<'a> Mapper<'a> {
             _ => &["publisher", "institution", "school", "organization", "howpublished"],
         };
         let publisher = fields.iter().find_map(|field| self.list(field));
-        self.set("publisher", publisher);
+        // A court or a legislature does not publish what it decides.
+        let is_law = matches!(self.csl, "bill" | "hearing" | "legal_case" | "legislation" | "regulation");
+        let authority = ["institution", "organization"].iter().find_map(|field| self.list(field));
+        match authority.filter(|_| is_law) {
+            Some(authority) => self.set("authority", Some(authority)),
+            None => self.set("publisher", publisher),
+        }
         let place = self.list("location").or_else(|| self.list("address"));
         self.set("publisher-place", place);
         let genre = self.text("type").or_else(|| self.default_genre());
@@ -341,9 +375,9 @@ fn csl_type(kind: &str, entry: &Entry) -> &'static str {
     }
 }
 
-/// The title before its colon or question mark.
+/// The title before its colon.
 fn short_title(title: &str) -> Option<String> {
-    let at = title.find([':', '?'])?;
+    let at = title.find(':')?;
     let (short, rest) = title.split_at(at);
     (!rest[1..].trim().is_empty() && balanced(short)).then(|| short.to_owned())
 }

@@ -12,7 +12,7 @@ const NO_CASE: &str = "<span class=\"nocase\">";
 const SMALL_CAPS: &str = "<span style=\"font-variant:small-caps;\">";
 const END: &str = "</span>";
 
-/// The text of a field in which case means nothing (publishers, places, numbers).
+/// The text of a field whose capitals are not touched: publishers, places, names, foreign titles.
 pub(super) fn plain(chunks: &[Spanned<Chunk>]) -> String {
     let mut text = String::new();
     for chunk in chunks {
@@ -24,9 +24,14 @@ pub(super) fn plain(chunks: &[Spanned<Chunk>]) -> String {
     tidy(&text)
 }
 
-/// The text of a title in a language whose capitals are not touched.
-pub(super) fn foreign_title(chunks: &[Spanned<Chunk>]) -> String {
-    plain(chunks)
+/// The text of an English title that is a name: as written, what stood in braces protected.
+pub(super) fn named_title(chunks: &[Spanned<Chunk>]) -> String {
+    let part = |chunk: &Spanned<Chunk>| match &chunk.v {
+        Chunk::Normal(part) => markup(part),
+        Chunk::Verbatim(part) => protect(&markup(part)),
+        Chunk::Math(part) => math(part),
+    };
+    tidy(&chunks.iter().map(part).collect::<String>())
 }
 
 /// The text of an English title: in sentence case, what stood in braces protected.

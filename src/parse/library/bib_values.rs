@@ -42,14 +42,20 @@ pub(super) fn name(person: &Person) -> Option<Value> {
         let literal = person.name.trim();
         return (!literal.is_empty()).then(|| json!({ "literal": literal }));
     }
+    // BibTeX takes "Weder di" for a particle; a particle begins small, and that is a double name.
+    let is_particle = person.prefix.starts_with(char::is_lowercase);
+    let family = match is_particle || person.prefix.is_empty() {
+        true => person.name.clone(),
+        false => format!("{} {}", person.prefix, person.name),
+    };
     let mut name = Map::new();
-    name.insert("family".to_owned(), person.name.as_str().into());
+    name.insert("family".to_owned(), family.into());
     for (part, value) in [("given", &person.given_name), ("suffix", &person.suffix)] {
         if !value.is_empty() {
             name.insert(part.to_owned(), value.as_str().into());
         }
     }
-    if !person.prefix.is_empty() {
+    if is_particle {
         let part =
             if person.use_prefix == Some(true) { "non-dropping-particle" } else { "dropping-particle" };
         name.insert(part.to_owned(), person.prefix.as_str().into());

@@ -30,12 +30,66 @@ pub(super) fn sentence_case(runs: Vec<Run>) -> Vec<Run> {
         .collect()
 }
 
+/// Longer words that title case may leave small: prepositions, conjunctions, and participles that stand for them.
+const MAY_BE_SMALL: [&str; 49] = [
+    "about",
+    "above",
+    "according",
+    "across",
+    "after",
+    "against",
+    "along",
+    "amid",
+    "among",
+    "amongst",
+    "around",
+    "because",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "between",
+    "beyond",
+    "concerning",
+    "despite",
+    "during",
+    "except",
+    "from",
+    "inside",
+    "into",
+    "like",
+    "near",
+    "onto",
+    "over",
+    "past",
+    "regarding",
+    "relating",
+    "respecting",
+    "since",
+    "than",
+    "through",
+    "throughout",
+    "toward",
+    "towards",
+    "under",
+    "underneath",
+    "until",
+    "unto",
+    "upon",
+    "versus",
+    "with",
+    "within",
+    "without",
+];
+
 /// Whether nearly all longer words begin with a capital.
 fn is_title_case(runs: &[Run]) -> bool {
     let (mut capital, mut lower) = (0_u32, 0_u32);
     for run in runs {
         let Run::Open(text) = run else { continue };
-        for word in words(text).filter(|word| word.chars().count() > 4) {
+        let longer = words(text).filter(|word| word.chars().count() > 3 && !MAY_BE_SMALL.contains(word));
+        for word in longer {
             let mut chars = word.chars();
             match chars.next() {
                 // An acronym says nothing of the title.
@@ -123,6 +177,11 @@ mod tests {
     }
 
     #[test]
+    fn small_words_are_sorted() {
+        assert!(super::MAY_BE_SMALL.is_sorted());
+    }
+
+    #[test]
     fn titles_become_sentences() {
         check("The Future of European Security", "The future of european security");
         check("The Future of |European| Security", "The future of European security");
@@ -130,6 +189,8 @@ mod tests {
         check("NATO Quarrels over the McMahon Line in 2D", "NATO quarrels over the McMahon line in 2D");
         check("Plan B for a Green Deal", "Plan B for a green deal");
         check("The |U.S.| Navy. What U.S. Allies Want", "The U.S. navy. What U.S. allies want");
+        check("Notes toward a New Theory", "Notes toward a new theory");
+        check("The |REPowerEU| Plan", "The REPowerEU plan");
         check("Polityka zagraniczna Polski wobec Ukrainy", "Polityka zagraniczna Polski wobec Ukrainy");
         check("The economy of Poland under strain", "The economy of Poland under strain");
         check("", "");

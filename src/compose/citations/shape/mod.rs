@@ -75,7 +75,7 @@ impl Shapes {
     fn proves(&self, renderer: Renderer<'_>, shape: &Shape) -> bool {
         let trial = shape.parts.stand_ins(&TRIAL);
         let Some(filled) = self.fill(renderer, shape, &trial) else { return false };
-        let finished = |runs| line(ReferenceText { label: None, runs }, renderer.tongue).text;
+        let finished = |runs| line(ReferenceText { label: None, runs }, renderer.style, renderer.tongue).text;
         let own = renderer.tree(&trial.put(&shape.item)).map(|(tree, work)| flatten(&tree, &[&work]));
         own.is_some_and(|own| finished(own) == finished(filled))
     }
@@ -96,7 +96,11 @@ impl Shapes {
                     Place::Number => put(&Run::plain(parts.number.as_deref()?)),
                     Place::Url => put(&Run::plain(&strip(parts.url.as_deref()?))),
                     Place::Doi => put(&Run::plain(&strip(parts.doi.as_deref()?))),
-                    Place::Title(case) => title_runs(parts, &shape.item, case).iter().for_each(&mut put),
+                    Place::Title(case) => {
+                        let lang = shape.item.get("language").and_then(Json::as_str);
+                        let lang = lang.unwrap_or(&renderer.tongue.code.0);
+                        title_runs(&parts.title, lang, case).iter().for_each(&mut put);
+                    }
                     Place::Hole(hole) => self.hole(renderer, shape, parts, hole)?.iter().for_each(&mut put),
                 }
             }
@@ -180,10 +184,9 @@ fn filled_address(url: &str, parts: &Parts) -> Box<str> {
 }
 
 /// The title as the style prints it, with its own markup and capitals.
-fn title_runs(parts: &Parts, item: &Map<String, Json>, case: Case) -> Vec<Run> {
-    let mut title = Map::from_iter([("title".to_owned(), parts.title.as_str().into())]);
-    title.extend(item.get("language").map(|language| ("language".to_owned(), language.clone())));
-    let work = Work::of_item(&title, Hash::of(b""));
+fn title_runs(title: &str, lang: &str, case: Case) -> Vec<Run> {
+    let title = Map::from_iter([("title".to_owned(), title.into())]);
+    let work = Work::of_item(&title, Hash::of(b""), lang);
     let Some(Value::String(text)) = work.item.0.get("title") else { return Vec::new() };
     let text = Formatted { text: case.transform(text), formatting: Formatting::default() };
     flatten(&ElemChildren(vec![ElemChild::Text(text)]), &[&work])

@@ -141,7 +141,8 @@ impl Shape {
 impl Renderer<'_> {
     /// The engine's line for an item.
     pub fn tree(self, item: &Map<String, Json>) -> Option<(ElemChildren, Arc<Work>)> {
-        let work = Work::of_item(item, Hash::of(Json::Object(item.clone()).to_string().as_bytes()));
+        let hash = Hash::of(Json::Object(item.clone()).to_string().as_bytes());
+        let work = Work::of_item(item, hash, &self.tongue.code.0);
         let item = list_item(self.style, self.tongue, &work)?;
         Some((item.content, work))
     }

@@ -88,9 +88,9 @@ fn check(name: &str, locale: &str, briefs: usize) -> usize {
         let item = brief(&mut random);
         let Some(runs) = shapes.render(renderer, &item) else { continue };
         answered += 1;
-        let work = Work::of_item(&item, Hash::of(b"a brief"));
-        let expected = line(formatter.render_line(&work), &formatter.tongue).text;
-        let found = line(ReferenceText { label: None, runs }, &formatter.tongue).text;
+        let work = Work::of_item(&item, Hash::of(b"a brief"), &formatter.tongue.code.0);
+        let expected = line(formatter.render_line(&work), &formatter.style, &formatter.tongue).text;
+        let found = line(ReferenceText { label: None, runs }, &formatter.style, &formatter.tongue).text;
         assert_eq!(found, expected, "{name} {locale}: {}", Json::Object(item));
     }
     answered

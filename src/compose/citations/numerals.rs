@@ -1,0 +1,178 @@
+//! Locators as the engine can read them: ranges of pages shortened as the style says, Roman numbers as
+//! others, which are put back afterwards.
+
+use hayagriva::citationberg::PageRangeFormat;
+use hayagriva::citationberg::taxonomy::Locator as Kind;
+
+use super::request::Locator;
+use super::runs::Run;
+
+/// Roman numbers in small letters and in capitals are added to these: numbers that no locator has.
+const SMALL: u32 = 7_000_000;
+const LARGE: u32 = 8_000_000;
+/// Digits of such a number.
+const DIGITS: usize = 7;
+const LARGEST: u32 = 3999;
+
+/// The locator for the engine.
+pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Locator {
+    let value = match format {
+        Some(format) if locator.kind == Kind::Page => shortened(&locator.value, format),
+        _ => locator.value.to_string(),
+    };
+    Locator { kind: locator.kind, value: roman_as_numbers(&value).unwrap_or(value).into() }
+}
+
+/// Puts Roman numbers back.
+pub(super) fn decode(runs: &mut [Run]) {
+    for run in runs {
+        if run.text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS {
+            run.text = numbers_as_roman(&run.text);
+        }
+    }
+}
+
+fn shortened(value: &str, format: PageRangeFormat) -> String {
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) if is_number(from) && is_number(to) => {
+            let mut out = String::new();
+            match format.format(&mut out, from, to, Some("-")) {
+                Ok(()) => out,
+                Err(_) => part.to_owned(),
+            }
+        }
+        _ => part.to_owned(),
+    };
+    value.split(", ").map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A range or list with Roman numbers in it, with others in their place. A single one needs none.
+fn roman_as_numbers(value: &str) -> Option<String> {
+    if !value.contains(['-', ',']) {
+        return None;
+    }
+    let mut found = false;
+    let number = |word: &str| {
+        let base = if word.starts_with(|c: char| c.is_ascii_uppercase()) { LARGE } else { SMALL };
+        let number = roman(word).map(|number| (base + number).to_string());
+        found |= number.is_some();
+        number.or_else(|| is_number(word).then(|| word.to_owned()))
+    };
+    let words: Option<Vec<String>> =
+        value.split(['-', ',', ' ']).filter(|word| !word.is_empty()).map(number).collect();
+    let words = words.filter(|_| found)?;
+    let mut between = value.split(|c: char| !matches!(c, '-' | ',' | ' ')).filter(|part| !part.is_empty());
+    let mut out = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            out.push_str(between.next()?);
+        }
+        out.push_str(word);
+    }
+    Some(out)
+}
+
+/// The value of a Roman number in one case.
+fn roman(word: &str) -> Option<u32> {
+    let number = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1]
+        .iter()
+        .zip(["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"]);
+    let (mut rest, mut value) = (word.to_ascii_lowercase(), 0);
+    for (of, letters) in number {
+        while let Some(tail) = rest.strip_prefix(letters) {
+            value += of;
+            rest = tail.to_owned();
+        }
+    }
+    let sound = rest.is_empty() && (1..=LARGEST).contains(&value);
+    (sound && [in_roman(value), in_roman(value).to_uppercase()].contains(&word.to_owned())).then_some(value)
+}
+
+fn in_roman(mut number: u32) -> String {
+    let letters = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut out = String::new();
+    for (value, letters) in letters {
+        while number >= value {
+            out.push_str(letters);
+            number -= value;
+        }
+    }
+    out
+}
+
+fn numbers_as_roman(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(start);
+        let len = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (digits, tail) = digits.split_at(len);
+        let number = digits.parse::<u32>().ok().filter(|_| len == DIGITS);
+        let of =
+            |base| number.and_then(|number| number.checked_sub(base)).filter(|n| (1..=LARGEST).contains(n));
+        out.push_str(before);
+        match (of(SMALL), of(LARGE)) {
+            (Some(number), _) => out.push_str(&in_roman(number)),
+            (_, Some(number)) => out.push_str(&in_roman(number).to_uppercase()),
+            _ => out.push_str(digits),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use hayagriva::citationberg::PageRangeFormat;
+
+    use super::{numbers_as_roman, roman_as_numbers, shortened};
+
+    #[test]
+    fn pages_are_shortened() {
+        for (value, expected) in [
+            ("101-108", "101-8"),
+            ("3", "3"),
+            ("5, 321-328", "5, 321-28"),
+            ("4a-7", "4a-7"),
+            ("iv-vi", "iv-vi"),
+        ] {
+            assert_eq!(shortened(value, PageRangeFormat::Chicago16), expected);
+        }
+    }
+
+    #[test]
+    fn roman_numbers_survive() {
+        for (value, expected) in [
+            ("iv-vi", Some("7000004-7000006")),
+            ("XII, 3", Some("8000012, 3")),
+            ("iv", None),
+            ("3-5", None),
+            ("iiii-v", None),
+            ("iv-end", None),
+        ] {
+            let encoded = roman_as_numbers(value);
+            assert_eq!(encoded.as_deref(), expected, "{value}");
+            assert_eq!(numbers_as_roman(&encoded.unwrap_or(value.to_owned())), value);
+        }
+        assert_eq!(numbers_as_roman("pp. 7000004–70000061 and 70000"), "pp. iv–70000061 and 70000");
+    }
+}

@@ -1,0 +1,171 @@
+//! Citations and references against citeproc-js: the entries and documents of `tests/fixtures/citations`
+//! in, what differs from its texts out. `tests/citations/README.md` says how the texts are made.
+//!
+//! What differs must be listed in `deviations.txt` with a reason, and nothing else may be listed there;
+//! `BRIEFPRESS_BLESS=1` writes what is not listed under a heading of its own, to be sorted by hand.
+
+#![expect(clippy::disallowed_macros, reason = "rates are printed")]
+
+mod deviations;
+mod printed;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use briefpress::model::source::SourcePath;
+use briefpress::parse::library::parse_library;
+
+use deviations::Deviations;
+use printed::{Printed, Run, normal, print};
+
+/// A style in a language: the name of its golden file, the style as a site names it, the language.
+const ENGLISH: [(&str, &str); 9] = [
+    ("american-political-science-association", "apsa"),
+    ("apa", "apa"),
+    ("chicago-author-date", "chicago-author-date"),
+    ("chicago-notes-bibliography", "chicago-notes"),
+    ("harvard-cite-them-right", "harvard"),
+    ("ieee", "ieee"),
+    ("modern-language-association", "modern-language-association"),
+    ("nlm-citation-sequence", "nlm"),
+    ("oscola", "/oscola.csl"),
+];
+const OTHERS: [(&str, &str); 2] = [("apa", "apa"), ("chicago-notes-bibliography", "chicago-notes")];
+const LOCALES: [&str; 3] = ["de-DE", "fr-FR", "pl-PL"];
+
+pub fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/citations").join(name)
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(fixture(name)).unwrap_or_else(|cause| panic!("`{name}`: {cause}"))
+}
+
+/// How many texts there are, and how many are equal.
+#[derive(Clone, Copy, Debug, Default)]
+struct Score {
+    equal: usize,
+    all: usize,
+}
+
+impl Score {
+    fn percent(self) -> f64 {
+        100.0 * self.equal as f64 / self.all as f64
+    }
+
+    fn count(&mut self, equal: bool) {
+        self.all += 1;
+        self.equal += usize::from(equal);
+    }
+}
+
+/// What one style prints against its golden file.
+struct Compared {
+    cites: Score,
+    references: Score,
+}
+
+fn golden(run: &Run) -> Printed {
+    let text = read(&format!("golden/{}.{}.txt", run.golden, run.locale));
+    let line = |line: &str| {
+        let mut parts = line.splitn(3, '\t').map(str::to_owned);
+        let mut part = || parts.next().expect("a golden line has three parts");
+        ((part(), part()), part())
+    };
+    text.lines().map(line).collect()
+}
+
+/// Compares one run; what differs goes to `deviations`.
+fn compare(run: &Run, deviations: &mut Deviations) -> Compared {
+    let ours: BTreeMap<(String, String), String> = print(run).into_iter().collect();
+    let golden: BTreeMap<(String, String), String> = golden(run).into_iter().collect();
+    let mut compared = Compared { cites: Score::default(), references: Score::default() };
+    let places: BTreeSet<&(String, String)> = golden.keys().chain(ours.keys()).collect();
+    for at @ (document, place) in places {
+        let is_cite = place.bytes().all(|b| b.is_ascii_digit());
+        if is_cite && !golden.contains_key(at) {
+            // The reference processor has nothing to print there.
+            continue;
+        }
+        let text = |texts: &BTreeMap<_, String>| texts.get(at).map_or("(nothing)".to_owned(), String::clone);
+        let (found, theirs) = (&text(&ours), &text(&golden));
+        let equal = normal(found) == normal(theirs);
+        if is_cite { &mut compared.cites } else { &mut compared.references }.count(equal);
+        if !equal {
+            deviations.found(&format!("{} {document} {place}", run.name()), found, theirs);
+        }
+    }
+    compared
+}
+
+fn check(styles: &[(&'static str, &'static str)], locales: &[&'static str], floor: f64) {
+    let mut deviations = Deviations::read();
+    let mut sum = Compared { cites: Score::default(), references: Score::default() };
+    let mut low = Vec::new();
+    for locale in locales {
+        for (golden, style) in styles {
+            let run = Run { golden, style, locale };
+            let Compared { cites, references } = compare(&run, &mut deviations);
+            println!(
+                "{}: cites {:.1} %, references {:.1} %",
+                run.name(),
+                cites.percent(),
+                references.percent()
+            );
+            for (sum, one) in [(&mut sum.cites, cites), (&mut sum.references, references)] {
+                sum.equal += one.equal;
+                sum.all += one.all;
+            }
+            let one = cites.percent().min(references.percent());
+            if *locale != "en-US" && one < floor {
+                low.push(format!("{}: {one:.1} %", run.name()));
+            }
+        }
+    }
+    println!("all: cites {:.1} %, references {:.1} %", sum.cites.percent(), sum.references.percent());
+    let names: Vec<String> = locales
+        .iter()
+        .flat_map(|locale| styles.iter().map(move |(golden, _)| format!("{golden}.{locale}")))
+        .collect();
+    deviations.finish(&names);
+    assert!(low.is_empty(), "less than {floor} % are equal: {low:?}");
+    assert!(
+        sum.cites.percent() >= floor && sum.references.percent() >= floor,
+        "less than {floor} % are equal"
+    );
+}
+
+#[test]
+fn english_styles_print_what_the_reference_processor_prints() {
+    check(&ENGLISH, &["en-US"], 96.0);
+}
+
+#[test]
+fn other_languages_print_what_the_reference_processor_prints() {
+    check(&OTHERS, &LOCALES, 90.0);
+}
+
+#[test]
+fn entries_are_read_as_their_twins() {
+    let items = |name: &str, file: &str| -> BTreeMap<String, Value> {
+        let file = SourcePath::new(file).expect("a sound path");
+        let library = parse_library(&file, &read(name)).value;
+        let curled = |item: &Value| item.to_string().replace('\'', "’");
+        library
+            .entries
+            .iter()
+            .map(|(key, entry)| {
+                (key.to_string(), serde_json::from_str(&curled(&entry.item)).expect("an item is JSON"))
+            })
+            .collect()
+    };
+    let (bib, twins) = (items("entries.bib", "a.bib"), items("entries.json", "a.json"));
+    assert!(bib.len() >= 150, "{} entries", bib.len());
+    assert_eq!(bib.keys().collect::<Vec<_>>(), twins.keys().collect::<Vec<_>>());
+    for (key, item) in &bib {
+        assert_eq!(item, &twins[key], "{key}");
+    }
+}
