@@ -9,7 +9,7 @@ use super::notes::{NoteSource, Place, Reading, read};
 use crate::model::catalog::DocId;
 use crate::model::composition::{ComposedNote, Composition, Mark, Reference, Rich, RichNode};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{CitationId, Doc, NodeId, NodeKind};
+use crate::model::doc::{Citation, CitationId, Doc, NodeId, NodeKind};
 use crate::model::library::Entry;
 use crate::model::site::{CitedWork, ResolvedDoc};
 use crate::model::source::{Hash, SourcePath};
@@ -80,7 +80,7 @@ impl Works {
             .zip(&citation.items)
             .enumerate()
             .map(|(item, ((entry, url), written))| {
-                let words = words(input, citation.node, item as u32);
+                let words = words(input, citation, item as u32);
                 CiteRequest {
                     work: self.index(&entry, url),
                     locator: words.locator,
@@ -122,11 +122,13 @@ struct Words {
 }
 
 /// The words round the key of an item, with the locator taken out of them.
-fn words(input: &Input<'_>, citation: NodeId, item: u32) -> Words {
+fn words(input: &Input<'_>, citation: &Citation, item: u32) -> Words {
     let doc = input.doc;
+    // After a name in the sentence the words stand alone in their brackets.
+    let joint = if citation.narrative && item == 0 { ", " } else { " " };
     let mut words = Words { locator: None, affixes: Affixed::default() };
     let mut suffixes = 0;
-    for child in doc.children(citation) {
+    for child in doc.children(citation.node) {
         match doc.node(child).kind {
             NodeKind::Prefix(of) if of == item => words.affixes.prefix = prefix(doc, child),
             NodeKind::Suffix(of) if of == item => {
@@ -134,7 +136,7 @@ fn words(input: &Input<'_>, citation: NodeId, item: u32) -> Words {
                     words.affixes.suffix.push(text("; "));
                     words.affixes.suffix.push(RichNode::Nodes(child));
                 } else {
-                    suffix(input, child, &mut words);
+                    suffix(input, child, &mut words, joint);
                 }
                 suffixes += 1;
             }
@@ -161,8 +163,8 @@ fn prefix(doc: &Doc, node: NodeId) -> Rich {
     rich
 }
 
-/// A suffix: its locator, and what is left of its words.
-fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words) {
+/// A suffix: its locator, and what is left of its words; `joint` stands before words without one.
+fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words, joint: &str) {
     let leading = leading_text(input.doc, node);
     let found = input.formatting.locator(&leading);
     let skip = found.as_ref().map_or(0, |found| found.len);
@@ -176,7 +178,7 @@ fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words) {
         c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '’' | '”')
     });
     if !glued {
-        words.affixes.suffix.push(text(" "));
+        words.affixes.suffix.push(text(if skip == 0 { joint } else { " " }));
     }
     words.affixes.suffix.push(match u32::try_from(skip) {
         Ok(skip) if skip > 0 => RichNode::NodesAfter { node, skip },
@@ -256,7 +258,7 @@ fn assemble(
     }
 }
 
-fn broken(citation: &crate::model::doc::Citation) -> Mark {
+fn broken(citation: &Citation) -> Mark {
     Mark::Broken { keys: citation.items.iter().map(|item| item.key.value.clone()).collect() }
 }
 

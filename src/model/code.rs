@@ -216,7 +216,9 @@ codes! {
     LibrarySyntax "library-syntax" Error
         "An entry of a library cannot be read. The others are."
     IncompleteEntry "incomplete-entry" Warning
-        "An entry lacks what a reference to it needs (an author or organization, a title, a date)."
+        "An entry lacks what a reference to it needs (an author or organization, a title, a date; the journal of an article, the book of a chapter, the university of a thesis, the address of a web page)."
+    SuspiciousEntry "suspicious-entry" Warning
+        "A field of an entry is probably wrong: pages that run backwards, a DOI that is none, a year in the future, a title in capitals."
     BadEntryKey "bad-entry-key" Error
         "A key may not begin with `fig-`, `tbl-`, `sec-`, `box-` or `eq-`: these name figures, tables, sections, boxes and equations."
     UnknownStyle "unknown-style" Error

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::source::{Hash, SourcePath, Span};
+use super::source::{Hash, SourcePath, Span, TextRange};
 
 /// The entries of one library file.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Entry {
     pub hash: Hash,
     /// Where the entry stands.
     pub span: Span,
+    /// Where its date stands in the same file, else its key.
+    pub date_range: TextRange,
 }
 
 impl Entry {
@@ -35,7 +37,8 @@ impl Entry {
     pub fn new(key: Box<str>, mut item: Map<String, Value>, span: Span) -> Self {
         let hash = content_hash(&item);
         item.insert("id".to_owned(), Value::from(&*key));
-        Self { key, item: Value::Object(item), hash, span }
+        let date_range = span.range;
+        Self { key, item: Value::Object(item), hash, span, date_range }
     }
 }
 

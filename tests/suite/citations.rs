@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_macros, reason = "rates are printed")]
 
 mod deviations;
-mod printed;
+pub mod printed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -20,7 +20,14 @@ pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Loca
         Some(format) if locator.kind == Kind::Page => shortened(&locator.value, format),
         _ => locator.value.to_string(),
     };
-    Locator { kind: locator.kind, value: roman_as_numbers(&value).unwrap_or(value).into() }
+    let value = roman_as_numbers(&value).unwrap_or_else(|| with_dashes(value));
+    Locator { kind: locator.kind, value: value.into() }
+}
+
+/// Ranges that are none of numbers with a dash: the engine prints them as they are.
+fn with_dashes(value: String) -> String {
+    let numbers = value.split(['-', ',', ' ']).filter(|word| !word.is_empty()).all(is_number);
+    if numbers { value } else { value.replace('-', "–") }
 }
 
 /// Puts Roman numbers back.
@@ -144,7 +151,7 @@ fn numbers_as_roman(text: &str) -> String {
 mod tests {
     use hayagriva::citationberg::PageRangeFormat;
 
-    use super::{numbers_as_roman, roman_as_numbers, shortened};
+    use super::{numbers_as_roman, roman_as_numbers, shortened, with_dashes};
 
     #[test]
     fn pages_are_shortened() {
@@ -156,6 +163,15 @@ mod tests {
             ("iv-vi", "iv-vi"),
         ] {
             assert_eq!(shortened(value, PageRangeFormat::Chicago16), expected);
+        }
+    }
+
+    #[test]
+    fn ranges_have_dashes() {
+        for (value, expected) in
+            [("3-5, 7", "3-5, 7"), ("A-D", "A–D"), ("(xv)-(xvii)", "(xv)–(xvii)"), ("iv", "iv")]
+        {
+            assert_eq!(with_dashes(value.to_owned()), expected);
         }
     }
 

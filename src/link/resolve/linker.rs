@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::super::Parsed;
-use super::super::libraries::site_libraries;
+use super::super::libraries::{future_dates, site_libraries};
 use super::super::words::Slips;
 use crate::model::address::Addresses;
 use crate::model::catalog::{Catalog, DocId};
@@ -60,6 +60,7 @@ impl<'a> Linker<'a> {
             }
         }
         let (library, files) = merge_site_libraries(parsed, &library_by_file, diagnostics);
+        diagnostics.extend(future_dates(&parsed.libraries, parsed.snapshot.now, &parsed.config.time_zone));
         let mut linker = Self {
             parsed,
             catalog,

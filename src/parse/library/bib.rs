@@ -11,7 +11,7 @@ use biblatex::{Bibliography, Entry, Field, Pair, ParseError, ParseErrorKind, Raw
 
 use super::bib_map;
 use super::bib_split::{Piece, PieceFault, split};
-use super::{Draft, Reader};
+use super::{Draft, Places, Reader};
 use crate::model::source::Spanned;
 
 /// Bytes an entry may have; the crate's work on one field is not linear.
@@ -30,6 +30,7 @@ struct Parsed {
     range: Range<usize>,
     /// Keys of the entries it takes fields from.
     parents: Vec<String>,
+    places: Places,
 }
 
 /// The abbreviations read so far.
@@ -86,6 +87,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
             key: Spanned::new(parsed.entry.key.as_str().into(), parsed.key),
             range: parsed.range.into(),
             item: bib_map::item(&parsed.entry),
+            places: parsed.places,
         })
         .collect()
 }
@@ -185,10 +187,11 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
         return None;
     }
     let parents = parents(&raw, strings);
+    let places = places(&raw, piece.range.start);
     match Bibliography::from_raw(keep_known(raw, strings)) {
         Ok(library) => {
             let entry = library.into_iter().next()?;
-            Some(Parsed { entry, key, range: piece.range.clone(), parents })
+            Some(Parsed { entry, key, range: piece.range.clone(), parents, places })
         }
         Err(fault) => {
             report_parse(reader, text, piece, &fault);
@@ -245,6 +248,16 @@ fn widen(text: &str, range: Range<usize>) -> Range<usize> {
     }
     let next = text[range.start..].chars().next().map_or(0, char::len_utf8);
     range.start..range.start + next
+}
+
+/// Where the values of an entry stand in the file; the entry begins at `start`.
+fn places(raw: &RawBibliography<'_>, start: usize) -> Places {
+    let mut places = Places::default();
+    for pair in raw.entries.iter().flat_map(|entry| &entry.v.fields) {
+        let range = &pair.value.span;
+        places.note(&pair.key.v.to_ascii_lowercase(), start + range.start..start + range.end);
+    }
+    places
 }
 
 /// The keys in `xdata` and `crossref`.

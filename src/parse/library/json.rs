@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::{Draft, Reader};
+use super::{Draft, Places, Reader};
 use crate::model::source::Spanned;
 
 /// All items of a CSL-JSON text.
@@ -113,7 +113,28 @@ fn read_item(reader: &mut Reader<'_>, text: &str, range: Range<usize>) -> Option
     };
     let key_range =
         key_range(source, &key).map_or(range.clone(), |key| range.start + key.start..range.start + key.end);
-    Some(Draft { key: Spanned::new(key.into(), key_range), range: range.into(), item })
+    let mut places = Places::default();
+    for name in ["title", "issued", "page", "DOI"] {
+        if let Some(value) = value_range(source, name) {
+            places.note(&name.to_lowercase(), range.start + value.start..range.start + value.end);
+        }
+    }
+    Some(Draft { key: Spanned::new(key.into(), key_range), range: range.into(), item, places })
+}
+
+/// Where the text, or the first line of the value, of a field stands.
+fn value_range(source: &str, name: &str) -> Option<Range<usize>> {
+    let quoted = format!("\"{name}\"");
+    source.match_indices(&quoted).find_map(|(at, found)| {
+        let value = source[at + found.len()..].trim_start().strip_prefix(':')?.trim_start();
+        let start = source.len() - value.len();
+        let len = value.find(['\n', ',']).unwrap_or(value.len());
+        let end = match value.starts_with('"') {
+            true => string_end(source.as_bytes(), start) + 1,
+            false => start + len,
+        };
+        Some(start..end.min(source.len()))
+    })
 }
 
 /// The byte at a line and column (from 1, in bytes) of a text.

@@ -68,6 +68,30 @@ struct Draft {
     key: Spanned<Box<str>>,
     range: TextRange,
     item: Map<String, Value>,
+    places: Places,
+}
+
+/// Where the fields stand that are checked, if the entry has them itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    title: Option<TextRange>,
+    date: Option<TextRange>,
+    pages: Option<TextRange>,
+    doi: Option<TextRange>,
+}
+
+impl Places {
+    /// Notes where a field stands; `name` is that of BibLaTeX or of CSL, in lower case.
+    fn note(&mut self, name: &str, range: impl Into<TextRange>) {
+        let place = match name {
+            "title" => &mut self.title,
+            "date" | "year" | "issued" => &mut self.date,
+            "pages" | "page" => &mut self.pages,
+            "doi" => &mut self.doi,
+            _ => return,
+        };
+        place.get_or_insert(range.into());
+    }
 }
 
 /// Ids with these beginnings name things in the text.
@@ -96,10 +120,11 @@ fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
             Slot::Vacant(slot) => {
                 let mut item = normalize::item(draft.item);
                 reader.diagnostics.extend(check::refused_address(&mut item, &key_span));
-                let entry =
-                    Arc::new(Entry::new(slot.key().clone(), item, Span::new(reader.file, draft.range)));
+                let mut entry = Entry::new(slot.key().clone(), item, Span::new(reader.file, draft.range));
+                entry.date_range = draft.places.date.unwrap_or(draft.key.range);
                 reader.diagnostics.extend(check::incomplete(&entry, &key_span));
-                slot.insert(entry);
+                reader.diagnostics.extend(check::suspicious(&entry, &key_span, draft.places));
+                slot.insert(Arc::new(entry));
             }
         }
     }

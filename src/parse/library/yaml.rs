@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Draft, Reader};
+use super::{Draft, Places, Reader};
 use crate::model::source::Spanned;
 use crate::parse::yaml::{Node, NodeKind, read_yaml};
 
@@ -18,7 +18,8 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
             .filter_map(|entry| {
                 let mut item = fields(reader, &entry.value)?;
                 item.remove("id");
-                Some(Draft { key: entry.key.clone(), range: entry.value.range, item })
+                let places = places(&entry.value);
+                Some(Draft { key: entry.key.clone(), range: entry.value.range, item, places })
             })
             .collect(),
         NodeKind::Null | NodeKind::Broken => Vec::new(),
@@ -36,13 +37,24 @@ fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Draft> {
     item.remove("id");
     match node.get("id").map(|id| (&id.kind, id.range)) {
         Some((NodeKind::Scalar(id), range)) if !id.text.is_empty() => {
-            Some(Draft { key: Spanned::new(id.text.clone(), range), range: node.range, item })
+            let places = places(node);
+            Some(Draft { key: Spanned::new(id.text.clone(), range), range: node.range, item, places })
         }
         _ => {
             reader.syntax(node.range, "the item has no `id`, the key by which it is cited");
             None
         }
     }
+}
+
+fn places(node: &Node) -> Places {
+    let mut places = Places::default();
+    for name in ["title", "issued", "page", "DOI"] {
+        if let Some(value) = node.get(name) {
+            places.note(&name.to_lowercase(), value.range);
+        }
+    }
+    places
 }
 
 fn fields(reader: &mut Reader<'_>, node: &Node) -> Option<Map<String, Value>> {

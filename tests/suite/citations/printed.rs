@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use briefpress::link::Selection;
 use briefpress::model::composition::{ComposedNote, Composition, Mark, Rich, RichNode};
-use briefpress::model::doc::Doc;
+use briefpress::model::doc::{Doc, NodeKind, Part};
 use briefpress::pipeline::{self, Memory, Options};
 use briefpress::scan::ScanOptions;
 
@@ -55,10 +55,11 @@ pub fn print(run: &Run) -> Printed {
     compose(&site)
 }
 
-fn compose(site: &Site) -> Printed {
+/// What the pages of a site print.
+pub fn compose(site: &Site) -> Printed {
     let root = fs::canonicalize(site.path("")).expect("the site is there");
     let scan = ScanOptions { root, config: None, skip: Vec::new(), now: jiff::Timestamp::UNIX_EPOCH };
-    let options = Options { scan, base_url: None, minify: false, selection: Selection::default() };
+    let options = Options::new(scan, Selection::default());
     let linked = pipeline::prepare(&options, &mut Memory::default()).expect("the site can be read");
     let docs = &linked.press.site.catalog.docs;
     let mut printed = Printed::new();
@@ -90,6 +91,29 @@ fn texts(doc: &Doc, composition: &Composition) -> Vec<(String, String)> {
         texts.push((reference.key.to_string(), label + &plain(doc, &reference.text)));
     }
     texts
+}
+
+/// The text of a page's body with its citations in place.
+pub fn shown(doc: &Doc, composition: &Composition) -> String {
+    let body = doc.part(Part::Body).expect("every document has a body");
+    let mut text = String::new();
+    let mut skip = body.0 + 1;
+    for (id, node) in doc.descendants(body) {
+        if id.0 < skip {
+            continue;
+        }
+        match node.kind {
+            NodeKind::Citation(citation) => {
+                skip = node.end;
+                match &composition.citations[citation.index()] {
+                    Mark::Text(mark) => text.push_str(&plain(doc, mark)),
+                    mark => panic!("a citation is no text: {mark:?}"),
+                }
+            }
+            _ => text.push_str(doc.text_of(node)),
+        }
+    }
+    text
 }
 
 fn plain(doc: &Doc, text: &Rich) -> String {
