@@ -7,7 +7,6 @@
 
 mod architecture;
 mod author;
-mod citation_files;
 mod citing;
 mod citation_faults;
 mod citation_files;
