@@ -41,6 +41,7 @@ mod serve_hostile;
 mod serve_live;
 mod serve_matrix;
 mod serve_media;
+mod serve_options;
 mod server;
 mod serving;
 mod sources;

@@ -66,20 +66,22 @@ impl Server {
         let port = free_port();
         let number = port.to_string();
         let all = [&["serve", "--now", NOW, "-p", &number], arguments].concat();
-        Self::run(site.command(&all), port)
+        Self::run(site.command(&all))
     }
 
-    /// The server that a command starts at a port.
-    pub fn run(mut command: Command, port: u16) -> Self {
+    /// The server that a command starts.
+    pub fn run(mut command: Command) -> Self {
         let started = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = started.expect("the program starts");
         let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         let (say, said) = channel();
         // The pipe is read to its end, so that the server never waits for it.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(say.send(line))));
-        let mut server = Self { child, port, said, urls: Vec::new() };
+        let mut server = Self { child, port: 0, said, urls: Vec::new() };
         let line = server.hears("serving at ");
         let url = line.split(' ').nth(2).expect("an address");
+        let port = url.split(['/', '?']).nth(2).and_then(|host| host.rsplit(':').next());
+        server.port = port.and_then(|port| port.parse().ok()).expect("a port");
         server.urls.push(url.to_owned());
         server
     }
@@ -107,6 +109,16 @@ impl Server {
     /// The process.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The code with which the process ends.
+    pub fn ended(&mut self) -> Option<i32> {
+        let start = Instant::now();
+        while self.lives() {
+            assert!(start.elapsed() < PATIENCE, "the server never ends");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.child.wait().ok().and_then(|status| status.code())
     }
 
     /// Whether the process is there.
