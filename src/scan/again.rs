@@ -3,7 +3,7 @@
 //!
 //! The outcome is that of a first reading of the same files, faults included.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,8 +22,9 @@ use crate::model::source::{Snapshot, SourceFile, SourcePath};
 pub struct Reading {
     pub snapshot: Arc<Snapshot>,
     pub diagnostics: Vec<Diagnostic>,
-    /// Files are reached through links, so that one change may show at several paths.
-    links: bool,
+    /// Where links lead through which files are reached, so that one change may show at several paths: canonical
+    /// paths of files and folders.
+    pub links: BTreeSet<PathBuf>,
 }
 
 /// The same site, read again.
@@ -53,7 +54,7 @@ impl Reading {
         let folder = SiteFolder::open(&options.root)
             .map_err(|cause| ScanError::Root { path: options.root.clone(), cause })?;
         // A fault may concern several files, and so may a link.
-        let simple = self.diagnostics.is_empty() && !self.links;
+        let simple = self.diagnostics.is_empty() && self.links.is_empty();
         match simple.then(|| self.plan(options, &settings, paths)).flatten() {
             Some(plan) => Ok(self.carry_out(options, &folder, plan)),
             None => self.again(options),
@@ -110,7 +111,8 @@ impl Reading {
         }
         let changed = differences(&self.snapshot.files, &files);
         let snapshot = Snapshot { root: options.root.clone(), files, now: options.now };
-        Reread { reading: Reading { snapshot: Arc::new(snapshot), diagnostics, links: false }, changed }
+        let links = BTreeSet::new();
+        Reread { reading: Reading { snapshot: Arc::new(snapshot), diagnostics, links }, changed }
     }
 }
 

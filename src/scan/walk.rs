@@ -4,6 +4,7 @@
 //! output and the cache. Links are followed while they stay inside the site and lead to nothing that
 //! is left out; links elsewhere, loops, devices and folders that cannot be read are errors.
 
+use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -59,15 +60,22 @@ pub(super) fn found(disk: &Path) -> Option<Found> {
     source_path(disk).ok().map(|path| Found { path, disk: disk.to_owned() })
 }
 
-/// Every file below the source folders, in no order, and whether any link was met.
+/// Every file below the source folders, in no order, and where links lead that were followed: canonical paths.
 pub(super) fn walk(
     site: &SiteFolder,
     skip: &[PathBuf],
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Found>, bool) {
+) -> (Vec<Found>, BTreeSet<PathBuf>) {
     let skip = skip.iter().filter_map(|folder| site.root().join(folder).canonicalize().ok()).collect();
-    let mut walk =
-        Walk { site, skip, links: false, linked: 0, multiplied: false, found: Vec::new(), diagnostics };
+    let mut walk = Walk {
+        site,
+        skip,
+        links: BTreeSet::new(),
+        linked: 0,
+        multiplied: false,
+        found: Vec::new(),
+        diagnostics,
+    };
     for folder in SOURCE_FOLDERS {
         walk.folder(folder);
     }
@@ -78,7 +86,7 @@ struct Walk<'a> {
     site: &'a SiteFolder,
     /// Canonical paths.
     skip: Vec<PathBuf>,
-    links: bool,
+    links: BTreeSet<PathBuf>,
     /// Entries seen below linked folders.
     linked: usize,
     multiplied: bool,
@@ -165,7 +173,6 @@ impl Walk<'_> {
 
     /// Whether a link leads to something inside the site that may be content; reports it if not.
     fn link_is_allowed(&mut self, link: &Path, disk: &Path) -> bool {
-        self.links = true;
         let target = match link.canonicalize() {
             Ok(target) => target,
             Err(cause) => {
@@ -178,7 +185,10 @@ impl Walk<'_> {
             Ok(below) if below.as_os_str().is_empty() => "the site's own root",
             Ok(below) if has_dotfile(below) => "a hidden file or folder, which is never content",
             Ok(_) if self.skip.iter().any(|skip| target.starts_with(skip)) => "what Briefpress makes",
-            Ok(_) => return true,
+            Ok(_) => {
+                self.links.insert(target);
+                return true;
+            }
         };
         let message = format!("`{}` is a link to `{}`, {why}", disk.display(), target.display());
         let help = "copy the file into the site, or remove the link";

@@ -132,6 +132,9 @@ impl Session {
         };
         // Read while somebody had begun to write it again: what it will be comes in a later batch.
         self.keep_content(&mut reread, &watch.open());
+        if let Err(why) = watch.follow_links(&reread.reading.links) {
+            self.reporter.report(&Event::Polling { why: Some(&why) });
+        }
         let faults = reread.reading.diagnostics != self.reading.diagnostics;
         self.reading = reread.reading;
         if faults || !reread.changed.is_empty() || self.is_due() {

@@ -8,13 +8,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecursiveMode, Watcher as _};
 
 use super::pending::{Batch, Pending, Rest, Signal};
-use crate::scan::{SOURCE_FOLDERS, ScanOptions, may_hold_content};
+use crate::scan::{SOURCE_FOLDERS, ScanOptions, is_ignored, may_hold_content};
 
 /// Whether the system tells that a file which was written to is closed.
 const TELLS_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
@@ -25,6 +26,8 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct Watch {
     signals: Receiver<Signal>,
     pending: Pending,
+    /// Where links lead whose targets are watched, too.
+    linked: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Wakes the watch; kept, so that waiting does not end where nothing is watched.
     pub sender: Sender<Signal>,
     /// Watches as long as it lives; `None` where everything is looked at regularly.
@@ -38,8 +41,15 @@ impl Watch {
     /// Watches the folders of a site; says why if it cannot, and looks at everything regularly from then on.
     pub fn new(scan: &ScanOptions) -> (Self, Result<(), String>) {
         let (sender, signals) = channel();
-        let mut watch =
-            Self { signals, pending: Pending::default(), sender, watcher: None, blind: None, poll: POLL };
+        let mut watch = Self {
+            signals,
+            pending: Pending::default(),
+            linked: Arc::default(),
+            sender,
+            watcher: None,
+            blind: None,
+            poll: POLL,
+        };
         let watched = watch.start(scan);
         (watch, watched)
     }
@@ -47,11 +57,19 @@ impl Watch {
     /// Looks at everything regularly.
     pub fn polling() -> Self {
         let (sender, signals) = channel();
-        Self { signals, pending: Pending::default(), sender, watcher: None, blind: None, poll: POLL }
+        Self {
+            signals,
+            pending: Pending::default(),
+            linked: Arc::default(),
+            sender,
+            watcher: None,
+            blind: None,
+            poll: POLL,
+        }
     }
 
     fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
-        let (sender, filter) = (self.sender.clone(), Filter::new(scan));
+        let (sender, filter) = (self.sender.clone(), Filter::new(scan, &self.linked));
         let handler = move |event: notify::Result<notify::Event>| {
             if let Some(signal) = filter.signal(event) {
                 // Nobody listens once the server is stopping.
@@ -99,6 +117,30 @@ impl Watch {
         }
     }
 
+    /// Watches what links lead to, by canonical paths; for as long as they do so.
+    pub fn follow_links(&mut self, targets: &BTreeSet<PathBuf>) -> Result<(), String> {
+        let known = std::mem::replace(&mut *lock(&self.linked), targets.clone());
+        let Some(watcher) = &mut self.watcher else { return Ok(()) };
+        let mut new = targets.difference(&known).peekable();
+        if new.peek().is_some() {
+            // What changed there before it was watched; nobody listens once the server is stopping.
+            let _ = self.sender.send(Signal::All);
+        }
+        for target in new {
+            let watched = match target.parent() {
+                // Editors replace files, so their folder is watched.
+                Some(folder) if target.is_file() => watcher.watch(folder, RecursiveMode::NonRecursive),
+                _ => watcher.watch(target, RecursiveMode::Recursive),
+            };
+            // What is gone again is no link's target the next time.
+            if let Some(error) = watched.err().filter(is_limit) {
+                self.watcher = None;
+                return Err(reason(&error));
+            }
+        }
+        Ok(())
+    }
+
     /// Waits for changes, at most until `until`; an empty batch says that the time has come. `took` is how long
     /// looking at everything took: where that is regular it must not be all that the machine does.
     pub fn next(&mut self, until: Option<Instant>, took: Duration) -> Result<Batch, String> {
@@ -144,17 +186,22 @@ impl Watch {
     }
 }
 
+fn lock(linked: &Mutex<BTreeSet<PathBuf>>) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+    linked.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Tells what concerns the site from what does not.
 struct Filter {
     root: PathBuf,
     settings: PathBuf,
     skip: Vec<PathBuf>,
+    linked: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Filter {
-    fn new(scan: &ScanOptions) -> Self {
+    fn new(scan: &ScanOptions, linked: &Arc<Mutex<BTreeSet<PathBuf>>>) -> Self {
         let settings = scan.config.clone().unwrap_or_else(|| scan.root.join("site.yaml"));
-        Self { root: scan.root.clone(), settings, skip: scan.skip.clone() }
+        Self { root: scan.root.clone(), settings, skip: scan.skip.clone(), linked: Arc::clone(linked) }
     }
 
     fn signal(&self, event: notify::Result<notify::Event>) -> Option<Signal> {
@@ -179,7 +226,14 @@ impl Filter {
 
     fn concerns(&self, path: &Path) -> bool {
         let below = || path.strip_prefix(&self.root).is_ok_and(may_hold_content);
-        path == self.settings || (below() && !self.skip.iter().any(|skip| path.starts_with(skip)))
+        let is_content = below() && !self.skip.iter().any(|skip| path.starts_with(skip));
+        path == self.settings || is_content || self.is_linked(path)
+    }
+
+    /// Whether a link leads to a path or to a folder that holds it.
+    fn is_linked(&self, path: &Path) -> bool {
+        let may_count = |below: &Path| below.iter().all(|part| !is_ignored(&part.to_string_lossy()));
+        lock(&self.linked).iter().any(|target| path.strip_prefix(target).is_ok_and(may_count))
     }
 }
 
@@ -221,7 +275,7 @@ mod tests {
             skip: vec!["/site/content/out".into()],
             now: jiff::Timestamp::UNIX_EPOCH,
         };
-        let filter = Filter::new(&scan);
+        let filter = Filter::new(&scan, &Arc::default());
         for (path, concerns) in [
             ("/site/site.yaml", true),
             ("/site/content/a.md", true),
@@ -243,10 +297,49 @@ mod tests {
     }
 
     #[test]
+    fn what_links_lead_to_concerns_the_site() {
+        let scan =
+            ScanOptions { root: "/s".into(), config: None, skip: vec![], now: jiff::Timestamp::UNIX_EPOCH };
+        let linked = Arc::new(Mutex::new(BTreeSet::from(["/s/shared".into(), "/s/one.md".into()])));
+        let filter = Filter::new(&scan, &linked);
+        for (path, concerns) in [
+            ("/s/shared", true),
+            ("/s/shared/a/b.md", true),
+            ("/s/shared/a/.b.md.swp", false),
+            ("/s/one.md", true),
+            ("/s/other.md", false),
+            ("/s/shared.md", false),
+        ] {
+            assert_eq!(filter.concerns(Path::new(path)), concerns, "{path}");
+        }
+    }
+
+    #[test]
+    fn all_is_looked_at_where_nothing_can_be_watched_any_longer() {
+        let root = tempfile::tempdir().expect("a folder");
+        let scan = ScanOptions {
+            root: root.path().to_owned(),
+            config: None,
+            skip: vec![],
+            now: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let (mut watch, watched) = Watch::new(&scan);
+        assert_eq!(watched, Ok(()));
+        let soon = |milliseconds| Some(Instant::now() + Duration::from_millis(milliseconds));
+        assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));
+        watch.sender.send(Signal::Blind("no more".to_owned())).expect("the watch listens");
+        assert!(watch.open().is_empty());
+        assert_eq!(watch.next(None, Duration::ZERO), Err("no more".to_owned()));
+        assert!(watch.is_polling());
+        assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));
+        assert_eq!(watch.next(None, Duration::ZERO), Ok(Batch::everything()));
+    }
+
+    #[test]
     fn events_of_reading_are_none() {
         let scan =
             ScanOptions { root: "/s".into(), config: None, skip: vec![], now: jiff::Timestamp::UNIX_EPOCH };
-        let filter = Filter::new(&scan);
+        let filter = Filter::new(&scan, &Arc::default());
         let event = |kind| Ok(notify::Event::new(kind).add_path("/s/content/a.md".into()));
         assert_eq!(filter.signal(event(EventKind::Access(AccessKind::Open(AccessMode::Any)))), None);
         assert_eq!(

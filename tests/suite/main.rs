@@ -38,6 +38,7 @@ mod serve_bursts;
 mod serve_edits;
 mod serve_growth;
 mod serve_hostile;
+mod serve_links;
 mod serve_live;
 mod serve_matrix;
 mod serve_media;
