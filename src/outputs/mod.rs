@@ -9,6 +9,8 @@ pub mod feeds;
 pub mod files;
 pub mod html;
 pub mod json;
+pub mod llms;
+pub mod markdown;
 pub mod metadata;
 pub mod press;
 pub mod redirects;
@@ -80,12 +82,14 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &citation_files::bib::Bib,
     &citation_files::ris::Ris,
     &citation_files::csl_json::CslJson,
+    &markdown::MarkdownTexts,
     &metadata::signposting::Linksets,
     &citation_graph::CitationGraph,
     &registries::oai::OaiRepository,
     &registries::redif::RedifArchive,
     &sitemap::Sitemap,
     &robots::Robots,
+    &llms::Llms,
     &assets::ThemeAssets,
     &files::Files,
 ];

@@ -48,6 +48,7 @@ mod serving;
 mod sources;
 mod starting;
 mod stopped;
+mod texts;
 mod theme;
 mod unbuilt;
 mod wire;

@@ -262,8 +262,9 @@ fn typed_links_stand_in_the_head_and_in_the_linkset() {
         let targets: Vec<&str> = targets.filter_map(|target| target["href"].as_str()).collect();
         assert_eq!(targets, links(&page, rel), "{rel}");
     }
-    assert_eq!(own["item"][0]["type"], "application/pdf");
-    assert_eq!(own["item"][1]["type"], "text/csv");
+    for (place, media_type) in ["text/markdown", "application/pdf", "text/csv"].iter().enumerate() {
+        assert_eq!(own["item"][place]["type"], *media_type);
+    }
     for target in own["describedby"].as_array().expect("targets") {
         let url = target["href"].as_str().expect("an address").replace("https://site.example/docs/", "");
         assert!(site.path(&format!("output/{url}")).exists(), "{url}");

@@ -229,7 +229,7 @@ fn hidden_files_and_leftovers_are_not_published() {
     let published: Vec<String> = site.output().into_iter().filter(|file| !made(file)).collect();
     assert_eq!(
         published,
-        [".well-known/security.txt", "citations.json", "feed.xml", "robots.txt", "sitemap.xml"]
+        [".well-known/security.txt", "citations.json", "feed.xml", "llms.txt", "robots.txt", "sitemap.xml"]
     );
 }
 

@@ -13,7 +13,7 @@ use super::metadata::Description;
 use super::{PlanInput, Press};
 use crate::model::address::{Addresses, decode};
 use crate::model::artifact::Body;
-use crate::model::catalog::DocId;
+use crate::model::catalog::{DocEntry, DocId};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 
@@ -29,8 +29,18 @@ pub(in crate::outputs) fn plan(
     output: &'static str,
     ending: &'static str,
 ) -> Vec<Route> {
+    plan_some(input, output, ending, |entry| entry.card.is_some())
+}
+
+/// A file with `ending` beside the page of each built brief that is `wanted`.
+pub(in crate::outputs) fn plan_some(
+    input: &PlanInput<'_>,
+    output: &'static str,
+    ending: &'static str,
+    wanted: impl Fn(&DocEntry) -> bool,
+) -> Vec<Route> {
     let addresses = Addresses::new(input.config);
-    let briefs = input.catalog.docs.iter().zip(0..).filter(|(entry, _)| entry.card.is_some());
+    let briefs = input.catalog.docs.iter().zip(0..).filter(|(entry, _)| wanted(entry));
     briefs
         .map(|(entry, index)| {
             let url = file_url(&addresses, &entry.url, ending);

@@ -209,7 +209,10 @@ fn letters(place: usize) -> String {
 }
 
 /// The words of the page's language for documents.
-struct MakerWords<'a>(&'a Maker<'a>, &'a DocEntry);
+pub(in crate::outputs) struct MakerWords<'a>(
+    pub(in crate::outputs) &'a Maker<'a>,
+    pub(in crate::outputs) &'a DocEntry,
+);
 
 impl BodyWords for MakerWords<'_> {
     fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {

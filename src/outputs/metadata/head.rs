@@ -34,6 +34,8 @@ impl Maker<'_> {
             for link in signposting::links(self, brief) {
                 head.link(link.rel, &link.href, link.media_type);
             }
+            let text = signposting::text_url(self, brief);
+            head.link("alternate", &text, Some("text/markdown"));
             let linkset = signposting::linkset_url(self, brief);
             head.link("linkset", &linkset, Some("application/linkset+json"));
             let report = json_ld::report(self, brief);

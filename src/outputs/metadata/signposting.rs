@@ -11,6 +11,7 @@ use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::outputs::citation_files::{file_url, plan, write};
 use crate::outputs::html::maker::Maker;
+use crate::outputs::markdown::{self, has_text};
 use crate::outputs::{Output, PlanInput, Press};
 
 /// Files that describe a brief, by their endings and media types.
@@ -43,6 +44,10 @@ pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
         href: beside(maker, brief, ending),
         media_type: Some(media_type),
     }));
+    if has_text(brief.entry) {
+        let href = text_url(maker, brief);
+        links.push(TypedLink { rel: "item", href, media_type: Some("text/markdown") });
+    }
     let resolved = maker.site.resolved(brief.card.doc);
     let files = resolved.pdf.iter().chain(&resolved.downloads);
     links.extend(files.filter_map(|file| match file {
@@ -59,6 +64,11 @@ pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
 /// The address of the linkset of a brief.
 pub fn linkset_url(maker: &Maker<'_>, brief: &Description<'_>) -> String {
     beside(maker, brief, ENDING)
+}
+
+/// The address of the text of a brief as Markdown.
+pub fn text_url(maker: &Maker<'_>, brief: &Description<'_>) -> String {
+    beside(maker, brief, markdown::ENDING)
 }
 
 fn beside(maker: &Maker<'_>, brief: &Description<'_>, ending: &str) -> String {
