@@ -224,14 +224,21 @@ fn assemble(
                 note_texts.insert(cluster.citation, mark.text);
                 Mark::Note { text: mark.name, note: note as u32 - 1 }
             }
-            None => Mark::Text(match mark.name {
-                Some(mut name) => {
-                    name.push(text(" "));
-                    name.extend(mark.text);
-                    name
+            None => {
+                let citation = &input.doc.citations[cluster.citation.index()];
+                let mut words = mark.text;
+                if cluster.note.is_some() && goes_on(input.doc, citation.node) {
+                    drop_point(&mut words);
                 }
-                None => mark.text,
-            }),
+                Mark::Text(match mark.name {
+                    Some(mut name) => {
+                        name.push(text(" "));
+                        name.extend(words);
+                        name
+                    }
+                    None => words,
+                })
+            }
         };
     }
     let notes = reading.notes.iter().map(|note| match note {
@@ -255,6 +262,24 @@ fn assemble(
         references: references(&works, clusters, formatted.references),
         citations,
         code: Vec::new(),
+    }
+}
+
+/// Whether the sentence of a note goes on after a node, or has its own mark there.
+fn goes_on(doc: &Doc, node: NodeId) -> bool {
+    let next = doc.nodes.get(doc.node(node).end as usize);
+    let words = next.map(|next| doc.text_of(next).trim_start()).unwrap_or_default();
+    words.starts_with(|c: char| {
+        c.is_lowercase() || matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | ')' | '(' | '–' | '—')
+    })
+}
+
+/// Takes off the point by which a style ends a note.
+fn drop_point(words: &mut Rich) {
+    if let Some(RichNode::Text(last)) = words.last_mut()
+        && let Some(rest) = last.strip_suffix('.')
+    {
+        *last = rest.into();
     }
 }
 

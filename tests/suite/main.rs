@@ -7,11 +7,12 @@
 
 mod architecture;
 mod author;
-mod citing;
 mod citation_faults;
 mod citation_files;
+mod citation_notes;
 mod citation_syntax;
 mod citations;
+mod citing;
 mod disk;
 mod docs;
 mod editions;

@@ -268,6 +268,9 @@ impl Formatting {
         if self.formatter.style.traits.bare_initials {
             tidy::bare_initials(&mut runs);
         }
+        if self.is_prose(request) && request.cites.iter().all(|cite| cite.affixes.suffix.is_empty()) {
+            tidy::empty_brackets(&mut runs);
+        }
         tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
         tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);
         let reference = |work: usize| place.get(work).copied().flatten();

@@ -44,6 +44,19 @@ pub(super) fn join_years(runs: &mut [Run], delimiter: &str) {
     }
 }
 
+/// Takes off brackets in which nothing stands: some styles print names only, and the sentence has them.
+pub(super) fn empty_brackets(runs: &mut Vec<Run>) {
+    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+    let Some(kept) = text.strip_suffix("()").map(|text| text.trim_end().len()) else { return };
+    let mut left = kept;
+    for run in runs.iter_mut() {
+        let len = run.text.len().min(left);
+        run.text.truncate(len);
+        left -= len;
+    }
+    runs.retain(|run| !run.text.is_empty());
+}
+
 /// Initials as styles want them that put nothing after them: "R. H. Coase" is "RH Coase".
 pub(super) fn bare_initials(runs: &mut [Run]) {
     for run in runs.iter_mut().filter(|run| matches!(run.role, Role::FirstNames | Role::Names)) {
@@ -239,7 +252,7 @@ fn mend_seam(last: &mut Run, run: &mut Run, quote_inside: Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Quotes, bare_initials, join_years, punctuation, quotes, suppress_author};
+    use super::{Quotes, bare_initials, empty_brackets, join_years, punctuation, quotes, suppress_author};
     use crate::compose::citations::runs::{Looks, Role, Run};
 
     fn runs(parts: &[(&str, Option<u16>, Role)]) -> Vec<Run> {
@@ -310,6 +323,15 @@ mod tests {
         let mut only = runs(&[("Doe", Some(0), Role::FirstNames)]);
         suppress_author(&mut only, 0);
         assert_eq!(text(&only), "Doe");
+    }
+
+    #[test]
+    fn brackets_of_nothing_go() {
+        for (parts, expected) in [(["Doe", " (", ")"], "Doe"), (["Doe", " (2020", ")"], "Doe (2020)")] {
+            let mut runs = runs(&parts.map(|part| (part, Some(0), Role::Plain)));
+            empty_brackets(&mut runs);
+            assert_eq!(text(&runs), expected);
+        }
     }
 
     #[test]
