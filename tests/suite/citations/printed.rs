@@ -128,7 +128,7 @@ fn plain(doc: &Doc, text: &Rich) -> String {
 }
 
 /// A page with a paragraph for each citation, in Pandoc's syntax.
-fn markdown(name: &str, clusters: &Value) -> String {
+pub fn markdown(name: &str, clusters: &Value) -> String {
     let mut text = format!("---\ntitle: {name}\n---\n");
     for cluster in clusters.as_array().expect("a list of citations") {
         let cites: Vec<&Value> = cluster.as_array().expect("a list of cites").iter().collect();
