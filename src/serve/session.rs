@@ -27,6 +27,8 @@ use crate::scan::{Reading, Reread, ScanError};
 const ABSENCE: Duration = Duration::from_millis(100);
 /// Other changes wait no longer for files that vanish one after another.
 const ABSENCES: Duration = Duration::from_secs(1);
+/// How often a site that cannot be read is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long the one before the newest generation is waited for before it is left to its last user.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -50,6 +52,8 @@ pub struct Session {
     look: Duration,
     /// Files that have been gone or empty since so short a time that they keep their content.
     absent: BTreeMap<SourcePath, Instant>,
+    /// The site could not be read the last time.
+    lost: bool,
     /// The one before the newest, which somebody may still be reading.
     retired: Vec<Arc<Generation>>,
 }
@@ -78,6 +82,7 @@ impl Session {
             due: None,
             look: started.elapsed(),
             absent: BTreeMap::new(),
+            lost: false,
             retired: Vec::new(),
         };
         session.make(started, Vec::new());
@@ -99,10 +104,12 @@ impl Session {
     /// The next changes, those of time included.
     fn next(&mut self, watch: &mut Watch) -> Batch {
         loop {
-            let until = self.farewell().into_iter().chain(self.due).chain(self.return_time()).min();
+            let again = self.lost.then(|| Instant::now() + AGAIN);
+            let until =
+                self.farewell().into_iter().chain(self.due).chain(self.return_time()).chain(again).min();
             match watch.next(until, self.look) {
                 Ok(batch) if batch != Batch::default() => return batch,
-                Ok(_) if self.is_due() || self.has_waited() => return Batch::everything(),
+                Ok(_) if self.lost || self.is_due() || self.has_waited() => return Batch::everything(),
                 Ok(_) => self.let_go(),
                 Err(why) => {
                     self.reporter.report(&Event::Polling { why: Some(&why) });
@@ -116,7 +123,7 @@ impl Session {
     fn take(&mut self, mut batch: Batch, watch: &mut Watch) {
         let started = Instant::now();
         self.options.scan.now = self.clock.now();
-        batch.all |= !self.absent.is_empty();
+        batch.all |= self.lost || !self.absent.is_empty();
         let mut reread = loop {
             let Some(reread) = self.read(&batch) else { return };
             self.note_absences(&reread);
@@ -132,7 +139,9 @@ impl Session {
         };
         // Read while somebody had begun to write it again: what it will be comes in a later batch.
         self.keep_content(&mut reread, &watch.open());
-        if let Err(why) = watch.follow_links(&reread.reading.links) {
+        let scan = &self.options.scan;
+        let followed = watch.follow_root(scan).and_then(|()| watch.follow_links(&reread.reading.links));
+        if let Err(why) = followed {
             self.reporter.report(&Event::Polling { why: Some(&why) });
         }
         let faults = reread.reading.diagnostics != self.reading.diagnostics;
@@ -152,7 +161,11 @@ impl Session {
         } else {
             self.reading.after(scan, &batch.paths.iter().cloned().collect::<Vec<PathBuf>>())
         };
-        read.map_err(|error| self.reporter.report(&Event::Unreadable { error: &error })).ok()
+        let was_lost = std::mem::replace(&mut self.lost, read.is_err());
+        if let (Err(error), false) = (&read, was_lost) {
+            self.reporter.report(&Event::Unreadable { error });
+        }
+        read.ok()
     }
 
     /// Notes since when files that had content, or are new, have none.

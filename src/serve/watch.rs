@@ -35,21 +35,17 @@ pub struct Watch {
     /// Why nothing is watched any longer, until that is told.
     blind: Option<String>,
     poll: Duration,
+    /// Which folder is watched as the root: another may come to its path.
+    root: Option<FolderId>,
 }
+
+/// Tells folders apart that had the same path; none where the system does not say.
+type FolderId = (u64, u64);
 
 impl Watch {
     /// Watches the folders of a site; says why if it cannot, and looks at everything regularly from then on.
     pub fn new(scan: &ScanOptions) -> (Self, Result<(), String>) {
-        let (sender, signals) = channel();
-        let mut watch = Self {
-            signals,
-            pending: Pending::default(),
-            linked: Arc::default(),
-            sender,
-            watcher: None,
-            blind: None,
-            poll: POLL,
-        };
+        let mut watch = Self::polling();
         let watched = watch.start(scan);
         (watch, watched)
     }
@@ -65,6 +61,7 @@ impl Watch {
             watcher: None,
             blind: None,
             poll: POLL,
+            root: None,
         }
     }
 
@@ -80,6 +77,7 @@ impl Watch {
         let config = notify::Config::default().with_follow_symlinks(false);
         let mut watcher = notify::RecommendedWatcher::new(handler, config).map_err(|error| reason(&error))?;
         let mut add = |folder: &Path, mode| watcher.watch(folder, mode).map_err(|error| reason(&error));
+        self.root = folder_id(&scan.root);
         add(&scan.root, RecursiveMode::NonRecursive)?;
         let settings = scan.config.as_ref().and_then(|file| file.parent());
         if let Some(folder) = settings.filter(|folder| *folder != scan.root && folder.is_dir()) {
@@ -92,6 +90,18 @@ impl Watch {
         }
         self.watcher = Some(watcher);
         Ok(())
+    }
+
+    /// Watches anew if the root is another folder than the one that is watched.
+    pub fn follow_root(&mut self, scan: &ScanOptions) -> Result<(), String> {
+        if self.is_polling() || folder_id(&scan.root) == self.root {
+            return Ok(());
+        }
+        self.watcher = None;
+        lock(&self.linked).clear();
+        // What changed before it was watched; nobody listens once the server is stopping.
+        let _ = self.sender.send(Signal::All);
+        self.start(scan)
     }
 
     /// Whether everything is looked at regularly.
@@ -213,6 +223,10 @@ impl Filter {
         if event.need_rescan() {
             return Some(Signal::All);
         }
+        let is_away = matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_));
+        if is_away && event.paths.contains(&self.root) {
+            return Some(Signal::All);
+        }
         let rest = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => Rest::Still,
             EventKind::Access(_) => return None,
@@ -235,6 +249,17 @@ impl Filter {
         let may_count = |below: &Path| below.iter().all(|part| !is_ignored(&part.to_string_lossy()));
         lock(&self.linked).iter().any(|target| path.strip_prefix(target).is_ok_and(may_count))
     }
+}
+
+#[cfg(unix)]
+fn folder_id(folder: &Path) -> Option<FolderId> {
+    use std::os::unix::fs::MetadataExt;
+    folder.metadata().ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn folder_id(_: &Path) -> Option<FolderId> {
+    None
 }
 
 /// Whether the system cannot watch more.

@@ -103,6 +103,52 @@ fn folders_that_come_and_move_are_followed() {
 }
 
 #[test]
+fn folders_may_be_exchanged_as_a_whole() {
+    let around = tempfile::tempdir().expect("a temporary folder");
+    let site = Site::inside(around.path(), SITE);
+    let server = Server::start(&site, &[]);
+    let (root, away) = (site.path(""), around.path().join("away"));
+    for round in 0..2 {
+        // `content` gone, and back as another folder.
+        copy(&site.path("content"), &site.path("next"));
+        fs::remove_dir_all(site.path("content")).expect("a folder can go");
+        fs::rename(site.path("next"), site.path("content")).expect("a folder can be renamed");
+        site.edit(FILE, "claim", &format!("claim {round}a"));
+        server.shows(FIRST, &format!("A claim {round}a"));
+        // The whole site away for longer than anything is waited for: what was there is still shown.
+        fs::rename(&root, &away).expect("a folder can be renamed");
+        std::thread::sleep(Duration::from_millis(1500));
+        server.shows(FIRST, &format!("A claim {round}a"));
+        copy(&away, &root);
+        fs::remove_dir_all(&away).expect("a folder can go");
+        site.edit(FILE, "claim", &format!("claim {round}b"));
+        server.shows(FIRST, &format!("A claim {round}b"));
+    }
+    // At once another folder.
+    copy(&root, &away);
+    let text = site.read(FILE).replace("A claim", "Another claim");
+    fs::write(away.join(FILE), text).expect("a file can be written");
+    fs::rename(&root, around.path().join("old")).expect("a folder can be renamed");
+    fs::rename(&away, &root).expect("a folder can be renamed");
+    server.shows(FIRST, "Another claim");
+    site.edit(FILE, "Another claim", "A last claim");
+    server.shows(FIRST, "A last claim");
+    server.equals_build(&site);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("folders can be made");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("a file can be copied");
+        }
+    }
+}
+
+#[test]
 fn drafts_and_time() {
     let brief = |number: usize, more: &str| {
         format!("---\ntitle: B{number}\nseries: bulletin\nnumber: {number}\n{more}\n---\nText {number}.\n")
