@@ -46,6 +46,10 @@ gate_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
 # Servers that the tests of publishing start on this computer.
 gate_test() {
   need git git
+  need apache2 apache2
+  need sshd openssh-server
+  need ssh-keygen openssh-client
+  need rsync rsync
   need python3 python3 python3-venv
   python3 -c "import ensurepip" 2>/dev/null || install_packages python3-venv
   local tools=$work/tools

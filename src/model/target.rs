@@ -42,6 +42,30 @@ pub enum Place {
     Git(Branch),
     /// A bucket of an object store.
     Store(Bucket),
+    /// A folder on a server that is reached by ssh.
+    Ssh(Account),
+    /// A site of Netlify, or of what speaks its API.
+    Netlify(Service),
+}
+
+/// A folder on a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its name, its address, or what the settings of ssh call it.
+    pub host: Box<str>,
+    pub port: Option<u16>,
+    pub user: Option<Box<str>>,
+    /// The folder, without a final slash.
+    pub path: Box<str>,
+}
+
+/// A site of a hosting service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its id or domain there.
+    pub site: Box<str>,
+    /// Where the API is.
+    pub api: Url,
 }
 
 /// A branch of a Git repository.
@@ -72,6 +96,8 @@ impl Place {
             Place::Archive { .. } => "archive",
             Place::Git(_) => "git",
             Place::Store(_) => "s3",
+            Place::Ssh(_) => "ssh",
+            Place::Netlify(_) => "netlify",
         }
     }
 }

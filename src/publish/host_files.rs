@@ -161,10 +161,7 @@ pub fn nginx(headers: &Headers<'_>, release: &Release, base: &Url) -> String {
             let _ = writeln!(text, "{indent}add_header {name} \"{value}\" always;");
         }
     };
-    let _ = writeln!(
-        text,
-        "error_page 404 {root}404.html;\ngzip_static on;\nadd_header Cache-Control \"{FRESH}\" always;"
-    );
+    let _ = writeln!(text, "error_page 404 {root}404.html;\nadd_header Cache-Control \"{FRESH}\" always;");
     common(&mut text, "");
     for pattern in asset_patterns(release) {
         let (sign, place) = match pattern.strip_suffix('*') {

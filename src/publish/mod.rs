@@ -95,7 +95,11 @@ fn supply(site: &Site, config: &TargetConfig, release: &mut Release, tree: &mut 
     let headers = Headers::new(&site.config, config);
     let mut made: Vec<(&'static str, String)> = Vec::new();
     match &config.place {
-        Place::Directory { .. } => {
+        Place::Netlify(_) => {
+            made.push(("_headers", host_files::headers_file(&headers, release, base)));
+            made.extend(host_files::redirects_file(release, base, "301!").map(|text| ("_redirects", text)));
+        }
+        Place::Directory { .. } | Place::Ssh(_) => {
             tree.beside.insert("nginx.conf", host_files::nginx(&headers, release, base));
             tree.beside.insert("Caddyfile", host_files::caddy(&headers, release, base));
         }

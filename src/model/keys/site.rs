@@ -164,8 +164,13 @@ const HTML: &[KeyRow] = key_table! {
 
 const TARGET: &[KeyRow] = key_table! {
     "" {
-        #[required] "kind" Word(&["directory", "git", "s3", "archive"]), "What kind of host it is.", example "directory";
-        "path" Text, "`directory`: the folder; `archive`: the file, `.tar.gz` or `.zip`. It starts at the site's folder.", example "/srv/www/briefs";
+        #[required] "kind" Word(&["directory", "git", "s3", "ssh", "netlify", "archive"]), "What kind of host it is.", example "directory";
+        "path" Text, "`directory`: the folder; `archive`: the file, `.tar.gz` or `.zip`; both start at the site's folder. `ssh`: the folder on the server.", example "/srv/www/briefs";
+        "host" Text, "`ssh`: the server.", example "www.briefs.example";
+        "port" Number(1, 65535), "`ssh`: its port.", default "what ssh's own settings say", example "2222";
+        "user" Text, "`ssh`: who logs in.", default "what ssh's own settings say", example "web";
+        "site" Text, "`netlify`: the site's id or domain there.", example "briefs.example";
+        "api" Url, "`netlify`: where the API is, for services that speak the same.", default "Netlify's own", example "https://pages.example/api/v1/";
         "remote" Text, "`git`: the address of the repository, or the name of a remote of the one that the site lies in.", default "`origin`", example "git@git.example:institute/pages.git";
         "branch" Text, "`git`: the branch that the host serves.", default "`gh-pages`", example "pages";
         "bucket" Text, "`s3`: the bucket, after `gs://` one of Google Cloud Storage, after `az://` a container of Azure Blob Storage.", example "briefs";

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::model::diagnostic::Code;
 use crate::model::source::Spanned;
-use crate::model::target::{Branch, Bucket, HeaderRule, Place, TargetConfig};
+use crate::model::target::{Account, Branch, Bucket, HeaderRule, Place, Service, TargetConfig};
 use crate::parse::decode::{Fields, text};
 use crate::parse::yaml::Node;
 
@@ -20,7 +20,12 @@ const OWN: &[(&str, &[&str])] = &[
     ("archive", &["path"]),
     ("git", &["remote", "branch"]),
     ("s3", &["bucket", "prefix", "region", "endpoint"]),
+    ("ssh", &["host", "port", "user", "path"]),
+    ("netlify", &["site", "api"]),
 ];
+
+/// Where Netlify's own API is.
+const NETLIFY: &str = "https://api.netlify.com/api/v1/";
 
 /// Seconds without progress that are allowed where the settings do not say.
 const TIMEOUT: i64 = 30;
@@ -83,13 +88,53 @@ fn place(entry: &Fields, kind: Option<&'static str>) -> Option<Place> {
     let path = plain("path");
     let branch = branch(entry);
     let bucket = bucket(entry);
+    let port = entry.number("port").and_then(|port| u16::try_from(port).ok());
+    let (host, user, site) = (plain("host"), plain("user"), plain("site"));
+    let api = address(entry, "api");
     match kind? {
+        "ssh" => {
+            let host = needed(entry, "host", host)?;
+            let path = needed(entry, "path", path)?;
+            account(entry, Account { host, port, user, path })
+        }
+        "netlify" => {
+            let site = needed(entry, "site", site)?;
+            Some(Place::Netlify(Service { site, api: api.or_else(|| Url::parse(NETLIFY).ok())? }))
+        }
         "git" => Some(Place::Git(branch?)),
         "s3" => Some(Place::Store(needed(entry, "bucket", plain("bucket")).and(bucket)?)),
         "directory" => Some(Place::Directory { path: PathBuf::from(&*needed(entry, "path", path)?) }),
         "archive" => archive(entry, path),
         _ => None,
     }
+}
+
+/// What becomes arguments of `ssh` must not look like its options, nor hold what a shell could take for its own.
+fn account(entry: &Fields, account: Account) -> Option<Place> {
+    let plain = |word: &str| {
+        !word.starts_with('-')
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+    };
+    for (key, value) in [("host", Some(&account.host)), ("user", account.user.as_ref())] {
+        if let Some(value) = value.filter(|value| !plain(value)) {
+            fault_at(entry, key, format!("`{key}` is `{value}`, expected letters, digits, hyphens and dots"));
+            return None;
+        }
+    }
+    let path = account.path.trim_end_matches('/');
+    let is_plain = !path.is_empty() && !path.starts_with(['-', '~']) && !path.chars().any(|c| c.is_control());
+    if !is_plain || path.split('/').any(|part| part == "..") {
+        fault_at(
+            entry,
+            "path",
+            format!(
+                "`path` is `{}`, expected a folder on the server such as `/srv/www/briefs`",
+                account.path
+            ),
+        );
+        return None;
+    }
+    Some(Place::Ssh(Account { path: path.into(), ..account }))
 }
 
 /// Remote and branch; neither can be taken for an option, or for a helper program that Git would run.

@@ -3,6 +3,8 @@
 mod archive;
 mod directory;
 mod git;
+mod netlify;
+mod ssh;
 mod store;
 
 use std::path::PathBuf;
@@ -33,6 +35,8 @@ pub fn open(config: &TargetConfig, setting: &Setting) -> Result<Box<dyn Target>,
         Place::Directory { path } => Box::new(directory::Directory::new(path, setting)),
         Place::Archive { path } => Box::new(archive::Archive::new(path, setting)),
         Place::Git(branch) => Box::new(git::Git::new(branch, config, setting)?),
+        Place::Ssh(account) => Box::new(ssh::Ssh::new(account, config, setting)?),
+        Place::Netlify(service) => Box::new(netlify::Netlify::new(service, setting)?),
         Place::Store(bucket) => Box::new(store::Store::new(bucket, config, setting)?),
     })
 }

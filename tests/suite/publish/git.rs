@@ -2,9 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use super::fixture::{plan, publish, settings, small, tree};
-use super::servers::tool;
+use super::interrupt::{Host, in_parallel, states};
+use super::proxy::{Fault, Proxy};
+use super::servers::{git_over_http, tool};
+use super::web::Web;
 use crate::harness::Site;
 
 /// Runs `git` in a folder.
@@ -175,4 +179,55 @@ fn remotes_that_would_run_programs_are_refused() {
     assert!(run.stderr.contains("lies in no Git repository"), "{}", run.stderr);
     settings(&site, "{kind: git, remote: gone.git}");
     publish(&site, &[]).exits(74);
+}
+
+/// Over HTTP, interrupted at every request.
+#[test]
+fn a_branch_is_never_broken() {
+    in_parallel(interrupt_branch);
+}
+
+fn interrupt_branch(faults: &[Fault]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    #[cfg(unix)]
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777))
+        .expect("a mode");
+    let bare = folder.path().join("bare.git");
+    if tool("git").is_none() {
+        return;
+    }
+    git(folder.path(), &["init", "--quiet", "--bare", "bare.git"]);
+    git(&bare, &["config", "core.sharedRepository", "0666"]);
+    let Some(server) = git_over_http(folder.path()) else { return };
+    let proxy = Proxy::before(server.port);
+    let read = bare.clone();
+    let show = move |path: &str| {
+        let output = Command::new("git")
+            .arg("--git-dir")
+            .arg(&read)
+            .args(["-c", "safe.directory=*", "show"])
+            .arg(format!("pages:{path}"))
+            .output();
+        output.ok().filter(|output| output.status.success()).map(|output| output.stdout)
+    };
+    let web = Web::of("/", Arc::new(show.clone()));
+    let sites = states(&format!(
+        "{{kind: git, remote: \"http://127.0.0.1:{}/git/bare.git\", branch: pages, url: \"{}\", wait: 10, timeout: 1}}",
+        proxy.port,
+        web.url("/")
+    ));
+    let host = Host {
+        proxy: &proxy,
+        files: &|| {
+            let mut files = files(&bare);
+            for own in [".nojekyll", "_headers", "_redirects"] {
+                files.remove(own);
+            }
+            files
+        },
+        manifest: &|| show(".briefpress/manifest.json"),
+        environment: &[("CI", "")],
+        extra: 6,
+    };
+    host.interrupt(&sites, faults);
 }

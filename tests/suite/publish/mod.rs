@@ -6,7 +6,10 @@ mod fixture;
 mod gates;
 mod git;
 mod interrupt;
+mod netlify;
 mod proxy;
 mod s3;
 mod servers;
+#[cfg(unix)]
+mod ssh;
 mod web;

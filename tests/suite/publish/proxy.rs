@@ -149,7 +149,8 @@ fn relay(client: TcpStream, upstream: u16, state: &Mutex<State>) -> std::io::Res
     Ok(())
 }
 
-fn say(client: &mut TcpStream, status: &str, header: &str) -> std::io::Result<()> {
+/// Answers with a status and no body.
+pub fn say(client: &mut TcpStream, status: &str, header: &str) -> std::io::Result<()> {
     write!(client, "HTTP/1.1 {status}\r\n{header}content-length: 0\r\n\r\n")
 }
 
@@ -223,6 +224,14 @@ fn read(reader: &mut BufReader<TcpStream>, client: &mut TcpStream) -> std::io::R
         reader.read_exact(&mut body)?;
     }
     Ok(Some(Request { head, body }))
+}
+
+/// The head and the body of the next request.
+pub fn read_request(
+    reader: &mut BufReader<TcpStream>,
+    client: &mut TcpStream,
+) -> std::io::Result<Option<(String, Vec<u8>)>> {
+    Ok(read(reader, client)?.map(|request| (request.head, request.body)))
 }
 
 /// Lets the host do what is asked; gives its whole reply.

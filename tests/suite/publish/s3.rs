@@ -14,7 +14,7 @@ pub const KEYS: &[(&str, &str)] =
 /// The entry of `publish:` for the bucket behind a proxy, seen through a front.
 pub fn entry(proxy: &Proxy, front: &Front, more: &str) -> String {
     format!(
-        "{{kind: s3, bucket: briefs, endpoint: \"http://127.0.0.1:{}/\", url: \"http://127.0.0.1:{}/\", wait: 0, timeout: 1{more}}}",
+        "{{kind: s3, bucket: briefs, endpoint: \"http://127.0.0.1:{}/\", url: \"http://127.0.0.1:{}/\", wait: 10, timeout: 1{more}}}",
         proxy.port, front.port
     )
 }

@@ -78,3 +78,33 @@ pub fn azurite(folder: &Path) -> Option<Server> {
         .arg(folder);
     Some(start(&mut command, port))
 }
+
+/// Git repositories below `folder`, over HTTP at `/git/`: `git http-backend` behind Apache.
+pub fn git_over_http(folder: &Path) -> Option<Server> {
+    let (apache, backend) = (tool("apache2")?, tool("git-http-backend")?);
+    let port = free_port();
+    let modules = ["mpm_prefork", "authz_core", "alias", "env", "cgi"];
+    let modules: String = modules
+        .iter()
+        .map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))
+        .collect();
+    // Apache does not serve as root; the repositories are then those of another user.
+    let is_root =
+        std::env::var("USER").is_ok_and(|user| user == "root") || Path::new("/root/.").read_dir().is_ok();
+    let user = if is_root { "User www-data\nGroup www-data\n" } else { "" };
+    let place = folder.display();
+    let config = format!(
+        "{modules}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {place}/pid\nErrorLog {place}/error\nMutex file:{place}\n{user}\
+         SetEnv GIT_PROJECT_ROOT {place}\nSetEnv GIT_HTTP_EXPORT_ALL 1\nSetEnv GIT_CONFIG_COUNT 2\n\
+         SetEnv GIT_CONFIG_KEY_0 safe.directory\nSetEnv GIT_CONFIG_VALUE_0 *\nSetEnv GIT_CONFIG_KEY_1 http.receivepack\nSetEnv GIT_CONFIG_VALUE_1 true\n\
+         ScriptAlias /git/ {}/\n<Directory />\nRequire all granted\n</Directory>\n",
+        backend.display()
+    );
+    std::fs::write(folder.join("apache.conf"), config).expect("a file");
+    let status = Command::new("chmod").args(["-R", "a+rwX"]).arg(folder).status();
+    assert!(status.is_ok_and(|status| status.success()));
+    Some(start(
+        Command::new(apache).arg("-f").arg(folder.join("apache.conf")).args(["-D", "FOREGROUND"]),
+        port,
+    ))
+}

@@ -1,10 +1,14 @@
-//! A server of static files, as plain as can be: what lies in a folder, under a path, with its type.
+//! A server of static files, as plain as can be: what lies in a folder, or is read in another way, under a path, with its type.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
-/// Serves a folder on `127.0.0.1` until the test ends.
+/// Reads a file of what is served, by its path below the root.
+type Read = dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync;
+
+/// Serves files on `127.0.0.1` until the test ends.
 pub struct Web {
     pub port: u16,
 }
@@ -12,14 +16,19 @@ pub struct Web {
 impl Web {
     /// Serves `folder` below `base`, a path with slashes at both ends.
     pub fn serve(folder: &Path, base: &'static str) -> Self {
+        let folder = folder.to_owned();
+        Self::of(base, Arc::new(move |path: &str| std::fs::read(folder.join(path)).ok()))
+    }
+
+    /// Serves what is read in some way below `base`.
+    pub fn of(base: &'static str, read: Arc<Read>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
-        let folder = folder.to_owned();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let folder = folder.clone();
+                let read = Arc::clone(&read);
                 std::thread::spawn(move || {
-                    let _ = answer(stream, &folder, base);
+                    let _ = answer(stream, &*read, base);
                 });
             }
         });
@@ -32,7 +41,7 @@ impl Web {
     }
 }
 
-fn answer(stream: TcpStream, folder: &Path, base: &str) -> std::io::Result<()> {
+fn answer(stream: TcpStream, read: &Read, base: &str) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut stream = stream;
     loop {
@@ -44,27 +53,24 @@ fn answer(stream: TcpStream, folder: &Path, base: &str) -> std::io::Result<()> {
         while reader.read_line(&mut header)? > 2 {
             header.clear();
         }
-        let path = request.split(' ').nth(1).unwrap_or("/");
-        let (status, media, body) = match file(folder, base, path) {
-            Some((place, bytes)) => ("200 OK", media(&place), bytes),
-            None => ("404 Not Found", "text/plain", b"nothing".to_vec()),
+        let path = percent_decode(request.split(' ').nth(1).unwrap_or("/"));
+        let below = path.strip_prefix(base).map(|below| {
+            assert!(!below.contains(".."), "{path}");
+            let index = if below.is_empty() || below.ends_with('/') { "index.html" } else { "" };
+            format!("{below}{index}")
+        });
+        let found = below.and_then(|below| Some((read(&below)?, below)));
+        let (status, media, body) = match &found {
+            Some((bytes, below)) => ("200 OK", media(Path::new(below)), &bytes[..]),
+            None => ("404 Not Found", "text/plain", &b"nothing"[..]),
         };
         write!(
             stream,
             "HTTP/1.1 {status}\r\ncontent-type: {media}\r\ncontent-length: {}\r\n\r\n",
             body.len()
         )?;
-        stream.write_all(&body)?;
+        stream.write_all(body)?;
     }
-}
-
-fn file(folder: &Path, base: &str, path: &str) -> Option<(PathBuf, Vec<u8>)> {
-    let below = path.strip_prefix(base)?;
-    assert!(!below.contains(".."), "{path}");
-    let index = if below.is_empty() || below.ends_with('/') { "index.html" } else { "" };
-    let place = folder.join(format!("{below}{index}"));
-    let bytes = std::fs::read(&place).ok()?;
-    Some((place, bytes))
 }
 
 fn media(place: &Path) -> &'static str {
@@ -75,4 +81,20 @@ fn media(place: &Path) -> &'static str {
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     }
+}
+
+/// A path without percent-escapes.
+pub fn percent_decode(path: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => {
+                let hex: String = rest.by_ref().take(2).map(char::from).collect();
+                bytes.push(u8::from_str_radix(&hex, 16).expect("a whole escape"));
+            }
+            byte => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).expect("text")
 }

@@ -252,6 +252,11 @@ impl Store {
     }
 }
 
+/// A token that no other computer has.
+pub(super) fn new_token() -> Box<str> {
+    token()
+}
+
 /// The name of the manifest of a release that is kept.
 fn record(id: &str) -> String {
     format!("{RELEASES}/{id}.json")

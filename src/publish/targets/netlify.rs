@@ -1,0 +1,279 @@
+//! Netlify, and what speaks its API: a deploy is announced by the digests of its files, only those that the host lacks
+//! are sent, and it goes live as a whole when the last one has come.
+//!
+//! `briefpress-manifest.json` in the site says what is published, with the digest of each file, so that an
+//! earlier release can be announced again without sending a byte. The token comes from `NETLIFY_AUTH_TOKEN`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use serde::Deserialize;
+use serde_json::json;
+use sha1::{Digest, Sha1};
+use url::Url;
+
+use super::Setting;
+use crate::model::address::encode;
+use crate::model::target::Service;
+use crate::publish::error::{ErrorKind, PublishError};
+use crate::publish::http::{Call, Client};
+use crate::publish::release::Release;
+use crate::publish::secret::Secret;
+use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+use crate::publish::together::together;
+
+const MANIFEST: &str = "briefpress-manifest.json";
+/// The type by which the API gives the bytes of a file instead of facts about it.
+const RAW: &str = "application/vnd.bitballoon.v1.raw";
+/// With more files the host takes its time to compare them, and is asked again.
+const MANY: usize = 100;
+/// Files sent at a time, as the host's own tool does.
+const WORKERS: usize = 5;
+/// The longest time that a deploy may take once all was sent.
+const LONGEST: Duration = Duration::from_secs(600);
+const PAUSE: Duration = Duration::from_millis(1000);
+/// Deploys that are looked through for a release.
+const LISTED: usize = 100;
+
+/// A site of the service.
+pub struct Netlify {
+    client: Client,
+    api: Url,
+    site: Box<str>,
+    token: Secret,
+    /// Digests of what is published, by path.
+    digests: Mutex<BTreeMap<Box<str>, Digests>>,
+}
+
+/// Digest by the hash of the bytes that it is of.
+type Digests = (crate::model::source::Hash, Box<str>);
+
+/// A deploy, as the API tells of it.
+#[derive(Debug, Deserialize)]
+struct Deploy {
+    id: String,
+    state: String,
+    #[serde(default)]
+    required: Option<Vec<String>>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    deploy_ssl_url: Option<String>,
+    #[serde(default)]
+    error_message: Option<String>,
+}
+
+impl Netlify {
+    /// The site that the settings name.
+    pub fn new(service: &Service, setting: &Setting) -> Result<Self, PublishError> {
+        let token = setting.environment.secret("NETLIFY_AUTH_TOKEN").ok_or_else(|| {
+            PublishError::new(
+                ErrorKind::Denied,
+                "there is no token, expected `NETLIFY_AUTH_TOKEN` in the environment",
+            )
+        })?;
+        Ok(Self {
+            client: setting.client.clone(),
+            api: service.api.clone(),
+            site: service.site.clone(),
+            token,
+            digests: Mutex::default(),
+        })
+    }
+
+    fn url(&self, parts: &[&str]) -> Url {
+        let mut url = self.api.as_str().trim_end_matches('/').to_owned();
+        for part in parts.iter().flat_map(|part| part.split('/')) {
+            url.push('/');
+            encode(part, &mut url);
+        }
+        Url::parse(&url).unwrap_or_else(|_| self.api.clone())
+    }
+
+    fn call(&self, method: Method, url: Url) -> Call {
+        Call::new(method, url).bearer(&self.token)
+    }
+
+    fn deploy(&self, call: &Call) -> Result<Deploy, PublishError> {
+        let reply = self.client.expect(call)?;
+        serde_json::from_slice(&reply.body)
+            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))
+    }
+
+    /// Reads a manifest, and takes the digests out of it.
+    fn parse(&self, bytes: &[u8]) -> Result<Release, PublishError> {
+        let fault =
+            |fault: String| PublishError::io(format!("cannot read `{MANIFEST}` of the site: {fault}"));
+        let release = Release::parse(bytes).map_err(fault)?;
+        let all: Announced = serde_json::from_slice(bytes).map_err(|cause| fault(cause.to_string()))?;
+        let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, digest) in all.digests {
+            if let Some(file) = release.files.get(&path) {
+                digests.insert(path, (file.hash, digest));
+            }
+        }
+        Ok(release)
+    }
+
+    /// The digest of every file.
+    fn digests(&self, shipment: &Shipment<'_>) -> Result<BTreeMap<Box<str>, Box<str>>, PublishError> {
+        let known = self.digests.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let found = Mutex::new(BTreeMap::new());
+        let files: Vec<_> = shipment.release.files.iter().collect();
+        together(&files, WORKERS, |(path, file)| {
+            let digest = match (known.get(*path), shipment.bodies) {
+                (Some((hash, digest)), _) if *hash == file.hash => digest.clone(),
+                (_, Bodies::Tree(tree)) => digest(&tree.read(path, file)?),
+                (_, Bodies::Kept(_)) => {
+                    return Err(PublishError::io(format!(
+                        "the digest of `{path}` in that release is not known"
+                    )));
+                }
+            };
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert((*path).clone(), digest);
+            Ok(())
+        })?;
+        Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Announces the deploy, and waits until the host knows which files it lacks.
+    fn announce(
+        &self,
+        shipment: &Shipment<'_>,
+        files: &BTreeMap<Box<str>, Box<str>>,
+    ) -> Result<Deploy, PublishError> {
+        let paths: BTreeMap<String, &str> =
+            files.iter().map(|(path, digest)| (format!("/{path}"), &**digest)).collect();
+        let body = json!({
+            "files": paths,
+            "draft": false,
+            "async": files.len() > MANY,
+            "title": title(shipment.release.id()),
+        });
+        let call = self.call(Method::POST, self.url(&["sites", &self.site, "deploys"]));
+        let deploy = self.deploy(&call.header(CONTENT_TYPE, "application/json").body(body.to_string()))?;
+        let is_known = |deploy: &Deploy| deploy.required.is_some() && deploy.state != "preparing";
+        if is_known(&deploy) { Ok(deploy) } else { self.poll(&deploy.id, is_known) }
+    }
+
+    /// Asks until a deploy is as wanted.
+    fn poll(&self, id: &str, is_fine: impl Fn(&Deploy) -> bool) -> Result<Deploy, PublishError> {
+        let started = Instant::now();
+        loop {
+            let deploy = self.deploy(&self.call(Method::GET, self.url(&["deploys", id])))?;
+            if is_fine(&deploy) {
+                return Ok(deploy);
+            }
+            if deploy.state == "error" || started.elapsed() > LONGEST {
+                let why = deploy.error_message.unwrap_or(deploy.state);
+                return Err(PublishError::io(format!("the host did not finish the deploy: {why}")));
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn send_required(
+        &self,
+        deploy: &Deploy,
+        (shipment, files, manifest): (&Shipment<'_>, &BTreeMap<Box<str>, Box<str>>, &[u8]),
+        watch: &dyn Watch,
+    ) -> Result<(), PublishError> {
+        let required: BTreeSet<&str> = deploy.required.iter().flatten().map(String::as_str).collect();
+        let mut seen = BTreeSet::new();
+        let lacking = files
+            .iter()
+            .filter(|(_, digest)| required.contains(&***digest) && seen.insert((*digest).clone()));
+        let lacking: Vec<&str> = lacking.map(|(path, _)| &**path).collect();
+        let sizes = lacking.iter().filter_map(|path| shipment.release.files.get(*path)).map(|file| file.len);
+        watch.begin("sending", lacking.len(), sizes.sum());
+        together(&lacking, WORKERS, |path| {
+            watch.check()?;
+            let bytes = match (shipment.release.files.get(*path), shipment.bodies) {
+                (None, _) => manifest.to_vec(),
+                (Some(file), Bodies::Tree(tree)) => tree.read(path, file)?,
+                (Some(_), Bodies::Kept(_)) => {
+                    return Err(PublishError::io(format!(
+                        "the bytes of `{path}` in that release are not kept any more"
+                    )));
+                }
+            };
+            let length = bytes.len() as u64;
+            let call = self.call(Method::PUT, self.url(&["deploys", &deploy.id, "files", path]));
+            self.client.expect(&call.header(CONTENT_TYPE, "application/octet-stream").body(bytes))?;
+            watch.done(length);
+            Ok(())
+        })
+    }
+}
+
+/// The manifest with what only this kind of host needs.
+#[derive(Deserialize)]
+struct Announced {
+    #[serde(default)]
+    digests: BTreeMap<Box<str>, Box<str>>,
+}
+
+fn print(release: &Release, digests: &BTreeMap<Box<str>, Box<str>>) -> Vec<u8> {
+    let mut manifest =
+        serde_json::to_value(release).expect("plain data with text keys can be written as JSON");
+    manifest["digests"] = json!(digests);
+    format!("{manifest}\n").into_bytes()
+}
+
+fn digest(bytes: &[u8]) -> Box<str> {
+    Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+}
+
+fn title(id: &str) -> String {
+    format!("Briefpress {id}")
+}
+
+impl Target for Netlify {
+    fn read(&self) -> Result<Held, PublishError> {
+        let call = self.call(Method::GET, self.url(&["sites", &self.site, "files", MANIFEST]));
+        let call = call.header(ACCEPT, RAW).header(CONTENT_TYPE, RAW);
+        let reply = self.client.send(&call)?;
+        match reply.status.as_u16() {
+            404 => Ok(Held::default()),
+            200 => Ok(Held { release: Some(self.parse(&reply.body)?), ..Held::default() }),
+            _ => Err(crate::publish::http::refusal(&call, &reply)),
+        }
+    }
+
+    fn release(&self, id: &str) -> Result<Release, PublishError> {
+        let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
+        let mut url = self.url(&["sites", &self.site, "deploys"]);
+        url.set_query(Some(&format!("per_page={LISTED}")));
+        let reply = self.client.expect(&self.call(Method::GET, url))?;
+        let deploys: Vec<Deploy> = serde_json::from_slice(&reply.body)
+            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))?;
+        let wanted = title(id);
+        let deploy = deploys
+            .into_iter()
+            .find(|deploy| deploy.title.as_deref() == Some(&*wanted))
+            .ok_or_else(missing)?;
+        let place = deploy.deploy_ssl_url.ok_or_else(missing)?;
+        let url = Url::parse(&format!("{}/{MANIFEST}", place.trim_end_matches('/')))
+            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))?;
+        // That is a public address, which gets no token.
+        self.parse(&self.client.expect(&Call::new(Method::GET, url))?.body)
+    }
+
+    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
+        let mut files = self.digests(shipment)?;
+        let manifest = print(shipment.release, &files);
+        files.insert(MANIFEST.into(), digest(&manifest));
+        let deploy = self.announce(shipment, &files)?;
+        self.send_required(&deploy, (shipment, &files, &manifest), watch)?;
+        watch.begin("waiting for the host", 1, 0);
+        self.poll(&deploy.id, |deploy| deploy.state == "ready").map(|_| ())
+    }
+
+    /// A deploy has its own files and nothing else.
+    fn tidy(&self, _shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
+        Ok(())
+    }
+}

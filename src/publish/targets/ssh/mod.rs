@@ -1,0 +1,222 @@
+//! A server that is reached by ssh: each release is a folder, and a link says which one readers see.
+//!
+//! ```text
+//! path/current → releases/<id>      what the web server serves
+//! path/releases/<id>/               the last five
+//! path/manifest.json                what is published; records/<id>.json for the others
+//! path/.briefpress                  the mark that the folder is ours
+//! path/lock/                        while a run is at work
+//! ```
+//!
+//! With `rsync` on both sides, [`shell`] sends what differs, and links the rest; else [`batch`] does the same by
+//! plain SFTP. The system's `ssh` is used, with its keys, agent and settings; hosts must be known.
+
+mod batch;
+mod shell;
+
+use std::time::Duration;
+
+use glob::Pattern;
+
+use super::Setting;
+use crate::model::target::{Account, TargetConfig};
+use crate::publish::error::{ErrorKind, PublishError};
+use crate::publish::program::{Program, Said};
+use crate::publish::release::Release;
+use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+
+/// A server.
+pub struct Ssh {
+    line: Line,
+    rsync: Option<Program>,
+    sftp: Option<Program>,
+    config: TargetConfig,
+    folder: std::path::PathBuf,
+    way: std::sync::OnceLock<Way>,
+}
+
+/// How files get there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Rsync,
+    Sftp,
+}
+
+/// The connection.
+pub(super) struct Line {
+    ssh: Program,
+    account: Account,
+    options: Vec<String>,
+    /// Where programs are run.
+    root: std::path::PathBuf,
+}
+
+impl Line {
+    fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
+        let patience = Duration::from_secs(u64::from(config.timeout) * 4);
+        let ssh = Program::find("ssh", &setting.environment, patience)?.with("LC_ALL", "C");
+        let mut options = Vec::new();
+        if let Some(file) = setting.environment.get("BRIEFPRESS_SSH_CONFIG") {
+            options.extend(["-F".to_owned(), file.to_owned()]);
+        }
+        let alive = format!("ServerAliveInterval={}", config.timeout);
+        let connect = format!("ConnectTimeout={}", config.timeout);
+        let fixed = ["BatchMode=yes", "StrictHostKeyChecking=yes", "ServerAliveCountMax=1", &alive, &connect];
+        options.extend(fixed.iter().flat_map(|option| ["-o".to_owned(), (*option).to_owned()]));
+        Ok(Self { ssh, account: account.clone(), options, root: setting.root.clone() })
+    }
+
+    /// `user@host`, or `host`.
+    fn place(&self) -> String {
+        match &self.account.user {
+            Some(user) => format!("{user}@{}", self.account.host),
+            None => self.account.host.to_string(),
+        }
+    }
+
+    /// Runs a shell script on the server; `input` is what it reads.
+    fn script(&self, script: &str, input: &[u8]) -> Result<Said, PublishError> {
+        let command = format!("sh -c {}", quoted(script));
+        let place = self.place();
+        let port = self.account.port.map(|port| port.to_string());
+        let mut arguments: Vec<&str> = self.options.iter().map(String::as_str).collect();
+        arguments.extend(port.iter().flat_map(|port| ["-p", port]));
+        arguments.extend(["--", &*place, &*command]);
+        self.ssh.run(&self.root, &arguments, input)
+    }
+}
+
+impl Ssh {
+    /// The server that the settings name.
+    pub fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
+        let patience = Duration::from_secs(u64::from(config.timeout) * 4);
+        let optional = |name| Program::find(name, &setting.environment, patience).ok();
+        Ok(Self {
+            line: Line::new(account, config, setting)?,
+            rsync: optional("rsync"),
+            sftp: optional("sftp"),
+            config: config.clone(),
+            folder: setting.folder.clone(),
+            way: std::sync::OnceLock::new(),
+        })
+    }
+
+    fn way(&self) -> Way {
+        self.way.get().copied().unwrap_or(Way::Sftp)
+    }
+
+    /// The token of this computer for this server: a lock that bears it was left by a run that was stopped.
+    fn token(&self) -> Result<String, PublishError> {
+        let place = self.folder.join("token");
+        if let Ok(token) = std::fs::read_to_string(&place) {
+            return Ok(token);
+        }
+        let token = super::store::new_token();
+        std::fs::write(&place, &*token).map_err(PublishError::file("write", &place))?;
+        Ok(token.into())
+    }
+
+    /// Pieces for the configuration of the web server lie on this computer.
+    fn write_beside(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let Bodies::Tree(tree) = shipment.bodies else { return Ok(()) };
+        let folder = self.folder.join("host");
+        std::fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
+        for (name, text) in &tree.beside {
+            let place = folder.join(name);
+            std::fs::write(&place, text).map_err(PublishError::file("write", &place))?;
+        }
+        Ok(())
+    }
+
+    fn keep(&self) -> Vec<Pattern> {
+        self.config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect()
+    }
+}
+
+impl Target for Ssh {
+    fn read(&self) -> Result<Held, PublishError> {
+        if self.rsync.is_some()
+            && let Some(held) = self.read_by_shell()?
+        {
+            let _ = self.way.set(Way::Rsync);
+            return Ok(held);
+        }
+        let _ = self.way.set(Way::Sftp);
+        self.read_by_sftp()
+    }
+
+    fn release(&self, id: &str) -> Result<Release, PublishError> {
+        let name = format!("records/{id}.json");
+        let found = match self.way() {
+            Way::Rsync => self.file_by_shell(&name)?,
+            Way::Sftp => self.file_by_sftp(&name)?,
+        };
+        let bytes =
+            found.ok_or_else(|| PublishError::usage(format!("the release `{id}` is not kept any more")))?;
+        parse(&name, &bytes)
+    }
+
+    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
+        match self.way() {
+            Way::Rsync => self.send_by_shell(shipment, watch),
+            Way::Sftp => self.send_by_sftp(shipment, watch),
+        }
+    }
+
+    fn tidy(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
+        watch.begin("removing old releases", 1, 0);
+        self.write_beside(shipment)?;
+        match self.way() {
+            Way::Rsync => self.tidy_by_shell(shipment),
+            Way::Sftp => self.tidy_by_sftp(shipment),
+        }
+    }
+}
+
+fn parse(name: &str, bytes: &[u8]) -> Result<Release, PublishError> {
+    Release::parse(bytes)
+        .map_err(|fault| PublishError::io(format!("cannot read `{name}` on the server: {fault}")))
+}
+
+/// A word as a shell reads it: itself, whatever is in it.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// What a program says of a fault, and of which kind it is.
+fn refusal(name: &str, said: &Said) -> PublishError {
+    let denied = ["Permission denied", "Host key verification failed", "Too many authentication failures"];
+    let kind = match denied.iter().any(|words| said.err.contains(words)) {
+        true => ErrorKind::Denied,
+        false => ErrorKind::Io,
+    };
+    let lines: Vec<&str> = said.err.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let error = PublishError::new(kind, format!("`{name}` failed: {}", lines.join("; ")));
+    if said.err.contains("Host key verification failed") {
+        return error.help("connect once by hand with `ssh`, and make sure that the key is the server's");
+    }
+    error
+}
+
+fn is_foreign(path: &str) -> PublishError {
+    let message = format!("the folder `{path}` on the server is not empty and was not made by Briefpress");
+    PublishError::usage(message).help("choose another one, or empty it yourself")
+}
+
+fn at_work(who: &str) -> PublishError {
+    let who = if who.trim().is_empty() { "somebody" } else { who.trim() };
+    PublishError::new(ErrorKind::Busy, format!("{who} publishes to the server")).help(
+        "if that run was stopped, the same command on its computer goes on; any other may after ten minutes",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_are_what_they_are() {
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("it's; rm -rf $HOME"), "'it'\\''s; rm -rf $HOME'");
+    }
+}

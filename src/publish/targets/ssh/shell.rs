@@ -1,0 +1,188 @@
+//! The way with a shell and `rsync` on the server.
+
+use super::{Ssh, at_work, is_foreign, parse, quoted, refusal};
+use crate::publish::error::PublishError;
+use crate::publish::program::Said;
+use crate::publish::target::{Bodies, Held, Shipment, Watch};
+
+/// The code by which our scripts say that somebody else is at work.
+const BUSY: &str = "briefpress: busy";
+/// … and that the folder is not ours.
+const FOREIGN: &str = "briefpress: foreign";
+/// … and that `rsync` is not there.
+const NO_RSYNC: &str = "briefpress: no rsync";
+
+impl Ssh {
+    /// What lies there; `None` if the server has no shell, or no `rsync`.
+    pub(super) fn read_by_shell(&self) -> Result<Option<Held>, PublishError> {
+        let path = quoted(&self.line.account.path);
+        let script = format!(
+            "command -v rsync >/dev/null || {{ echo '{NO_RSYNC}' >&2; exit 3; }}
+             cd {path} 2>/dev/null || exit 0
+             [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
+             [ ! -f manifest.json ] || cat manifest.json"
+        );
+        let said = self.line.script(&script, b"")?;
+        if said.success {
+            let release = (!said.out.is_empty()).then(|| parse("manifest.json", &said.out)).transpose()?;
+            return Ok(Some(Held { release, ..Held::default() }));
+        }
+        if said.err.contains(FOREIGN) {
+            return Err(is_foreign(&self.line.account.path));
+        }
+        let no_shell = [NO_RSYNC, "sftp connections only", "not allow", "command not found", "restricted"];
+        if no_shell.iter().any(|words| said.err.contains(words) || said.text().contains(words)) {
+            return Ok(None);
+        }
+        Err(refusal("ssh", &said))
+    }
+
+    /// A file below the folder, if it is there.
+    pub(super) fn file_by_shell(&self, name: &str) -> Result<Option<Vec<u8>>, PublishError> {
+        let place = quoted(&format!("{}/{name}", self.line.account.path));
+        let said = self.expect(self.line.script(&format!("[ ! -f {place} ] || cat {place}"), b"")?)?;
+        Ok((!said.out.is_empty()).then_some(said.out))
+    }
+
+    fn expect(&self, said: Said) -> Result<Said, PublishError> {
+        if said.success {
+            return Ok(said);
+        }
+        if said.err.contains(BUSY) {
+            return Err(at_work(&said.text()));
+        }
+        if said.err.contains(FOREIGN) {
+            return Err(is_foreign(&self.line.account.path));
+        }
+        Err(refusal("ssh", &said))
+    }
+
+    pub(super) fn send_by_shell(
+        &self,
+        shipment: &Shipment<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(), PublishError> {
+        let id = shipment.release.id();
+        let before = shipment.held.release.as_ref().map(|release| release.id().to_owned());
+        self.expect(self.line.script(&self.lock(shipment)?, b"")?)?;
+        watch.begin("sending", shipment.plan.adds.len() + shipment.plan.changes.len(), shipment.plan.bytes);
+        match shipment.bodies {
+            Bodies::Kept(old) => {
+                let (path, old) = (quoted(&self.line.account.path), quoted(old));
+                let script = format!(
+                    "cd {path} && rm -rf releases/{id}.part && {{ cp -al releases/{old} releases/{id}.part 2>/dev/null || cp -R releases/{old} releases/{id}.part; }}"
+                );
+                self.expect(self.line.script(&script, b"")?)?;
+            }
+            Bodies::Tree(tree) => self.rsync(&tree.root, (id, before.as_deref()))?,
+        }
+        watch.check()?;
+        self.carry_over(shipment)?;
+        let path = quoted(&self.line.account.path);
+        // The link is put in place by a rename, which no reader sees half done.
+        let flip = format!(
+            "set -e; cd {path}; cat > manifest.part
+             [ ! -f manifest.json ] || cp manifest.json records/{}.json
+             [ -d releases/{id} ] || mv releases/{id}.part releases/{id}
+             rm -f current.part; ln -s releases/{id} current.part
+             mv -fT current.part current 2>/dev/null || mv -fh current.part current
+             mv -f manifest.part manifest.json",
+            before.as_deref().unwrap_or("none")
+        );
+        self.expect(self.line.script(&flip, &shipment.release.print())?)?;
+        watch.done(shipment.plan.bytes);
+        Ok(())
+    }
+
+    /// Marks the folder, and takes the lock in it. One of ours is of a run that was stopped, and so is an old one.
+    fn lock(&self, shipment: &Shipment<'_>) -> Result<String, PublishError> {
+        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
+        let by = quoted(&format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time));
+        let before = shipment.held.release.as_ref().map_or("", |release| release.id());
+        Ok(format!(
+            "set -e; mkdir -p {path}; cd {path}
+             [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
+             echo 'This directory is owned by Briefpress.' > .briefpress
+             mkdir -p releases records
+             if ! mkdir lock 2>/dev/null; then
+               [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || [ -n \"$(find lock -maxdepth 0 -mmin +10)\" ] || {{ cat lock/by; echo '{BUSY}' >&2; exit 3; }}
+             fi
+             printf %s {token} > lock/token; printf %s {by} > lock/by
+             now=$(sed 's/^{{\"briefpress\":1,\"id\":\"\\([^\"]*\\)\".*/\\1/;q' manifest.json 2>/dev/null || true)
+             case \"$now\" in {before}) ;; *) rm -rf lock; echo '{BUSY}' >&2; exit 3;; esac",
+            before = if before.is_empty() { "''".to_owned() } else { quoted(before) },
+        ))
+    }
+
+    /// Sends what differs from the release before, and links the rest to it.
+    fn rsync(&self, tree: &std::path::Path, (id, before): (&str, Option<&str>)) -> Result<(), PublishError> {
+        let rsync = self
+            .rsync
+            .as_ref()
+            .ok_or_else(|| PublishError::usage("the program `rsync` is not installed here"))?;
+        let mut shell = vec![quoted(&self.line.ssh.path().to_string_lossy())];
+        shell.extend(self.line.options.iter().map(|option| quoted(option)));
+        if let Some(port) = self.line.account.port {
+            shell.extend(["-p".to_owned(), port.to_string()]);
+        }
+        let shell = shell.join(" ");
+        let link = before.map(|before| format!("--link-dest=../{before}"));
+        let from = format!("{}/", tree.display());
+        let to = format!("{}:{}/releases/{id}.part/", self.line.place(), self.line.account.path);
+        let mut arguments = vec!["-rl", "--checksum", "--delete", "--protect-args", "--chmod=D755,F644"];
+        arguments.extend(["--exclude=/.briefpress", "--exclude=/.briefpress-*", "-e", &shell]);
+        arguments.extend(link.as_deref());
+        arguments.extend(["--", &*from, &*to]);
+        let said = rsync.run(&self.line.root, &arguments, b"")?;
+        if said.success { Ok(()) } else { Err(refusal("rsync", &said)) }
+    }
+
+    /// Links files into the new release that it does not have itself: assets that old pages name, and what `keep` names.
+    fn carry_over(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let Some(before) = &shipment.held.release else { return Ok(()) };
+        let path = quoted(&self.line.account.path);
+        let mut carried: Vec<String> = shipment.release.leaving.keys().map(|path| path.to_string()).collect();
+        let keep = self.keep();
+        if !keep.is_empty() {
+            let list = format!("cd {path}/releases/{} 2>/dev/null && find . -type f || true", before.id());
+            let said = self.expect(self.line.script(&list, b"")?)?;
+            let all = said.text();
+            let all = all.lines().filter_map(|line| line.strip_prefix("./"));
+            carried.extend(
+                all.filter(|path| keep.iter().any(|pattern| pattern.matches(path))).map(str::to_owned),
+            );
+        }
+        if carried.is_empty() {
+            return Ok(());
+        }
+        let script = format!(
+            "cd {path} || exit 1
+             while IFS= read -r name; do
+               to=\"releases/{id}.part/$name\"
+               [ -e \"$to\" ] || [ ! -f \"releases/{before}/$name\" ] || {{ mkdir -p \"$(dirname \"$to\")\" && {{ ln \"releases/{before}/$name\" \"$to\" 2>/dev/null || cp \"releases/{before}/$name\" \"$to\"; }}; }}
+             done",
+            id = shipment.release.id(),
+            before = before.id()
+        );
+        let list: String = carried.iter().map(|path| format!("{path}\n")).collect();
+        self.expect(self.line.script(&script, list.as_bytes())?).map(|_| ())
+    }
+
+    /// Removes releases that are not kept, what was left of stopped runs, and the lock.
+    pub(super) fn tidy_by_shell(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let path = quoted(&self.line.account.path);
+        let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
+        let kept: Vec<String> = stamps.map(|stamp| stamp.id.to_string()).collect();
+        let script = format!(
+            "cd {path} || exit 0
+             [ -f .briefpress ] || exit 0
+             for one in releases/* records/*; do
+               name=${{one##*/}}
+               case \"${{name%.json}}\" in {kept}) ;; *) rm -rf -- \"$one\";; esac
+             done
+             rm -rf lock",
+            kept = kept.join("|")
+        );
+        self.expect(self.line.script(&script, b"")?).map(|_| ())
+    }
+}

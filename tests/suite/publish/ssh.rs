@@ -1,0 +1,200 @@
+//! To a server by ssh: an OpenSSH server with a configuration of its own, on this computer.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::fixture::{plan, publish_with, settings, small, tree};
+use super::servers::{Server, free_port, start, tool};
+use super::web::Web;
+use crate::harness::{Run, Site};
+
+/// A server, its folder and the settings by which `ssh` reaches it.
+struct Host {
+    _server: Server,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Host {
+    /// Starts a server; `only` is what every connection is forced to run, if anything.
+    fn start(only: Option<&str>) -> Option<Self> {
+        let (sshd, keygen) = (tool("sshd")?, tool("ssh-keygen")?);
+        tool("rsync")?;
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = |name: &str| folder.path().join(name);
+        for name in ["host_key", "key"] {
+            let made =
+                Command::new(&keygen).args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(place(name)).status();
+            assert!(made.expect("ssh-keygen can be run").success());
+        }
+        std::fs::copy(place("key.pub"), place("authorized")).expect("a copy");
+        let port = free_port();
+        // The folder in which the server separates privileges is made by the system's start scripts.
+        let _ = std::fs::create_dir_all("/run/sshd");
+        let only = only.map(|only| format!("ForceCommand {only}\n")).unwrap_or_default();
+        let config = format!(
+            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\n\
+             PasswordAuthentication no\nStrictModes no\nSubsystem sftp internal-sftp\nPermitRootLogin yes\n{only}",
+            place("host_key").display(),
+            place("authorized").display()
+        );
+        std::fs::write(place("sshd_config"), config).expect("a file");
+        std::fs::set_permissions(place("key"), std::fs::Permissions::from_mode(0o600)).expect("a mode");
+        let server = start(Command::new(sshd).args(["-D", "-f"]).arg(place("sshd_config")), port);
+        let host = std::fs::read_to_string(place("host_key.pub")).expect("a key");
+        let known = format!("[127.0.0.1]:{port} {host}");
+        std::fs::write(place("known"), known).expect("a file");
+        let client = format!(
+            "IdentityFile {}\nIdentitiesOnly yes\nUserKnownHostsFile {}\n",
+            place("key").display(),
+            place("known").display()
+        );
+        std::fs::write(place("ssh_config"), client).expect("a file");
+        Some(Self { _server: server, folder, port })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn entry(&self, more: &str) -> String {
+        format!(
+            "{{kind: ssh, host: 127.0.0.1, port: {}, path: \"{}\", wait: 0, timeout: 10{more}}}",
+            self.port,
+            self.path("www here").display()
+        )
+    }
+
+    fn publish(&self, site: &Site, arguments: &[&str]) -> Run {
+        let config = self.path("ssh_config");
+        publish_with(site, arguments, &[("BRIEFPRESS_SSH_CONFIG", &config.to_string_lossy()), ("CI", "")])
+    }
+
+    fn current(&self) -> std::collections::BTreeMap<String, Vec<u8>> {
+        tree(&self.path("www here/current"))
+    }
+}
+
+fn built(site: &Site) -> std::collections::BTreeMap<String, Vec<u8>> {
+    tree(&site.path(".briefpress/publish/web/site"))
+}
+
+/// First publish, no change, a change, a rename, a rollback, six more releases.
+fn check(only: Option<&str>) {
+    let Some(host) = Host::start(only) else { return };
+    let site = small("{kind: archive, path: x.zip}");
+    site.write("content/static/it's a [file].csv", "a\n");
+    let web = Web::serve(&host.path("www here/current"), "/");
+    settings(&site, &host.entry(&format!(", url: \"{}\"", web.url("/"))));
+    host.publish(&site, &["--dry-run"]).ok();
+    assert!(!host.path("www here").exists());
+    host.publish(&site, &[]).ok();
+    assert!(host.current() == built(&site), "{:?}", host.current().keys());
+    let first = std::fs::read_link(host.path("www here/current")).expect("a link");
+    assert_eq!(plan(&host.publish(&site, &["--format", "json"]).ok()), "");
+    assert_eq!(std::fs::read_link(host.path("www here/current")).expect("a link"), first);
+
+    site.edit("content/one.md", "First", "Fresh")
+        .write("themes/tiny/assets/css/theme.css", "body { color: navy }\n");
+    host.publish(&site, &[]).ok();
+    let sheets = host.current().keys().filter(|path| path.ends_with(".css")).count();
+    assert_eq!(sheets, 2, "old pages still find their style sheet");
+    // What did not change is the same file on the disk.
+    let inode = |folder: &Path| {
+        std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(folder.join("robots.txt")).expect("a file"))
+    };
+    assert_eq!(inode(&host.path("www here/current")), inode(&host.path("www here").join(&first)));
+    assert_ne!(std::fs::read_link(host.path("www here/current")).expect("a link"), first);
+
+    site.edit("content/two.md", "title: Two", "title: Two\nslug: second\naliases: [/two/]")
+        .remove("content/static/it's a [file].csv");
+    host.publish(&site, &[]).ok();
+    assert!(
+        host.current().contains_key("second/index.html") && !host.current().contains_key("it's a [file].csv")
+    );
+    host.publish(&site, &["--rollback"]).ok();
+    assert!(
+        !host.current().contains_key("second/index.html") && host.current().contains_key("it's a [file].csv")
+    );
+    for round in 0..6 {
+        site.write("content/one.md", format!("---\ntitle: One\n---\nRound {round}.\n"));
+        host.publish(&site, &[]).ok();
+    }
+    let count = |name: &str| std::fs::read_dir(host.path("www here").join(name)).expect("a folder").count();
+    assert_eq!((count("releases"), count("records")), (5, 4));
+    assert!(!host.path("www here/lock").exists());
+    assert!(site.read(".briefpress/publish/web/host/nginx.conf").contains("immutable"));
+}
+
+#[test]
+fn a_server_with_rsync_gets_releases_side_by_side() {
+    check(None);
+}
+
+#[test]
+fn a_server_with_nothing_but_sftp_does_so_too() {
+    check(Some("internal-sftp"));
+}
+
+#[test]
+fn what_is_not_ours_or_not_known_is_left_alone() {
+    let Some(host) = Host::start(None) else { return };
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &host.entry(", url: \"http://127.0.0.1:9/\""));
+    std::fs::create_dir(host.path("www here")).expect("a folder");
+    std::fs::write(host.path("www here/index.html"), "theirs").expect("a file");
+    let run = host.publish(&site, &[]).exits(2);
+    assert!(run.stderr.contains("was not made by Briefpress"), "{}", run.stderr);
+    std::fs::remove_file(host.path("www here/index.html")).expect("a file");
+    // Nobody sees it, so nothing old goes; a lock of somebody else is respected.
+    host.publish(&site, &[]).exits(78);
+    std::fs::write(host.path("www here/lock/token"), "another").expect("a file");
+    std::fs::write(host.path("www here/lock/by"), "bob@desk").expect("a file");
+    site.edit("content/one.md", "First", "Fresh");
+    let run = host.publish(&site, &[]).exits(75);
+    assert!(run.stderr.contains("bob@desk publishes to the server"), "{}", run.stderr);
+    std::fs::write(host.path("known"), "").expect("a file");
+    let run = host.publish(&site, &[]).exits(77);
+    assert!(run.stderr.contains("Host key verification failed"), "{}", run.stderr);
+    for entry in [
+        "host: \"-oProxyCommand=touch x\", path: /srv/x",
+        "host: a.example, user: \"a b\", path: /srv/x",
+        "host: a.example, path: \"-rf\"",
+        "host: a.example, path: /srv/../x",
+        "host: a.example",
+    ] {
+        settings(&site, &format!("{{kind: ssh, {entry}}}"));
+        host.publish(&site, &[]).exits(2);
+    }
+}
+
+/// A run that was killed at any moment is completed by the next one, and readers see the old site or the new one.
+#[test]
+fn a_server_survives_a_publisher_that_is_killed() {
+    let Some(host) = Host::start(None) else { return };
+    let site = small("{kind: archive, path: x.zip}");
+    let web = Web::serve(&host.path("www here/current"), "/");
+    settings(&site, &host.entry(&format!(", url: \"{}\"", web.url("/"))));
+    host.publish(&site, &[]).ok();
+    for step in 0..6 {
+        let before = host.current();
+        site.write("content/one.md", format!("---\ntitle: One\n---\nStep {step}.\n"));
+        let mut command = site.command(&["publish", "--yes"]);
+        command
+            .env("BRIEFPRESS_SSH_CONFIG", host.path("ssh_config"))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        let mut child = command.spawn().expect("the program can be run");
+        std::thread::sleep(std::time::Duration::from_millis(200 * step));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        // What its helpers had begun on the server ends by itself.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let now = host.current();
+        let new = String::from_utf8_lossy(&now["one/index.html"]).contains(&format!("Step {step}."));
+        assert!(now == before || new, "{step}");
+        host.publish(&site, &[]).ok();
+        assert!(host.current() == built(&site), "{step}");
+    }
+}
