@@ -7,8 +7,10 @@ use super::finish::{Affixes, cluster, rich};
 use super::item::Work;
 use super::locator::Found;
 use super::memo::Universe;
+use super::namesakes::Namesakes;
 use super::request::{Cite, Cluster, Locator, Rendered, Request};
 use super::store::Formatter;
+use super::style::Given;
 use super::tidy;
 use super::{CitationMemo, TongueFacts, engine, memo, numerals};
 use crate::model::composition::Rich;
@@ -150,14 +152,26 @@ impl Formatting {
         clusters: &[ClusterRequest],
         usable: &[bool],
         universe: Universe<'_>,
-    ) -> Option<Rendered> {
-        let request = self.request(works, clusters, usable);
+    ) -> Option<(Rendered, Namesakes)> {
+        let mut request = self.request(works, clusters, usable);
+        let style = &self.formatter.style;
+        let mut namesakes = match style.given {
+            Given::EqualNames => Namesakes::of(style, works, None),
+            Given::Never | Given::EqualCites => Namesakes::default(),
+        };
         let pieces = catch_unwind(AssertUnwindSafe(|| memo::render(&self.formatter, &request, universe)));
         if let Ok(Some(rendered)) = pieces {
-            return Some(rendered);
+            return Some((rendered, namesakes));
         }
         catch_unwind(AssertUnwindSafe(|| {
-            engine::render(&self.formatter.style, &self.formatter.tongue, &request)
+            if style.given == Given::EqualCites {
+                let alike = memo::likenesses(&self.formatter, works);
+                namesakes = Namesakes::of(style, works, Some(&alike));
+            }
+            if !namesakes.is_empty() {
+                request.works = namesakes.marked(&request.works);
+            }
+            (engine::render(style, &self.formatter.tongue, &request), namesakes)
         }))
         .ok()
     }
@@ -210,7 +224,7 @@ impl Formatting {
 
     fn finish(
         &self,
-        rendered: Rendered,
+        (rendered, namesakes): (Rendered, Namesakes),
         works: &[Arc<Work>],
         clusters: &[ClusterRequest],
         usable: &[bool],
@@ -224,6 +238,10 @@ impl Formatting {
         let mut runs = rendered.clusters.into_iter();
         let marks = clusters.iter().zip(usable).map(|(cluster, usable)| {
             let runs = if *usable { runs.next()? } else { return None };
+            let mut runs = runs;
+            for (cite, index) in cluster.cites.iter().zip(0..) {
+                namesakes.show(&mut runs, index, cite.work);
+            }
             let mut mark = self.mark(cluster, runs, &place);
             if self.stands_apart(cluster) {
                 mark.name = self.name(&works[cluster.cites.first()?.work]);

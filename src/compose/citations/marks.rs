@@ -28,6 +28,8 @@ const HIDDEN: u32 = 0xE000;
 pub(super) const TIGHT: char = '\u{11}';
 /// After a closing quote at the end of a text, which the engine would take for its own.
 const END_OF_QUOTE: char = '\u{12}';
+/// After family names that the engine must tell apart.
+pub(super) const NAMESAKE: char = '\u{13}';
 /// A space between the words of a family name: ignored by collation, as all controls are.
 const SPACE_OF_NAME: char = '\u{10}';
 
@@ -220,11 +222,11 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 pub(super) fn restore(text: &str) -> std::borrow::Cow<'_, str> {
     let shown = |c: char| match c {
         SPACE_OF_NAME => Some(' '),
-        END_OF_QUOTE => None,
+        END_OF_QUOTE | NAMESAKE => None,
         c if is_hidden(c) => char::from_u32(u32::from(c) - HIDDEN),
         c => Some(c),
     };
-    if text.contains(|c| matches!(c, SPACE_OF_NAME | END_OF_QUOTE) || is_hidden(c)) {
+    if text.contains(|c| matches!(c, SPACE_OF_NAME | END_OF_QUOTE | NAMESAKE) || is_hidden(c)) {
         text.chars().filter_map(shown).collect::<String>().into()
     } else {
         text.into()

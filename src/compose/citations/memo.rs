@@ -37,6 +37,12 @@ pub(super) fn render(formatter: &Formatter, request: &Request, universe: Univers
     Some(Rendered { clusters, references: references(formatter, request, universe) })
 }
 
+/// For each work what its bare first cite looks like: works with equal ones are alike.
+pub(super) fn likenesses(formatter: &Formatter, works: &[Arc<Work>]) -> Vec<u64> {
+    let key = CiteKey { position: Position::First, prose: false, locator: LocatorKey::None };
+    works.iter().map(|work| formatter.cite(work, key.clone()).bare).collect()
+}
+
 /// The forms of all cites.
 struct Forms {
     clusters: Vec<Vec<Position>>,

@@ -10,7 +10,8 @@
 //! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
 //! 5. [`runs`]: the tree becomes runs, never HTML; spans of years and marks are put back;
 //! 6. [`tidy`]: suppressed authors, years of one author, punctuation that meets at seams;
-//! 7. [`finish`]: prefixes and suffixes with their markup, links to references.
+//! 7. [`namesakes`], [`numerals`]: given names of authors who share a family name; Roman numbers;
+//! 8. [`finish`]: prefixes and suffixes with their markup, links to references.
 //!
 //! The engine is slow, so [`memo`] puts most documents together from remembered pieces, wherever the
 //! result is provably the engine's own; [`shape`] does so for the references of the briefs themselves.
@@ -23,6 +24,7 @@ mod locale;
 mod locator;
 mod marks;
 mod memo;
+mod namesakes;
 mod numerals;
 mod piece;
 mod position;

@@ -4,8 +4,9 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::taxonomy::NumberOrPageVariable;
 use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
 use hayagriva::citationberg::{
-    CitationFormat, Collapse, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, NumberForm,
-    Style as AnyStyle, StyleCategory, StyleClass, SubsequentAuthorSubstituteRule, TestPosition, TextTarget,
+    CitationFormat, Collapse, DisambiguationRule, IndependentStyle, InheritableNameOptions,
+    LayoutRenderingElement, NumberForm, Style as AnyStyle, StyleCategory, StyleClass,
+    SubsequentAuthorSubstituteRule, TestPosition, TextTarget,
 };
 
 use super::style_bounds as bounds;
@@ -26,6 +27,10 @@ pub(super) struct Style {
     pub uncollapsed: Option<IndependentStyle>,
     /// The same in the order of writing, for narratives whose first work is named in the sentence.
     pub unsorted: Option<IndependentStyle>,
+    /// When cites have given names: [`Given`].
+    pub given: Given,
+    /// What the style puts after initials, if it makes any.
+    pub initials: Option<Box<str>>,
     /// What the list prints for names that are those of the line before, if it does so for all names at once.
     /// The engine leaves the commas between them; it substitutes in the other ways only.
     pub dash: Option<Box<str>>,
@@ -51,6 +56,27 @@ pub(super) struct Traits {
     pub locator_forms: bool,
     /// Names are written out, but the initials in them as the style wants them.
     pub bare_initials: bool,
+}
+
+/// When a cite has the given name of its first author besides the family name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Given {
+    #[default]
+    Never,
+    /// Where another work's cite would be equal.
+    EqualCites,
+    /// Where another first author has the same family name.
+    EqualNames,
+}
+
+impl Given {
+    fn of(csl: &IndependentStyle) -> Self {
+        match csl.citation.givenname_disambiguation_rule {
+            _ if !csl.citation.disambiguate_add_givenname => Self::Never,
+            DisambiguationRule::ByCite => Self::EqualCites,
+            _ => Self::EqualNames,
+        }
+    }
 }
 
 /// Why a style cannot be used.
@@ -120,9 +146,11 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 2";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 3";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
+    let given = Given::of(&csl);
+    let initials = initials(&csl).map(Into::into).or_else(|| initials_of_names(&csl));
     patch(&mut csl);
     let dash = take_dash(&mut csl);
     let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());
@@ -139,7 +167,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         variant.citation.sort = None;
         variant
     });
-    Style { csl, without_list, only_list, uncollapsed, unsorted, dash, hash, traits }
+    Style { csl, without_list, only_list, uncollapsed, unsorted, given, initials, dash, hash, traits }
 }
 
 fn take_dash(csl: &mut IndependentStyle) -> Option<Box<str>> {
@@ -220,9 +248,23 @@ impl Traits {
 }
 
 /// What a style puts after initials, if it makes any.
-pub(super) fn initials(csl: &IndependentStyle) -> Option<&str> {
+fn initials(csl: &IndependentStyle) -> Option<&str> {
     let (own, all) = (&csl.citation.name_options, &csl.settings.options);
     own.initialize_with.as_deref().or(all.initialize_with.as_deref())
+}
+
+/// The same, where only names in citations say so.
+fn initials_of_names(csl: &IndependentStyle) -> Option<Box<str>> {
+    let mut found = None;
+    citation_elements(csl, |element| {
+        if let LayoutRenderingElement::Names(names) = element
+            && let Some(name) = names.name()
+        {
+            let own = name.options(&names.options()).initialize_with.map(Into::into);
+            found = found.take().or(own);
+        }
+    });
+    found
 }
 
 fn numbers(category: &StyleCategory) -> bool {

@@ -2,8 +2,8 @@
 
 use hayagriva::citationberg::taxonomy::{NumberOrPageVariable, StandardVariable, Term, Variable};
 use hayagriva::citationberg::{
-    DisambiguationRule, IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names,
-    NamesChild, Text, TextTarget,
+    IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names, NamesChild, Text,
+    TextTarget,
 };
 
 use super::marks::TIGHT;
@@ -25,9 +25,8 @@ pub(super) fn patch(style: &mut IndependentStyle) {
     // The engine joins all cites by this delimiter, not only those of one author. The years of one
     // author are joined by `super::tidy` instead.
     style.citation.cite_group_delimiter = None;
-    // Given names are added by the engine for this rule only. The others do so too where names are alike in
-    // cites that are not; see `super::initials`.
-    style.citation.givenname_disambiguation_rule = DisambiguationRule::ByCite;
+    // Given names are `super::namesakes`' business.
+    style.citation.disambiguate_add_givenname = false;
 }
 
 /// Gives names the form that they have by default, and that of the names that they stand for.
