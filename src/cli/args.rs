@@ -223,6 +223,22 @@ pub struct InitArgs {
     /// The folder of the new site
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+    /// Add a workflow for continuous integration that checks and publishes; to a site that is there already, only that
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Ci>,
+}
+
+/// Services for continuous integration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub Actions
+    Github,
+    /// GitLab
+    Gitlab,
+    /// Forgejo Actions, as on Codeberg
+    Forgejo,
+    /// Woodpecker
+    Woodpecker,
 }
 
 /// What `new` starts.

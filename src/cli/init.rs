@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Global, InitArgs};
 use super::export::schema_files;
 use super::report::Reporter;
+use super::workflow::Workflow;
 use super::{Exit, fail, site};
 
 /// The files of a new site; `@@YEAR@@` and `@@DATE@@` stand for today's.
@@ -44,10 +45,25 @@ pub fn run(args: &InitArgs, global: &Global) -> Exit {
         Err(message) => return fail(Exit::Usage, message),
     };
     let dir = &args.dir;
+    let workflow = args.ci.map(Workflow::of);
+    if let Some(workflow) = &workflow
+        && dir.join("site.yaml").is_file()
+    {
+        return add_workflow(dir, workflow, reporter);
+    }
     if let Err((exit, message)) = check_empty(dir) {
         return fail(exit, message);
     }
-    let files = files(today);
+    let mut files = files(today);
+    if let Some(workflow) = &workflow {
+        files.push((PathBuf::from(workflow.file), workflow.text()));
+        if let Some((_, settings)) = files.iter_mut().find(|(file, _)| file.as_os_str() == "site.yaml") {
+            settings.push_str(&workflow.settings());
+        }
+        if let Some((_, ignored)) = files.iter_mut().find(|(file, _)| file.as_os_str() == ".gitignore") {
+            ignored.push_str("public/\n.public.briefpress-*\n.cargo/\n");
+        }
+    }
     for (file, text) in &files {
         if let Err(message) = write(&dir.join(file), text) {
             return fail(Exit::Io, message);
@@ -56,6 +72,20 @@ pub fn run(args: &InitArgs, global: &Global) -> Exit {
     let dir = dir.display();
     reporter.say(&format!("made a site of {} files in `{dir}`", files.len()));
     reporter.say(&format!("next: `cd {dir}`, then `briefpress build`, then `briefpress new brief`"));
+    Exit::Clean
+}
+
+/// Adds a workflow to a site that is there already; its settings are the user's own.
+fn add_workflow(dir: &Path, workflow: &Workflow, reporter: Reporter) -> Exit {
+    if let Err(message) = write(&dir.join(workflow.file), &workflow.text()) {
+        return fail(Exit::Io, message);
+    }
+    reporter.say(&format!("made `{}`", dir.join(workflow.file).display()));
+    let settings = std::fs::read_to_string(dir.join("site.yaml")).unwrap_or_default();
+    if !settings.lines().any(|line| line.starts_with("publish:")) {
+        reporter
+            .say(&format!("next: add a target to `site.yaml`, such as{}", workflow.settings().trim_end()));
+    }
     Exit::Clean
 }
 

@@ -23,6 +23,7 @@ mod report;
 mod run;
 mod serve;
 mod site;
+mod workflow;
 
 use std::process::ExitCode;
 

@@ -34,6 +34,9 @@ impl fmt::Debug for Secret {
 /// Shorter values are no secrets that could be told from words.
 const SHORTEST: usize = 6;
 
+/// Values of unknown variables that are shorter may be words of any text.
+const LONG: usize = 12;
+
 static KNOWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// A text without any secret of this run, as it is or percent-encoded.
@@ -65,6 +68,16 @@ impl Environment {
     /// A variable that holds a secret.
     pub fn secret(&self, name: &str) -> Option<Secret> {
         self.get(name).map(Secret::new)
+    }
+
+    /// Makes secret whatever bears the name of a secret, for whichever program.
+    pub fn hide_secrets(&self) {
+        const WORDS: [&str; 5] = ["SECRET", "TOKEN", "PASSWORD", "_KEY", "_SAS"];
+        for (name, value) in &self.variables {
+            if value.len() >= LONG && WORDS.iter().any(|word| name.contains(word)) {
+                Secret::new(value.as_str());
+            }
+        }
     }
 
     /// Sets a variable.

@@ -12,7 +12,7 @@ use briefpress::model::target::TargetConfig;
 use briefpress::parse::config::parse_config;
 use briefpress::publish::http::Client;
 use briefpress::publish::local::Local;
-use briefpress::publish::secret::Environment;
+use briefpress::publish::secret::{Environment, Secret};
 use briefpress::publish::targets::Setting;
 
 use super::{Publishing, open, selection, told};
@@ -33,7 +33,7 @@ pub fn start<'a>(args: &'a PublishArgs, global: &Global) -> Result<Publishing<'a
     run.options.keep_canonical = !config.canonical;
     run.options.noindex = config.drafts;
     let local = Local::open(&root, &config.name.value).map_err(told)?;
-    let environment = environment();
+    let environment = environment()?;
     let client = Client::new(Duration::from_secs(config.timeout.into()));
     let setting = Setting {
         root,
@@ -87,12 +87,38 @@ fn chosen<'c>(settings: &'c Config, name: Option<&str>) -> Result<&'c TargetConf
     }
 }
 
-/// The variables of the environment that are text.
-fn environment() -> Environment {
+/// The variables of the environment that are text, and before them what the command for credentials prints.
+fn environment() -> Result<Environment, Exit> {
     let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
         Some((name.into_string().ok()?, value.into_string().ok()?))
     };
-    Environment::new(std::env::vars_os().filter_map(text))
+    let mut environment = Environment::new(std::env::vars_os().filter_map(text));
+    environment.hide_secrets();
+    let Some(command) = environment.get("BRIEFPRESS_CREDENTIALS").map(str::to_owned) else {
+        return Ok(environment);
+    };
+    for (name, value) in credentials(&command).map_err(|message| fail(Exit::Denied, message))? {
+        Secret::new(&*value);
+        environment.set(&name, &value);
+    }
+    Ok(environment)
+}
+
+/// Runs the command for credentials, which prints lines `NAME=value`. It is no shell: words are parted at spaces.
+fn credentials(command: &str) -> Result<Vec<(String, String)>, String> {
+    let mut words = command.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let output = std::process::Command::new(program)
+        .args(words)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|cause| format!("`BRIEFPRESS_CREDENTIALS`: `{program}` cannot be run: {cause}"))?;
+    if !output.status.success() {
+        return Err(format!("`BRIEFPRESS_CREDENTIALS`: `{program}` failed"));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = text.lines().filter_map(|line| line.split_once('='));
+    Ok(lines.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect())
 }
 
 /// Who publishes, and on which computer.

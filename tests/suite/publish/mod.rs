@@ -1,5 +1,6 @@
 //! Publishing, through the command line, to hosts on this computer.
 
+mod automation;
 mod azure;
 mod core;
 mod fixture;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fixture::{line, plan, publish_with, settings, small, tree};
-use super::proxy::{Front, Proxy};
+use super::proxy::{Front, Proxy, read_request, say};
 use super::servers::{SIGNED, moto};
 use crate::harness::{Run, Site};
 
@@ -189,4 +189,112 @@ fn without_credentials_nothing_is_asked() {
     let run = publish_with(&site, &[], KEYS);
     assert_ne!(run.code, 0);
     assert!(!run.stderr.contains("canary-secret"), "{}", run.stderr);
+}
+
+#[test]
+fn credentials_may_come_from_a_command_or_a_profile() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(&proxy, &front, ""));
+    site.write("keys", "AWS_ACCESS_KEY_ID=canary-id\nAWS_SECRET_ACCESS_KEY=canary-secret-4714\n");
+    let command = format!("cat {}", site.path("keys").display());
+    publish_with(&site, &[], &[("HOME", "/nonexistent"), ("BRIEFPRESS_CREDENTIALS", &command), ("CI", "")])
+        .ok();
+    site.write(
+        "home/.aws/credentials",
+        "[web]\naws_access_key_id = canary-id\naws_secret_access_key = canary-secret-4715\n",
+    );
+    let home = site.path("home");
+    let profile = [("HOME", &*home.to_string_lossy()), ("AWS_PROFILE", "web"), ("CI", "")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let profile: Vec<(&str, &str)> =
+        profile.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    publish_with(&site, &[], &profile).ok();
+    let failing = publish_with(
+        &site,
+        &[],
+        &[("HOME", "/nonexistent"), ("BRIEFPRESS_CREDENTIALS", "false"), ("CI", "")],
+    )
+    .exits(77);
+    assert!(failing.stderr.contains("`false` failed"), "{}", failing.stderr);
+}
+
+#[test]
+fn a_cache_is_told_what_changed_once_it_is_live() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let hook = Hook::listen();
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(&proxy, &front, &format!(", purge: \"http://127.0.0.1:{}/purge\"", hook.port)));
+    let keys: Vec<(&str, &str)> =
+        KEYS.iter().copied().chain([("BRIEFPRESS_PURGE_TOKEN", "canary-purge-4716")]).collect();
+    publish_with(&site, &[], &keys).ok();
+    hook.calls.lock().expect("the calls").clear();
+    site.edit("content/one.md", "First", "Fresh");
+    hook.fail(true);
+    let failed = publish_with(&site, &["-v"], &keys).exits(78);
+    assert!(
+        failed.stderr.contains("the cache could not be told") && !failed.stderr.contains("canary"),
+        "{}",
+        failed.stderr
+    );
+    hook.fail(false);
+    hook.calls.lock().expect("the calls").clear();
+    // The same command tells it again, though there is nothing to send.
+    publish_with(&site, &[], &keys).ok();
+    let calls = hook.calls.lock().expect("the calls").clone();
+    assert_eq!(
+        calls,
+        [format!("Bearer canary-purge-4716 {{\"files\":[\"http://127.0.0.1:{}/one/\"]}}", front.port)]
+    );
+    hook.calls.lock().expect("the calls").clear();
+    publish_with(&site, &[], &keys).ok();
+    assert!(hook.calls.lock().expect("the calls").is_empty());
+}
+
+/// A cache that is told of changes.
+struct Hook {
+    port: u16,
+    calls: std::sync::Arc<std::sync::Mutex<Vec<String>>>,
+    fails: std::sync::Arc<std::sync::atomic::AtomicBool>,
+}
+
+impl Hook {
+    fn listen() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let hook = Self { port, calls: Default::default(), fails: Default::default() };
+        let (calls, fails) = (hook.calls.clone(), hook.fails.clone());
+        std::thread::spawn(move || {
+            for mut client in listener.incoming().flatten() {
+                let mut reader = std::io::BufReader::new(client.try_clone().expect("a socket"));
+                while let Ok(Some((head, body))) = read_request(&mut reader, &mut client) {
+                    let token = head
+                        .lines()
+                        .find_map(|line| line.strip_prefix("authorization: "))
+                        .unwrap_or_default();
+                    calls
+                        .lock()
+                        .expect("the calls")
+                        .push(format!("{token} {}", String::from_utf8_lossy(&body)));
+                    let status = if fails.load(std::sync::atomic::Ordering::SeqCst) {
+                        "403 Forbidden"
+                    } else {
+                        "200 OK"
+                    };
+                    if say(&mut client, status, "").is_err() {
+                        break;
+                    }
+                }
+            }
+        });
+        hook
+    }
+
+    fn fail(&self, fails: bool) {
+        self.fails.store(fails, std::sync::atomic::Ordering::SeqCst);
+    }
 }
