@@ -22,7 +22,7 @@ use super::head::{Refusal, check_head, end_of_head};
 pub const REFUSED: &str = "/.briefpress/refused/";
 /// Connections open at once.
 const CONNECTIONS: usize = 512;
-/// How long a head may take from its first byte to its last.
+/// How long a head may take from its first byte to its last, and a new connection to its first.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a connection may be silent between requests.
 const IDLE_TIME: Duration = Duration::from_secs(75);
@@ -105,7 +105,7 @@ enum Stage {
 
 impl Front {
     fn new(stream: TcpStream, permit: Option<OwnedSemaphorePermit>) -> Self {
-        let timer = Box::pin(sleep(IDLE_TIME));
+        let timer = Box::pin(sleep(HEAD_TIME));
         Self { stream, stage: Stage::Heads, held: Vec::new(), passing: 0, timer, _permit: permit }
     }
 

@@ -27,6 +27,8 @@ pub enum Signal {
     All,
     /// Folders can be watched no longer, and why.
     Blind(String),
+    /// The settings were opened: whatever happened before has been told.
+    Opened,
 }
 
 /// Whether more is to come at a path.
@@ -82,6 +84,7 @@ impl Pending {
         match signal {
             Signal::Paths { paths, rest } => paths.into_iter().for_each(|path| self.note(path, rest, now)),
             Signal::All | Signal::Blind(_) => self.all = true,
+            Signal::Opened => {}
         }
         if !self.all && self.ready.is_empty() {
             self.times = None;
@@ -126,9 +129,9 @@ impl Pending {
         Some((last + quiet).min(first + patience))
     }
 
-    /// The paths that are being written.
-    pub fn open(&self) -> BTreeSet<PathBuf> {
-        self.open.keys().cloned().collect()
+    /// The paths at which something happened that no batch has told yet.
+    pub fn paths(&self) -> BTreeSet<PathBuf> {
+        self.open.keys().chain(&self.ready).cloned().collect()
     }
 
     /// What is at rest now, and what has been written for so long that it is not waited for.

@@ -25,6 +25,8 @@ use crate::scan::{Reading, Reread, ScanError};
 
 /// A file that is gone or empty keeps its content this long: it may be on its way back.
 const ABSENCE: Duration = Duration::from_millis(100);
+/// A file that is written to again and again keeps its content no longer than this.
+const WRITTEN: Duration = Duration::from_millis(300);
 /// Other changes wait no longer for files that vanish one after another.
 const ABSENCES: Duration = Duration::from_secs(1);
 /// How often a site that cannot be read is tried again.
@@ -52,6 +54,8 @@ pub struct Session {
     look: Duration,
     /// Files that have been gone or empty since so short a time that they keep their content.
     absent: BTreeMap<SourcePath, Instant>,
+    /// Files that keep their content since then, because they were written to whenever they were read.
+    written: BTreeMap<SourcePath, Instant>,
     /// The site could not be read the last time.
     lost: bool,
     /// The one before the newest, which somebody may still be reading.
@@ -82,6 +86,7 @@ impl Session {
             due: None,
             look: started.elapsed(),
             absent: BTreeMap::new(),
+            written: BTreeMap::new(),
             lost: false,
             retired: Vec::new(),
         };
@@ -137,8 +142,7 @@ impl Session {
                 }
             }
         };
-        // Read while somebody had begun to write it again: what it will be comes in a later batch.
-        self.keep_content(&mut reread, &watch.open());
+        self.keep_content(&mut reread, &watch.behind());
         let scan = &self.options.scan;
         let followed = watch.follow_root(scan).and_then(|()| watch.follow_links(&reread.reading.links));
         if let Err(why) = followed {
@@ -188,8 +192,9 @@ impl Session {
         !self.absent.is_empty() && self.return_time().is_none()
     }
 
-    /// Lets files be as they were that are still waited for, or are just being written.
-    fn keep_content(&mut self, reread: &mut Reread, open: &BTreeSet<PathBuf>) {
+    /// Lets files be as they were that are still waited for, or were written to while they were read: what they will be
+    /// comes in a later batch.
+    fn keep_content(&mut self, reread: &mut Reread, written: &BTreeSet<PathBuf>) {
         let now = Instant::now();
         self.absent.retain(|_, since| *since + ABSENCE > now);
         let snapshot = &reread.reading.snapshot;
@@ -197,8 +202,12 @@ impl Session {
             let named = snapshot.files.get(path).and_then(|file| file.disk_name.clone());
             snapshot.root.join(named.unwrap_or_else(|| path.as_str().into()))
         };
-        let open = reread.changed.iter().filter(|path| open.contains(&disk(path)));
-        let kept: Vec<SourcePath> = open.chain(self.absent.keys()).cloned().collect();
+        let written = reread.changed.iter().filter(|path| written.contains(&disk(path)));
+        let since = written.map(|path| (path.clone(), self.written.get(path).copied().unwrap_or(now)));
+        self.written = since.collect();
+        // What is written to without end is shown as it is now and then.
+        let written = self.written.iter().filter(|(_, since)| **since + WRITTEN > now).map(|(path, _)| path);
+        let kept: Vec<SourcePath> = written.chain(self.absent.keys()).cloned().collect();
         if kept.is_empty() {
             return;
         }

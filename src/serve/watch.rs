@@ -6,6 +6,7 @@
 //! everything.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,6 +20,8 @@ use crate::scan::{SOURCE_FOLDERS, ScanOptions, is_ignored, may_hold_content};
 
 /// Whether the system tells that a file which was written to is closed.
 const TELLS_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
+/// How long an event of our own may take; it takes less than a millisecond if the machine is idle.
+const OWN_EVENT: Duration = Duration::from_millis(100);
 /// How often everything is looked at where nothing can be watched.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -35,6 +38,8 @@ pub struct Watch {
     /// Why nothing is watched any longer, until that is told.
     blind: Option<String>,
     poll: Duration,
+    /// The settings file, if it lies in a folder that is watched.
+    settings: Option<PathBuf>,
     /// Which folder is watched as the root: another may come to its path.
     root: Option<FolderId>,
 }
@@ -61,12 +66,15 @@ impl Watch {
             watcher: None,
             blind: None,
             poll: POLL,
+            settings: None,
             root: None,
         }
     }
 
     fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
         let (sender, filter) = (self.sender.clone(), Filter::new(scan, &self.linked));
+        // A link is opened elsewhere.
+        self.settings = Some(filter.settings.clone()).filter(|file| !file.is_symlink());
         let handler = move |event: notify::Result<notify::Event>| {
             if let Some(signal) = filter.signal(event) {
                 // Nobody listens once the server is stopping.
@@ -109,12 +117,31 @@ impl Watch {
         self.watcher.is_none()
     }
 
-    /// The paths that are being written now, as far as the system has told.
-    pub fn open(&mut self) -> BTreeSet<PathBuf> {
+    /// The paths at which something happened before this call that no batch has told yet.
+    ///
+    /// Events come in their order. So where the system tells of files being opened, an event of our own is made and
+    /// waited for.
+    pub fn behind(&mut self) -> BTreeSet<PathBuf> {
+        self.drain();
+        let settings = self.settings.as_ref().filter(|_| TELLS_CLOSING && self.watcher.is_some());
+        if settings.is_some_and(|settings| fs::File::open(settings).is_ok()) {
+            let deadline = Instant::now() + OWN_EVENT;
+            while let Ok(signal) =
+                self.signals.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            {
+                if signal == Signal::Opened {
+                    break;
+                }
+                self.note(signal);
+            }
+        }
+        self.pending.paths()
+    }
+
+    fn drain(&mut self) {
         while let Ok(signal) = self.signals.try_recv() {
             self.note(signal);
         }
-        self.pending.open()
     }
 
     fn note(&mut self, signal: Signal) {
@@ -123,6 +150,7 @@ impl Watch {
                 self.watcher = None;
                 self.blind = Some(why);
             }
+            Signal::Opened => {}
             signal => self.pending.add(signal, Instant::now()),
         }
     }
@@ -226,6 +254,9 @@ impl Filter {
         let is_away = matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_));
         if is_away && event.paths.contains(&self.root) {
             return Some(Signal::All);
+        }
+        if TELLS_CLOSING && matches!(event.kind, EventKind::Access(AccessKind::Open(_))) {
+            return event.paths.contains(&self.settings).then_some(Signal::Opened);
         }
         let rest = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => Rest::Still,
@@ -353,7 +384,7 @@ mod tests {
         let soon = |milliseconds| Some(Instant::now() + Duration::from_millis(milliseconds));
         assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));
         watch.sender.send(Signal::Blind("no more".to_owned())).expect("the watch listens");
-        assert!(watch.open().is_empty());
+        assert!(watch.behind().is_empty());
         assert_eq!(watch.next(None, Duration::ZERO), Err("no more".to_owned()));
         assert!(watch.is_polling());
         assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));

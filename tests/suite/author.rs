@@ -109,8 +109,8 @@ pub struct Author<'a> {
 
 impl<'a> Author<'a> {
     /// An author at a site of [`SITE`], who has written the briefs that stay.
-    pub fn new(site: &'a Site) -> Self {
-        let (chance, addresses) = (Chance(1414), BTreeSet::new());
+    pub fn new(site: &'a Site, seed: u64) -> Self {
+        let (chance, addresses) = (Chance(seed), BTreeSet::new());
         let (briefs, folders, broken, late) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let author = Self { site, chance, number: 0, briefs, folders, broken, addresses, late };
         for name in LASTING {

@@ -1,8 +1,8 @@
 //! An author who never rests, and readers who never stop asking.
 //!
 //! Edits of all kinds are saved in all ways while several clients ask for pages that are there throughout: each answer
-//! is whole. In the end the server has what a clean `build` writes. The seed is fixed; `BRIEFPRESS_EDITS` says how many
-//! edits there are.
+//! is whole. In the end the server has what a clean `build` writes. `BRIEFPRESS_EDITS` says how many edits there are, and
+//! `BRIEFPRESS_SEED` by which chance.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,7 +14,8 @@ use crate::serving::{PATIENCE, Server};
 use crate::wire::Wire;
 
 /// Edits that are made where nobody says how many.
-const EDITS: usize = 1_000;
+const EDITS: u64 = 1_000;
+const SEED: u64 = 1414;
 const READERS: usize = 3;
 
 /// What is there throughout, and how it ends.
@@ -55,11 +56,15 @@ fn read(port: u16, done: &AtomicBool, asked: &AtomicUsize) -> Vec<(Instant, Stri
     faults
 }
 
+fn number_of(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok())
+}
+
 #[test]
 fn readers_always_get_whole_pages() {
     let site = Site::new(SITE);
-    let edits = std::env::var("BRIEFPRESS_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
-    let mut author = Author::new(&site);
+    let edits = number_of("BRIEFPRESS_EDITS").unwrap_or(EDITS);
+    let mut author = Author::new(&site, number_of("BRIEFPRESS_SEED").unwrap_or(SEED));
     let server = Server::start(&site, &[]);
     let (port, done, asked) = (server.port, AtomicBool::new(false), AtomicUsize::new(0));
     let mut faults: Vec<(Instant, String)> = std::thread::scope(|scope| {
@@ -75,7 +80,7 @@ fn readers_always_get_whole_pages() {
     });
     faults.retain(|(seen, _)| !author.excuses(*seen));
     assert!(faults.is_empty(), "{} faults: {}", faults.len(), faults[0].1);
-    assert!(asked.load(Ordering::Relaxed) > edits, "readers keep asking");
+    assert!(asked.load(Ordering::Relaxed) as u64 > edits, "readers keep asking");
     server.equals_build(&site);
     let built: BTreeSet<String> = site.output().into_iter().collect();
     for url in &author.addresses {

@@ -146,6 +146,44 @@ fn addresses_of_nothing_give_the_page_for_missing_ones() {
 }
 
 #[test]
+fn frames_that_no_browser_sends_end_the_channel() {
+    let site = Site::new(SITE);
+    let mut server = Server::start(&site, &[]);
+    let large = [&[0x81, 0xff][..], &(1_u64 << 40).to_be_bytes(), &[0; 4]].concat();
+    let endless = [&[0x01, 0xfe, 0x10, 0][..], &[0; 4 + 4096]].concat().repeat(3);
+    for frames in [
+        // Not masked, of no known kind, with bits that are kept for later.
+        &b"\x81\x05hello"[..],
+        b"\x83\x80\0\0\0\0",
+        b"\xf1\x80\0\0\0\0",
+        // Larger than any that is read, and a message of many parts.
+        &large,
+        &endless,
+        // Text that is none, a part of nothing, a ping in parts, a farewell.
+        b"\x81\x82\0\0\0\0\xff\xfe",
+        b"\x80\x80\0\0\0\0",
+        b"\x09\x80\0\0\0\0",
+        b"\x88\x80\0\0\0\0",
+        // HTTP.
+        format!("GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", server.port).as_bytes(),
+    ] {
+        server.listen(PAGE, "").breaks(frames);
+        server.shows(PAGE, CANARY);
+    }
+    assert!(server.lives());
+}
+
+#[test]
+fn silent_connections_keep_nobody_out() {
+    let site = Site::new(SITE);
+    let server = Server::start(&site, &[]);
+    // More than the server holds at once.
+    let silent: Vec<_> = (0..600).map_while(|_| Wire::open(server.port).ok()).collect();
+    assert!(silent.len() > 550, "{}", silent.len());
+    server.shows(PAGE, CANARY);
+}
+
+#[test]
 fn heads_that_never_end_are_let_go() {
     let site = Site::new(SITE);
     let server = Server::start(&site, &[]);

@@ -253,6 +253,16 @@ impl Socket {
         Ok(Self { stream })
     }
 
+    /// Sends bytes as they are, and waits for the other side to close the connection.
+    pub fn breaks(mut self, bytes: &[u8]) {
+        // It may do so before all is sent.
+        let _ = self.stream.write_all(bytes);
+        let mut rest = Vec::new();
+        if let Err(cause) = self.stream.read_to_end(&mut rest) {
+            assert_eq!(cause.kind(), std::io::ErrorKind::ConnectionReset, "the server closes in time");
+        }
+    }
+
     /// Sends one masked text frame.
     pub fn send(&mut self, text: &str) {
         let mut frame = vec![0x81, 0x80 | u8::try_from(text.len()).expect("a short text"), 0, 0, 0, 0];
