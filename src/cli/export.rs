@@ -12,6 +12,7 @@ use briefpress::link::Selection;
 use briefpress::model::artifact::Body;
 use briefpress::model::catalog::DocId;
 use briefpress::model::nearest::nearest;
+use briefpress::model::places::visible;
 use briefpress::model::route::Subject;
 use briefpress::outputs::citation_files::{bib, csl_json, ris};
 use briefpress::outputs::metadata::public_docs;
@@ -109,7 +110,12 @@ fn deposit(press: &Press, docs: &[DocId]) -> Exported {
             "no brief has a `doi` and a `date`, so there is nothing to deposit".to_owned(),
         ));
     }
-    Ok(crossref::deposit(press, depositor, docs))
+    let deposit = crossref::deposit(press, depositor, docs);
+    for fault in &deposit.diagnostics {
+        let place = fault.span.as_ref().map(|span| format!("{}: ", span.file)).unwrap_or_default();
+        let _ = writeln!(anstream::stderr(), "warning: {place}{}", visible(&fault.message));
+    }
+    Ok(deposit.value)
 }
 
 /// The published briefs, or those of them that are named.

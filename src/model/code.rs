@@ -256,7 +256,7 @@ codes! {
     DuplicateHtmlId "duplicate-html-id" Error
         "An id occurs twice in a finished page."
     BadXmlCharacter "bad-xml-character" Warning
-        "A character that XML does not allow was left out of a feed."
+        "A character that XML does not allow was left out of a feed, or of a file for registries."
     RegistryLimit "registry-limit" Warning
         "A registry takes no more briefs in one file than are there now; the oldest are left out."
 }

@@ -11,17 +11,15 @@ use super::body::{Base, strip_tags};
 use super::html::document::DocumentText;
 use super::html::maker::Maker;
 use super::html::plan;
-use super::xml::Xml;
+use super::xml::{Xml, left_out_fault};
 use super::{Output, PlanInput, Press};
 use crate::model::address::{Addresses, encode};
 use crate::model::artifact::Body;
 use crate::model::catalog::{Card, Catalog, DocState, RecordId};
-use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Outcome};
 use crate::model::doc::Part;
 use crate::model::record::RecordDetail;
 use crate::model::route::{Route, Subject};
-use crate::model::source::Span;
 use crate::model::text::Lang;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.w3.org/2005/Atom");
@@ -246,14 +244,8 @@ impl Feed<'_> {
     /// Says which characters of a brief XML does not allow.
     fn report_left_out(&mut self, card: &Card) {
         let left_out = self.xml.take_left_out();
-        let Some(first) = left_out.first() else { return };
         let manuscript = &self.maker.site.catalog.doc(card.doc).manuscript;
-        let at = manuscript.doc.text.find(*first).unwrap_or(0);
-        let end = manuscript.doc.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let names: Vec<String> = left_out.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
-        let message = format!("XML does not allow {}; feeds leave it out", names.join(", "));
-        let fault = Diagnostic::at(Code::BadXmlCharacter, Span::new(&manuscript.file, at..end), message);
-        self.faults.push(fault.help("remove it from the text: it cannot be seen, and came from pasting"));
+        self.faults.extend(left_out_fault(manuscript, &left_out, "feeds leave it out"));
     }
 }
 

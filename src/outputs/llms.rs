@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::citation_files::file_url;
+use super::citation_files::{file_url, one_line};
 use super::citation_graph::graph_url;
 use super::html::maker::Maker;
 use super::html::plan::{figures_url, sources_url};
@@ -100,8 +100,4 @@ fn link(text: &mut String, words: &str, url: &str, about: Option<&str>) {
         text.push_str(&format!(": {}", one_line(about)));
     }
     text.push('\n');
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

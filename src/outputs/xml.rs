@@ -3,6 +3,11 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::model::code::Code;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::manuscript::Manuscript;
+use crate::model::source::Span;
+
 /// An XML document being written, in UTF-8.
 pub struct Xml {
     writer: Writer<Vec<u8>>,
@@ -86,6 +91,17 @@ impl Xml {
     fn write(&mut self, event: Event) {
         self.writer.write_event(event).expect("writing to memory does not fail");
     }
+}
+
+/// Says which characters of a document were left out, where it holds the first of them; `who` says by whom.
+pub fn left_out_fault(manuscript: &Manuscript, left_out: &[char], who: &str) -> Option<Diagnostic> {
+    let first = left_out.first()?;
+    let at = manuscript.doc.text.find(*first).unwrap_or(0);
+    let end = manuscript.doc.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let names: Vec<String> = left_out.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
+    let message = format!("XML does not allow {}; {who}", names.join(", "));
+    let fault = Diagnostic::at(Code::BadXmlCharacter, Span::new(&manuscript.file, at..end), message);
+    Some(fault.help("remove it from the text: it cannot be seen, and came from pasting"))
 }
 
 /// The `Char` production of XML 1.0, fifth edition, section 2.2.

@@ -107,6 +107,16 @@ doi: 10.5555/wombat
 unlisted: true
 ---
 Text.
+-- content/policy-brief/8-later.md --
+---
+title: Bilby
+series: policy-brief
+number: "8"
+date: 2025-04-05
+doi: 10.5555/bilby
+embargo: 2025-07-01
+---
+Text.
 -- content/policy-brief/7-gone.md --
 ---
 title: Numbat
@@ -119,6 +129,9 @@ withdrawal: {date: 2025-05-01, reason: Wrong.}
 ---
 Text.
 "#;
+
+/// Titles of a draft, an unlisted, a withdrawn and an embargoed brief.
+const SECRETS: [&str; 4] = ["quokka", "wombat", "numbat", "bilby"];
 
 const NOW: &str = "2025-06-01T10:20:30Z";
 
@@ -374,10 +387,34 @@ fn nothing_unpublished_is_exported() {
     for what in ["bib", "ris", "csl-json", "crossref", "datacite"] {
         let text = site.run(&["--now", NOW, "export", what]).ok().stdout.to_lowercase();
         assert!(text.contains("ports"), "{what}");
-        for secret in ["quokka", "wombat", "numbat"] {
+        for secret in SECRETS {
             assert!(!text.contains(secret), "`{secret}` in {what}");
         }
     }
+    site.run(&["build", "--now", NOW]).ok();
+    let archive = site.output().into_iter().filter(|file| file.starts_with("RePEc/"));
+    for file in archive.chain(["oai.xml", "citations.json", "llms.txt"].map(str::to_owned)) {
+        let text = site.page(&file).to_lowercase();
+        for secret in SECRETS {
+            assert!(!text.contains(secret), "`{secret}` in {file}");
+        }
+    }
+}
+
+#[test]
+fn characters_that_xml_does_not_allow_are_left_out_and_reported() {
+    let site = Site::new(SITE);
+    site.edit(
+        "content/policy-brief/4-ports.md",
+        "title: Ports",
+        "title: Ports\nstandfirst: \"Ships \\x01sail.\"",
+    );
+    let run = site.run(&["--now", NOW, "export", "crossref"]).ok();
+    assert!(run.stdout.contains("<jats:p>Ships sail.</jats:p>"), "{}", run.stdout);
+    assert!(run.stderr.contains("XML does not allow U+0001; the deposit leaves it out"), "{}", run.stderr);
+    let faults = site.faults(&["--now", NOW]);
+    assert!(faults.iter().any(|fault| fault.contains("`oai.xml` leaves it out")), "{faults:?}");
+    assert!(!site.run(&["--now", NOW, "export", "ris"]).ok().stdout.contains('\u{1}'));
 }
 
 #[test]

@@ -60,3 +60,9 @@ pub(in crate::outputs) fn write(
     let text = maker.describe(doc).map_or_else(String::new, |brief| format(&maker, &brief));
     Outcome::clean(Body::Bytes(text.into_bytes()))
 }
+
+/// A text on one line, without control characters: formats of one field a line end a value with it.
+pub(in crate::outputs) fn one_line(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}

@@ -1,6 +1,6 @@
 //! RIS, as Zotero reads and writes reports: a tag a line, no value longer than its line.
 
-use super::{plan, write};
+use super::{one_line, plan, write};
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::Route;
@@ -32,7 +32,7 @@ impl Output for Ris {
 pub fn record(brief: &Description<'_>) -> String {
     let mut record = String::new();
     let mut tag = |name: &str, value: Option<&str>| {
-        let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+        let value = value.map(one_line);
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             record.push_str(&format!("{name}  - {value}\r\n"));
         }

@@ -11,13 +11,14 @@ use jiff::civil::Date;
 
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Crossref;
+use crate::model::diagnostic::Outcome;
 use crate::model::library::Entry;
 use crate::model::site::CitedWork;
 use crate::outputs::Press;
 use crate::outputs::body::{rich_html, strip_tags};
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Creator, Description, Organization, bare_doi};
-use crate::outputs::xml::Xml;
+use crate::outputs::xml::{Xml, left_out_fault};
 
 /// The namespaces, those of the parts that a deposit may hold included.
 const NAMESPACES: [(&str, &str); 6] = [
@@ -38,8 +39,8 @@ pub fn can_deposit(brief: &Description<'_>) -> bool {
     brief.doi.is_some_and(is_doi) && brief.card.date.is_some()
 }
 
-/// A batch of these briefs; those that cannot be deposited are left out.
-pub fn deposit(press: &Press, depositor: &Crossref, docs: &[DocId]) -> Vec<u8> {
+/// A batch of these briefs; those that cannot be deposited are left out. Reports characters that XML does not allow.
+pub fn deposit(press: &Press, depositor: &Crossref, docs: &[DocId]) -> Outcome<Vec<u8>> {
     let stamp = timestamp(press.site.snapshot.now);
     let host = press.site.config.base_url.host_str().unwrap_or("localhost");
     let mut batch = Batch { xml: Xml::begin(), stamp: stamp.clone() };
@@ -55,12 +56,16 @@ pub fn deposit(press: &Press, depositor: &Crossref, docs: &[DocId]) -> Vec<u8> {
     batch.xml.leaf("registrant", &[], &depositor.registrant);
     batch.xml.close();
     batch.xml.open("body", &[]);
+    let mut diagnostics = Vec::new();
     super::each_of(press, docs, |maker, brief| {
         if can_deposit(brief) {
             batch.report(maker, brief);
+            let left_out = batch.xml.take_left_out();
+            let manuscript = &brief.entry.manuscript;
+            diagnostics.extend(left_out_fault(manuscript, &left_out, "the deposit leaves it out"));
         }
     });
-    batch.xml.finish().0
+    Outcome { value: batch.xml.finish().0, diagnostics }
 }
 
 /// A moment as Crossref counts them: later ones are higher.

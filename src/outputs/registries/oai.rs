@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use super::each_of;
 use crate::model::address::Addresses;
 use crate::model::artifact::Body;
+use crate::model::catalog::DocId;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::dublin_core::elements;
 use crate::outputs::metadata::{Description, public_docs};
-use crate::outputs::xml::Xml;
+use crate::outputs::xml::{Xml, left_out_fault};
 use crate::outputs::{Output, PlanInput, Press};
 
 /// The guideline's limit.
@@ -59,8 +60,10 @@ impl Output for OaiRepository {
             repository.earliest = repository.earliest.into_iter().chain([changed]).min();
             records.push(Record::new(maker, brief, changed));
         });
-        repository.write(site, route, &records);
-        let diagnostics = if left_out > 0 { vec![too_many(route, left_out)] } else { Vec::new() };
+        let mut diagnostics = repository.write(site, route, &records);
+        if left_out > 0 {
+            diagnostics.push(too_many(route, left_out));
+        }
         Outcome { value: Body::Bytes(repository.xml.finish().0), diagnostics }
     }
 }
@@ -79,6 +82,7 @@ struct Repository {
 
 /// A brief as a record.
 struct Record {
+    doc: DocId,
     identifier: String,
     changed: Date,
     /// Elements of Dublin Core, in the order of its schema's documentation.
@@ -88,12 +92,17 @@ struct Record {
 impl Record {
     fn new(maker: &Maker<'_>, brief: &Description<'_>, changed: Date) -> Self {
         let host = maker.site.config.base_url.host_str().unwrap_or("localhost");
-        Self { identifier: format!("oai:{host}:{}", brief.key), changed, elements: elements(brief) }
+        Self {
+            doc: brief.card.doc,
+            identifier: format!("oai:{host}:{}", brief.key),
+            changed,
+            elements: elements(brief),
+        }
     }
 }
 
 impl Repository {
-    fn write(&mut self, site: &Site, route: &Route, records: &[Record]) {
+    fn write(&mut self, site: &Site, route: &Route, records: &[Record]) -> Vec<Diagnostic> {
         let xml = &mut self.xml;
         xml.open(
             "Repository",
@@ -114,9 +123,16 @@ impl Repository {
         xml.close();
         xml.close();
         xml.open("ListRecords", &[("metadataPrefix", "oai_dc")]);
-        records.iter().for_each(|record| self.record(record));
+        let mut faults = Vec::new();
+        for record in records {
+            self.record(record);
+            let left_out = self.xml.take_left_out();
+            let manuscript = &site.catalog.doc(record.doc).manuscript;
+            faults.extend(left_out_fault(manuscript, &left_out, "`oai.xml` leaves it out"));
+        }
         self.xml.close();
         self.xml.close();
+        faults
     }
 
     fn identify(&mut self, site: &Site, route: &Route) {

@@ -15,6 +15,7 @@ use crate::model::config::{Config, Redif};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::outputs::body::{escape_text, strip_tags};
+use crate::outputs::citation_files::one_line;
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Description, is_public};
 use crate::outputs::{Output, PlanInput, Press};
@@ -242,7 +243,7 @@ impl Template {
 
     /// A field on one line.
     fn field(&mut self, name: &str, value: Option<&str>) {
-        let value = value.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = one_line(value.unwrap_or_default());
         if !value.is_empty() {
             self.text.push_str(&format!("{name}: {value}\n"));
         }
