@@ -77,3 +77,49 @@ fn citations_are_read_as_pandoc_reads_them() {
     }
     assert!(report.is_empty(), "\n{report}");
 }
+
+#[test]
+fn citations_are_read_wherever_there_is_text() {
+    let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let library: String = keys
+        .map(|key| {
+            format!("@book{{{key}, author={{Auth{key}}}, title={{T}}, date={{2020}}, publisher={{P}}}}\n")
+        })
+        .concat();
+    let site = Site::new(
+        r#"
+-- content/b/1-x.md --
+---
+title: X
+series: b
+number: 1
+date: 2025-01-01
+standfirst: Stand [@a].
+key_points: ["Point [@b]."]
+---
+{% box(id="box-x", title="Box [@c]") %}
+Inside [@d].
+{% end %}
+
+| Head [@e] | B |
+|---|---|
+| Cell [@f] | b |
+
+: Caption [@g] {#tbl-x source="Source [@h]"}
+
+> Quote [@i].
+
+Note.[^n]
+
+[^n]: Words [@j].
+-- content/series/b.yaml --
+name: B
+"#,
+    );
+    site.write("content/references.bib", library);
+    site.run(&["build"]).ok();
+    let page = site.page("b/1-x/");
+    for key in keys {
+        assert!(page.contains(&format!("Auth{key}, 2020")), "the citation of `{key}` is missing");
+    }
+}

@@ -236,6 +236,20 @@ fn the_memo_equals_the_engine() {
     }
 }
 
+/// A few documents in every style of the archive, each in one of four languages.
+#[test]
+fn the_memo_equals_the_engine_in_every_style() {
+    let locales = ["en-US", "pl-PL", "de-DE", "fr-FR"];
+    let mut answered = 0;
+    for (archived, locale) in hayagriva::archive::ArchivedStyle::all().iter().zip(locales.iter().cycle()) {
+        let name = archived.names()[0];
+        if style::by_name(name).is_ok() {
+            answered += check(name, locale, 4, (24, 20)) + check(name, locale, 2, (5, 4));
+        }
+    }
+    assert!(answered > 100, "the memo answered {answered} documents");
+}
+
 /// Nanoseconds that this thread has spent on a processor.
 pub(super) fn spent() -> f64 {
     let stat =
