@@ -184,7 +184,7 @@ const TARGET: &[KeyRow] = key_table! {
         "keep" List(&Text), "Patterns of paths that are never removed.", example "[\"old/**\"]";
         "headers" MapOf(&MapOf(&Text)), "Headers that the host sends, by path; a `*` at the end of the path stands for anything.", example "{\"/data/*\": {Access-Control-Allow-Origin: \"*\"}}";
         "purge" Url, "An address that is sent the changed addresses when they are live, as `{\"files\": […]}`. The environment's `BRIEFPRESS_PURGE_TOKEN` goes along.", example "https://cache.example/purge";
-        "wait" Number(0, 3600), "Seconds that the host may take until it shows what was sent.", default "`20`", example "120";
+        "wait" Number(0, 3600), "Seconds that the host may take until it shows what was sent.", default "`20`; `300` for `git`", example "120";
         "timeout" Number(1, 3600), "Seconds without progress after which a try has failed.", default "`30`", example "60";
     }
 };

@@ -240,3 +240,32 @@ fn of_two_publishers_at_once_one_waits_for_nobody() {
     publish(&site, &[]).ok();
     assert_eq!(tree(&site.path("www")), tree(&site.path(".briefpress/publish/web/site")));
 }
+
+/// A folder has the old site or the new one whenever the publisher is killed, and the next run completes the work.
+#[test]
+fn a_folder_survives_a_publisher_that_is_killed() {
+    let site = small("{kind: directory, path: www}");
+    publish(&site, &[]).ok();
+    for step in 0..15 {
+        let before = tree(&site.path("www"));
+        site.write("content/one.md", format!("---\ntitle: One\n---\nStep {step}.\n"));
+        site.write("themes/tiny/assets/css/theme.css", format!("body {{ margin: {step}px }}\n"));
+        let mut command = site.command(&["publish", "--yes"]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().expect("the program can be run");
+        std::thread::sleep(std::time::Duration::from_millis(15 * step));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        let now = tree(&site.path("www"));
+        let new = tree(&site.path(".briefpress/publish/web/site"));
+        let is_new = new.iter().all(|(path, bytes)| now.get(path) == Some(bytes));
+        assert!(now == before || is_new, "{step}");
+        publish(&site, &[]).ok();
+        let (now, new) = (tree(&site.path("www")), tree(&site.path(".briefpress/publish/web/site")));
+        assert!(new.iter().all(|(path, bytes)| now.get(path) == Some(bytes)), "{step}");
+        assert!(site.read("www/one/index.html").contains(&format!("Step {step}.")));
+    }
+    // What was replaced can be brought back, whatever happened in between.
+    publish(&site, &["--rollback"]).ok();
+    assert!(site.read("www/one/index.html").contains("Step 13."));
+}

@@ -8,6 +8,7 @@ mod gates;
 mod git;
 mod interrupt;
 mod netlify;
+mod nginx;
 mod proxy;
 mod s3;
 mod servers;

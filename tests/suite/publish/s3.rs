@@ -298,3 +298,27 @@ impl Hook {
         self.fails.store(fails, std::sync::atomic::Ordering::SeqCst);
     }
 }
+
+#[test]
+fn what_is_refused_writes_nothing() {
+    let Some(server) = moto() else { return };
+    let proxy = Proxy::before(server.port);
+    let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(&proxy, &front, ""));
+    for index in 0..30 {
+        site.write(&format!("content/static/data/{index}.csv"), format!("{index}"));
+    }
+    publish(&site, &[]).ok();
+    let check = |code: i32, change: &dyn Fn()| {
+        change();
+        proxy.reset(None);
+        publish(&site, &[]).exits(code);
+        assert!(proxy.log().iter().all(|line| line.starts_with("GET ")), "{:?}", proxy.log());
+    };
+    check(1, &|| _ = site.edit("content/one.md", "title: One", "title: One\nslug: first"));
+    check(1, &|| _ = site.edit("content/one.md", "First", "[x](gone.md)"));
+    site.write("content/one.md", "---\ntitle: One\n---\nFirst text.\n");
+    check(76, &|| (0..25).for_each(|index| _ = site.remove(&format!("content/static/data/{index}.csv"))));
+    check(76, &|| _ = site.edit("site.yaml", "https://site.example/", "http://localhost/"));
+}
