@@ -76,8 +76,8 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Redirect { .. } => "redirect",
         Subject::Feed { .. } => "feed",
         Subject::Sitemap { .. } | Subject::Robots => "sitemap",
-        Subject::Beside { .. } => "reference",
-        Subject::Redif { .. } | Subject::Whole => "registry",
+        Subject::Beside { .. } => "brief's file",
+        Subject::Redif { .. } | Subject::Whole => "data",
         Subject::ThemeAsset { .. } | Subject::CodeStyle | Subject::File { .. } => "file",
     }
 }
