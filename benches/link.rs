@@ -63,20 +63,21 @@ fn steps(parsed: &Parsed) {
     lap("assets");
     let input =
         PlanInput { config: &parsed.config, theme: &parsed.theme, catalog: &catalog, assets: &assets };
-    let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
+    let routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
     lap("plan pages");
     let plan_cited = |catalog: &Catalog, sources: &CitedSources| -> Vec<Route> {
         OUTPUTS.iter().flat_map(|output| output.plan_cited(&parsed.config, catalog, sources)).collect()
     };
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
     let input = Input { parsed, page_routes: &routes, driver };
-    let mut site = resolve(&input, catalog, &mut Memo::default()).value;
-    routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
+    let mut site = resolve(&input, Arc::new(catalog), &mut Memo::default()).value;
+    let mut rest = plan_cited(&site.catalog, &site.cited_by_source);
     lap("resolve");
-    let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
+    let files: Vec<Route> =
+        OUTPUTS.iter().flat_map(|output| output.plan_files(&site, [&routes, &rest])).collect();
     lap("plan files");
-    routes.extend(files);
-    fill_routes(&mut site, routes, &mut Default::default());
+    rest.extend(files);
+    fill_routes(&mut site, &Arc::new(routes), rest, &mut Default::default());
     lap("routes");
     let found: usize =
         (0..site.catalog.docs.len() as u32).map(|doc| related::related(&site, DocId(doc), 4).len()).sum();

@@ -10,7 +10,10 @@
 
 mod memory;
 mod steps;
+#[cfg(test)]
+mod tests;
 
+use self::memory::ByIdentity;
 pub use self::memory::{LastGood, Memory};
 
 use std::path::PathBuf;
@@ -96,29 +99,45 @@ pub fn parse(snapshot: &Arc<Snapshot>, config: Arc<Config>, memory: &mut Memory)
 pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outcome<Press> {
     let mut diagnostics = Vec::new();
     let config = &*parsed.config;
-    let catalog = link::catalog::build_catalog(parsed, selection).unpack(&mut diagnostics);
+    let (catalog, kept) =
+        link::catalog::next_catalog(parsed, selection, &mut memory.catalog).unpack(&mut diagnostics);
     let assets =
         Assets::new(&parsed.theme, &parsed.snapshot, config.base_url.path()).unpack(&mut diagnostics);
     let input = PlanInput { config, theme: &parsed.theme, catalog: &catalog, assets: &assets };
-    let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(&input)).collect();
-    let redirects = link::routes::plan_aliases(config, &catalog, crate::outputs::redirects::Redirects.id());
-    routes.extend(redirects.unpack(&mut diagnostics));
+    if kept == link::catalog::Kept::Nothing {
+        memory.pages = None;
+    }
+    let plan = || plan_pages(&input);
+    let pages = memory::kept(&mut memory.pages, ByIdentity(Arc::clone(&parsed.theme)), plan).clone();
+    let pages = pages.unpack(&mut diagnostics);
     let plan_cited = |catalog: &Catalog, sources: &CitedSources| -> Vec<Route> {
         OUTPUTS.iter().flat_map(|output| output.plan_cited(config, catalog, sources)).collect()
     };
     let driver = Driver { each: &in_parallel, plan_cited: &plan_cited };
-    let input = Input { parsed, page_routes: &routes, driver };
+    let input = Input { parsed, page_routes: &pages, driver };
     let mut site = link::resolve::resolve(&input, catalog, &mut memory.links).unpack(&mut diagnostics);
-    routes.extend(plan_cited(&site.catalog, &site.cited_by_source));
-    let files: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_files(&site, &routes)).collect();
-    routes.extend(files);
-    diagnostics.extend(link::routes::fill_routes(&mut site, routes, &mut memory.routes));
+    let mut rest = plan_cited(&site.catalog, &site.cited_by_source);
+    let files: Vec<Route> =
+        OUTPUTS.iter().flat_map(|output| output.plan_files(&site, [&pages, &rest])).collect();
+    rest.extend(files);
+    diagnostics.extend(link::routes::fill_routes(&mut site, &pages, rest, &mut memory.routes));
     let site = Arc::new(site);
     let composer = Composer::new(Arc::clone(&site), Arc::clone(&memory.citations));
     let press = Press::new(site, Arc::new(assets), composer).unpack(&mut diagnostics);
     diagnostics.extend(link::check_calls(&press.site, &press.templates.components()));
     diagnostics.extend(link::check_templates(&press.site, &|file| press.templates.has(file)));
     Outcome { value: press, diagnostics }
+}
+
+/// Every page that follows from the catalog, and the redirects to them.
+fn plan_pages(input: &PlanInput<'_>) -> Outcome<Arc<Vec<Route>>> {
+    let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(input)).collect();
+    let redirects = crate::outputs::redirects::Redirects.id();
+    let redirects = link::routes::plan_aliases(input.config, input.catalog, redirects);
+    redirects.map(|redirects| {
+        routes.extend(redirects);
+        Arc::new(routes)
+    })
 }
 
 /// Does a thing for each number below `count`, on all threads.

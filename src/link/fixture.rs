@@ -82,7 +82,7 @@ fn parse_snapshot(snapshot: Arc<Snapshot>) -> Parsed {
     }
     let mut records = Vec::new();
     for (path, _, text) in texts().filter(|(path, _, _)| record_taxonomy(path, &config).is_some()) {
-        records.extend(parse_record(path, text, &config).unpack(&mut faults));
+        records.extend(parse_record(path, text, &config).unpack(&mut faults).map(Arc::new));
     }
     let named = named_libraries(&config, &manuscripts);
     let mut libraries = Vec::new();

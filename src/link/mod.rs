@@ -39,7 +39,7 @@ pub struct Parsed {
     /// By file.
     pub manuscripts: Vec<Arc<Manuscript>>,
     /// By taxonomy and id.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// By file.
     pub libraries: Vec<Arc<Library>>,
 }

@@ -79,6 +79,8 @@ pub struct Memo {
 /// A table without faults.
 #[derive(Debug)]
 struct Known {
+    /// The plan of pages.
+    pages: Arc<Vec<Route>>,
     routes: Arc<Vec<Route>>,
     by_url: Arc<HashMap<Box<str>, usize>>,
     /// For each planned route, in the order planned, its place in the table.
@@ -86,20 +88,30 @@ struct Known {
 }
 
 impl Known {
-    fn is_of(&self, planned: &[Route]) -> bool {
+    fn is_of(&self, pages: &Arc<Vec<Route>>, rest: &[Route]) -> bool {
         let same = |(route, place): (&Route, &u32)| self.routes[*place as usize] == *route;
-        self.places.len() == planned.len() && planned.iter().zip(&self.places).all(same)
+        let (of_pages, of_rest) = self.places.split_at(self.places.len().min(pages.len()));
+        of_pages.len() == pages.len()
+            && of_rest.len() == rest.len()
+            && rest.iter().zip(of_rest).all(same)
+            && (Arc::ptr_eq(&self.pages, pages) || pages.iter().zip(of_pages).all(same))
     }
 }
 
-/// Fills the site's table of routes, sorted by path; reports names that some system cannot store and
-/// addresses that two things claim (the first of them stays).
-pub fn fill_routes(site: &mut Site, planned: Vec<Route>, memo: &mut Memo) -> Vec<Diagnostic> {
-    if let Some(known) = memo.known.as_ref().filter(|known| known.is_of(&planned)) {
+/// Fills the site's table with the routes of pages and the rest, sorted by path; reports names that some system cannot
+/// store and addresses that two things claim (the first of them stays).
+pub fn fill_routes(
+    site: &mut Site,
+    pages: &Arc<Vec<Route>>,
+    rest: Vec<Route>,
+    memo: &mut Memo,
+) -> Vec<Diagnostic> {
+    if let Some(known) = memo.known.as_ref().filter(|known| known.is_of(pages, &rest)) {
         site.routes = Arc::clone(&known.routes);
         site.route_by_url = Arc::clone(&known.by_url);
         return Vec::new();
     }
+    let planned: Vec<Route> = pages.iter().cloned().chain(rest).collect();
     let count = planned.len();
     let mut faults = Vec::new();
     let kept = keep_first(site, planned, &mut faults);
@@ -114,6 +126,7 @@ pub fn fill_routes(site: &mut Site, planned: Vec<Route>, memo: &mut Memo) -> Vec
     site.routes = Arc::new(routes);
     site.route_by_url = Arc::new(by_url);
     memo.known = (faults.is_empty() && places.len() == count).then(|| Known {
+        pages: Arc::clone(pages),
         routes: Arc::clone(&site.routes),
         by_url: Arc::clone(&site.route_by_url),
         places,

@@ -35,30 +35,32 @@ pub struct TaxonomyId(pub u16);
 /// All documents, briefs and records, sorted, with the indexes by which others find them.
 ///
 /// What is not built is here too, so that links to it can be told from broken ones; it has no card
-/// in any list below.
-#[derive(Debug, Default)]
+/// in any list below. What is shared is taken over from catalog to catalog while `serve` runs.
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// Every Markdown file, by path.
     pub docs: Vec<DocEntry>,
     /// Every brief, by id.
-    pub briefs: Vec<Brief>,
+    pub briefs: Arc<[Brief]>,
     /// Every record, by taxonomy and id, those of open taxonomies that only briefs name included.
-    pub records: Vec<RecordEntry>,
+    pub records: Arc<[RecordEntry]>,
     /// Built-in and own taxonomies; `people` first, then `series`.
-    pub taxonomies: Vec<Taxonomy>,
-    pub doc_by_file: HashMap<SourcePath, DocId>,
+    pub taxonomies: Arc<[Taxonomy]>,
+    pub doc_by_file: Arc<HashMap<SourcePath, DocId>>,
     /// Ids, slugs and slugs without number.
-    pub brief_names: Names,
+    pub brief_names: Arc<Names>,
     /// The brief that the front page leads with, where the settings name one and it is built.
     pub lead: Option<BriefId>,
     /// Cards of built, listed editions by language, newest first (see [`Card::order`]); no tombstones.
     pub listed: BTreeMap<Lang, Vec<Arc<Card>>>,
     /// Built, listed editions that name a record, newest first, by language; tombstones only in series.
     pub by_record: HashMap<(RecordId, Lang), Vec<Arc<Card>>>,
+    /// When time alone makes another catalog: an embargo ends, a date comes, something expires.
+    pub until: Option<Timestamp>,
 }
 
 /// One Markdown file in the site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DocEntry {
     pub manuscript: Arc<Manuscript>,
     /// Its own keys and those inherited from the original edition.
@@ -150,7 +152,7 @@ pub struct Brief {
 /// A record and where its pages are.
 #[derive(Debug)]
 pub struct RecordEntry {
-    pub record: Record,
+    pub record: Arc<Record>,
     pub taxonomy: TaxonomyId,
     /// The languages in which it has a page, with its address.
     pub pages: BTreeMap<Lang, Box<str>>,
@@ -176,7 +178,7 @@ pub struct Taxonomy {
 }
 
 /// What lists, neighbours and citations show of an edition: no bodies, no notes, no citation marks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Card {
     pub doc: DocId,
     pub brief: BriefId,

@@ -25,6 +25,10 @@ pub struct Manuscript {
     pub card: Arc<CardTexts>,
     /// Of what other documents can read of it: [`Doc::face`].
     pub face: Hash,
+    /// Of all that its place in the site follows from: its front matter but for wordings, whom its recommendations
+    /// address, whether it has key points, recommendations and citations, how many figures. The catalog and the plan
+    /// of pages depend on nothing else of it but its file and language.
+    pub outline: Hash,
     /// Sentences of the body that cite or link, for "cited by": plain text, without marks.
     pub sentences: Vec<Sentence>,
     /// Words of the body, for the reading time.

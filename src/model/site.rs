@@ -19,7 +19,7 @@ pub struct Site {
     pub snapshot: Arc<Snapshot>,
     pub config: Arc<Config>,
     pub theme: Arc<Theme>,
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// What each document's names lead to, by [`DocId`].
     pub resolved: Vec<Arc<ResolvedDoc>>,
     /// The site's libraries, merged.

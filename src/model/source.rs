@@ -107,6 +107,12 @@ impl SourcePath {
             .map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
     }
 
+    /// Whether [`SourcePath::extension`] is `ending`, which is in lower case.
+    pub fn has_extension(&self, ending: &str) -> bool {
+        let name = self.name();
+        name.rsplit_once('.').is_some_and(|(stem, own)| !stem.is_empty() && own.eq_ignore_ascii_case(ending))
+    }
+
     /// The path below `folder`, if it lies there.
     pub fn below(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')

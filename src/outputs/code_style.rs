@@ -21,7 +21,7 @@ impl Output for CodeStyle {
         "the style sheet of highlighted code, where a page has code in a language that is named"
     }
 
-    fn plan_files(&self, site: &Site, _pages: &[Route]) -> Vec<Route> {
+    fn plan_files(&self, site: &Site, _pages: [&[Route]; 2]) -> Vec<Route> {
         let mut built = site.catalog.docs.iter().filter(|doc| doc.state.is_built());
         if !built.any(|doc| doc.manuscript.doc.codes.iter().any(|code| code.language.is_some())) {
             return Vec::new();

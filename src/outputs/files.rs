@@ -23,7 +23,7 @@ impl Output for Files {
         "pictures, downloads and other files that built pages name, and everything in `content/static/`"
     }
 
-    fn plan_files(&self, site: &Site, _pages: &[Route]) -> Vec<Route> {
+    fn plan_files(&self, site: &Site, _pages: [&[Route]; 2]) -> Vec<Route> {
         let addresses = Addresses::new(&site.config);
         let route = |url: Box<str>, path: &SourcePath| {
             addresses.route(url, self.id(), Subject::File { path: path.clone() })

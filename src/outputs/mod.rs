@@ -49,7 +49,8 @@ pub trait Output: Sync {
     /// What it writes, for the reference page.
     fn summary(&self) -> &'static str;
 
-    /// Routes that follow from settings and catalog alone.
+    /// Routes that follow from settings and catalog alone. Of documents they depend on their outlines, not on wordings
+    /// ([`crate::model::manuscript::Manuscript::outline`]).
     fn plan_pages(&self, input: &PlanInput<'_>) -> Vec<Route> {
         let _ = input;
         Vec::new()
@@ -63,8 +64,8 @@ pub trait Output: Sync {
     }
 
     /// Routes of files that built documents name, known once links are resolved. `pages` are those planned
-    /// before; the site's own table is still empty.
-    fn plan_files(&self, site: &Site, pages: &[Route]) -> Vec<Route> {
+    /// before, from the catalog and from what is cited; the site's own table is still empty.
+    fn plan_files(&self, site: &Site, pages: [&[Route]; 2]) -> Vec<Route> {
         let _ = (site, pages);
         Vec::new()
     }

@@ -38,8 +38,8 @@ impl Output for Sitemap {
         vec![self.route(input.config, 0)]
     }
 
-    fn plan_files(&self, site: &Site, pages: &[Route]) -> Vec<Route> {
-        match part_count(site, pages) {
+    fn plan_files(&self, site: &Site, pages: [&[Route]; 2]) -> Vec<Route> {
+        match part_count(site, pages.into_iter().flatten()) {
             0..=1 => Vec::new(),
             parts => (1..=parts).map(|part| self.route(&site.config, part)).collect(),
         }
@@ -48,7 +48,7 @@ impl Output for Sitemap {
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
         let Subject::Sitemap { part } = route.subject else { return Outcome::default() };
         let site = &press.site;
-        let bytes = match (part, part_count(site, &site.routes)) {
+        let bytes = match (part, part_count(site, site.routes.iter())) {
             (0, 0..=1) => list_of_pages(site, 0..usize::MAX),
             (0, parts) => list_of_parts(site, parts),
             (part, _) => list_of_pages(site, (part as usize - 1) * PART..part as usize * PART),
@@ -64,8 +64,8 @@ impl Sitemap {
     }
 }
 
-fn part_count(site: &Site, routes: &[Route]) -> u32 {
-    let pages = routes.iter().filter(|route| Page::of(site, route).is_some()).count();
+fn part_count<'a>(site: &Site, routes: impl Iterator<Item = &'a Route>) -> u32 {
+    let pages = routes.filter(|route| Page::of(site, route).is_some()).count();
     pages.div_ceil(PART) as u32
 }
 

@@ -21,7 +21,7 @@ use super::mask::mask;
 use super::sentence::{sentences, words};
 use super::typography::typography;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::doc::{NodeKind, Part, RecommendationHead, RecommendationId};
+use crate::model::doc::{Doc, ExhibitKind, NodeKind, Part, RecommendationHead, RecommendationId};
 use crate::model::manuscript::{Manuscript, ManuscriptKind};
 use crate::model::meta::{Meta, Recommendation};
 use crate::model::source::{Hash, SourcePath, Span};
@@ -39,7 +39,7 @@ pub fn parse_manuscript(
 ) -> Outcome<Manuscript> {
     let (lang, _) = language_of(file, options);
     let mut diagnostics = Vec::new();
-    let FrontMatter { meta, body_start, readable } =
+    let FrontMatter { meta, body_start, readable, outline } =
         parse_front_matter(file, text, options).unpack(&mut diagnostics);
     let body_end = if text.len() > MAX_BYTES { body_start } else { text.len() };
     if body_end < text.len() {
@@ -62,6 +62,7 @@ pub fn parse_manuscript(
     diagnostics.extend(check_corrections(file, &meta, &doc));
     let body = doc.part(Part::Body);
     let kind = kind(file, &meta);
+    let outline = manuscript_outline(outline, &doc, kind);
     let manuscript = Manuscript {
         file: file.clone(),
         hash,
@@ -73,6 +74,7 @@ pub fn parse_manuscript(
         card: Arc::new(card_texts(&doc, &meta)),
         meta: Arc::new(meta),
         face: doc.face(),
+        outline,
         doc,
     };
     Outcome { value: manuscript, diagnostics }
@@ -86,6 +88,23 @@ fn kind(file: &SourcePath, meta: &Meta) -> ManuscriptKind {
     } else {
         ManuscriptKind::Page
     }
+}
+
+/// Of the front matter's outline and what the body adds to it: see [`Manuscript::outline`].
+fn manuscript_outline(front_matter: Hash, doc: &Doc, kind: ManuscriptKind) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    let has = |wanted: fn(&NodeKind) -> bool| doc.nodes.iter().any(|node| wanted(&node.kind));
+    let figures = doc.exhibits.iter().filter(|one| one.kind == ExhibitKind::Figure && one.number > 0);
+    hasher.update(&front_matter.0).update(&(figures.count() as u32).to_le_bytes()).update(&[
+        kind as u8,
+        has(|kind| matches!(kind, NodeKind::KeyPoints)).into(),
+        has(|kind| matches!(kind, NodeKind::Recommendation(_))).into(),
+        (!doc.citations.is_empty()).into(),
+    ]);
+    for to in doc.recommendations.iter().map(|head| head.to.as_ref().map_or("", |to| &to.value)) {
+        hasher.update(to.as_bytes()).update(&[0]);
+    }
+    Hash(*hasher.finalize().as_bytes())
 }
 
 /// The short forms that the document explains: its own, then the site's in its language.

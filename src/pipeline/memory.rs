@@ -15,6 +15,7 @@ use crate::model::diagnostic::{Diagnostic, Outcome};
 use crate::model::library::Library;
 use crate::model::manuscript::Manuscript;
 use crate::model::record::Record;
+use crate::model::route::Route;
 use crate::model::source::{Hash, SourceFile, SourcePath};
 use crate::model::theme::Theme;
 use crate::parse::ParseOptions;
@@ -44,8 +45,12 @@ pub struct Memory {
     /// A theme that could be compiled.
     pub(super) good_theme: Option<Arc<Theme>>,
     pub(super) manuscripts: FileMemo<Arc<ParseOptions>, Option<Arc<Manuscript>>>,
-    pub(super) records: FileMemo<Hash, Option<Record>>,
+    pub(super) records: FileMemo<Hash, Option<Arc<Record>>>,
     pub(super) libraries: FileMemo<(), Arc<Library>>,
+    /// The documents in their places.
+    pub(super) catalog: crate::link::catalog::Memo,
+    /// The plan of pages, by the theme, as long as the catalog keeps its outline.
+    pub(super) pages: Option<Kept<ByIdentity<Theme>, Arc<Vec<Route>>>>,
     /// Where the targets of each document lead.
     pub(super) links: crate::link::resolve::Memo,
     /// The table of addresses.
@@ -70,6 +75,16 @@ impl Memory {
 pub(super) struct Kept<K, T> {
     pub key: K,
     pub made: Outcome<T>,
+}
+
+/// A value that is compared by its identity.
+#[derive(Debug)]
+pub(super) struct ByIdentity<T>(pub Arc<T>);
+
+impl<T> PartialEq for ByIdentity<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The value made from `key`: that of `slot`, or made now.

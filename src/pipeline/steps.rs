@@ -141,7 +141,7 @@ fn parse_manuscripts(
 /// Markdown below `content/`, but for `README.md` and what is copied as it is.
 fn is_manuscript(file: &SourcePath) -> bool {
     let content = file.below("content").is_some_and(|path| !path.starts_with("static/"));
-    content && file.extension() == "md" && file.name() != "README.md"
+    content && file.has_extension("md") && file.name() != "README.md"
 }
 
 fn parse_records(
@@ -149,14 +149,14 @@ fn parse_records(
     config: &Config,
     key: Hash,
     memory: &mut Memory,
-) -> FromFiles<Option<Record>> {
+) -> FromFiles<Option<Arc<Record>>> {
     let files: Vec<_> =
         snapshot.files.iter().filter(|(file, _)| record_taxonomy(file, config).is_some()).collect();
     let parse = |path: &SourcePath, file: &SourceFile| match &file.text {
-        Some(text) => parse_record(path, text, config),
+        Some(text) => parse_record(path, text, config).map(|made| made.map(Arc::new)),
         None => Outcome::default(),
     };
-    let is_record = |made: &Option<Record>| made.is_some();
+    let is_record = |made: &Option<Arc<Record>>| made.is_some();
     let last_good = (memory.last_good == LastGood::Shown).then_some(&is_record as _);
     memory.records.all(key, &files, parse, last_good)
 }
@@ -170,7 +170,7 @@ fn parse_libraries(
 ) -> FromFiles<Arc<Library>> {
     let named = named_libraries(config, manuscripts);
     let is_library = |file: &SourcePath| {
-        let bib = file.extension() == "bib"
+        let bib = file.has_extension("bib")
             && file.below("content").is_some_and(|path| !path.starts_with("static/"));
         bib || named.contains(file)
     };

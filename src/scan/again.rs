@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,23 +94,27 @@ impl Reading {
     }
 
     fn carry_out(&self, options: &ScanOptions, folder: &SiteFolder, plan: Plan) -> Reread {
-        let mut files = self.snapshot.files.clone();
+        let old = &self.snapshot.files;
+        let mut files = old.clone();
         let mut diagnostics = Vec::new();
-        for gone in &plan.gone {
-            if let Some(found) = walk::found(gone) {
-                let below = format!("{}/", found.path);
-                files.retain(|path, _| *path != found.path && !path.as_str().starts_with(&below));
-            }
+        let mut touched: BTreeSet<SourcePath> = plan.read.iter().map(|found| found.path.clone()).collect();
+        for gone in plan.gone.iter().filter_map(|gone| walk::found(gone)) {
+            let below = format!("{}/", gone.path);
+            let from = (Bound::Included(&*below), Bound::Unbounded);
+            let inside = old.range::<str, _>(from).map(|(path, _)| path);
+            touched.extend(inside.take_while(|path| path.as_str().starts_with(&below)).cloned());
+            touched.insert(gone.path);
         }
+        touched.iter().for_each(|path| drop(files.remove(path)));
         let read: Vec<Outcome<Option<SourceFile>>> =
             plan.read.par_iter().map(|found| read::read(folder, found, None)).collect();
         for (found, outcome) in plan.read.into_iter().zip(read) {
-            match outcome.unpack(&mut diagnostics) {
-                Some(file) => files.insert(found.path, file),
-                None => files.remove(&found.path),
-            };
+            if let Some(file) = outcome.unpack(&mut diagnostics) {
+                files.insert(found.path, file);
+            }
         }
-        let changed = differences(&self.snapshot.files, &files);
+        let differs = |path: &SourcePath| !same(old.get(path), files.get(path));
+        let changed = touched.into_iter().filter(differs).collect();
         let snapshot = Snapshot { root: options.root.clone(), files, now: options.now };
         let links = BTreeSet::new();
         Reread { reading: Reading { snapshot: Arc::new(snapshot), diagnostics, links }, changed }
@@ -158,17 +163,22 @@ pub(super) fn read_site(options: &ScanOptions, previous: Option<&Snapshot>) -> R
     Ok(Reading { snapshot: Arc::new(snapshot), diagnostics, links })
 }
 
+/// Whether two files at one path have the same bytes, or there is none in both cases.
+fn same(old: Option<&SourceFile>, new: Option<&SourceFile>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => old.hash == new.hash && old.text.is_some() == new.text.is_some(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 /// The paths whose bytes are not the same in both, sorted.
 fn differences(
     old: &BTreeMap<SourcePath, SourceFile>,
     new: &BTreeMap<SourcePath, SourceFile>,
 ) -> Vec<SourcePath> {
-    let same = |path: &SourcePath, file: &SourceFile, other: &BTreeMap<SourcePath, SourceFile>| {
-        other
-            .get(path)
-            .is_some_and(|other| other.hash == file.hash && other.text.is_some() == file.text.is_some())
-    };
-    let fresh = new.iter().filter(|(path, file)| !same(path, file, old)).map(|(path, _)| path.clone());
+    let fresh = new.iter().filter(|(path, file)| !same(old.get(*path), Some(file)));
+    let fresh = fresh.map(|(path, _)| path.clone());
     let gone = old.keys().filter(|path| !new.contains_key(*path)).cloned();
     let mut changed: Vec<SourcePath> = fresh.chain(gone).collect();
     changed.sort_unstable();

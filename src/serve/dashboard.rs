@@ -59,7 +59,7 @@ impl Board<'_> {
     /// A table a status, those that need work first.
     fn briefs(&self, html: &mut String) {
         let mut by_status: BTreeMap<Status, Vec<DocId>> = BTreeMap::new();
-        for brief in &self.site.catalog.briefs {
+        for brief in self.site.catalog.briefs.iter() {
             for edition in &brief.editions {
                 let status = status(self.site, self.site.catalog.doc(*edition));
                 by_status.entry(status).or_default().push(*edition);

@@ -16,8 +16,6 @@ use super::hub::Hub;
 use super::pending::Batch;
 use super::watch::Watch;
 use super::{Clock, Event, Reporter, ServeOptions};
-use crate::model::catalog::{DocState, Unbuilt};
-use crate::model::meta::Moment;
 use crate::model::site::Site;
 use crate::model::source::SourcePath;
 use crate::pipeline::{self, Memory, assemble};
@@ -256,20 +254,8 @@ impl Session {
     }
 }
 
-/// When the next embargo, date or expiry falls due.
+/// When time alone changes the site.
 fn next_due(site: &Site) -> Option<Instant> {
-    let (now, zone) = (site.snapshot.now, &site.config.time_zone);
-    let moments = site.catalog.docs.iter().flat_map(|entry| {
-        let embargo = match entry.state {
-            DocState::Unbuilt(Unbuilt::Embargo(until)) => Some(until),
-            _ => None,
-        };
-        let date = entry.meta.date.as_ref();
-        let date = date.map(|date| Moment::Local(date.value.at(0, 0, 0, 0)).instant(zone));
-        let expires = entry.meta.expires.as_ref().map(|expires| expires.value.instant(zone));
-        [embargo, date, expires].into_iter().flatten()
-    });
-    let next = moments.filter(|moment| *moment > now).min()?;
-    let wait = next.duration_since(now).unsigned_abs();
+    let wait = site.catalog.until?.duration_since(site.snapshot.now).unsigned_abs();
     Some(Instant::now() + wait.min(LONGEST) + Duration::from_millis(10))
 }

@@ -49,7 +49,7 @@ pub fn expired(site: &Site) -> Vec<Row> {
 pub fn untranslated(site: &Site) -> Vec<Row> {
     let catalog = &site.catalog;
     let mut rows = Vec::new();
-    for brief in &catalog.briefs {
+    for brief in catalog.briefs.iter() {
         let Some(original) = brief.editions.first().map(|id| catalog.doc(*id)) else { continue };
         if !original.state.is_built() {
             continue;

@@ -24,7 +24,7 @@ impl<'a> CardMaker<'a> {
     /// A maker for the cards of this catalog, whose documents have their picks.
     pub fn new(parsed: &'a Parsed, catalog: &'a Catalog, shelved: &'a Shelved) -> Self {
         let people = shelved.records.iter().filter(|(taxonomy, _)| *taxonomy == PEOPLE);
-        let people = people.map(|(_, record)| (&*record.id, record)).collect();
+        let people = people.map(|(_, record)| (&*record.id, &**record)).collect();
         let mut superseded_by = HashMap::new();
         for doc in &catalog.docs {
             let Some(brief) = doc.brief.filter(|_| doc.state.is_built()) else { continue };

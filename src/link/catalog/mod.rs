@@ -5,12 +5,15 @@
 //! briefs get their ids and names; numbers and required keys are checked ([`numbers`], [`required`]);
 //! what briefs name is matched ([`subjects`], [`picks`]); cards are made ([`cards`]) and filed ([`lists`]).
 //!
+//! [`memo`] makes the next catalog of the last one where an edit changed nothing but wordings.
+//!
 //! What is not built is a document without a card. No list, term, count or address of others depends on it.
 
 mod address;
 mod cards;
 mod editions;
 mod lists;
+mod memo;
 mod numbers;
 mod picks;
 mod required;
@@ -26,6 +29,7 @@ use std::sync::Arc;
 use self::address::{brief_id, page_url, slug_of, stem, year_of};
 use self::cards::CardMaker;
 use self::editions::{Work, gather_works, inherit};
+pub use self::memo::{Kept, Memo, next_catalog};
 use self::picks::Picker;
 use self::state::{Clock, Life};
 use self::subjects::{RecordNames, Subjects, match_records, match_subjects};
@@ -48,7 +52,9 @@ pub fn build_catalog(parsed: &Parsed, selection: Selection) -> Outcome<Catalog> 
     let mut diagnostics = Vec::new();
     let mut terms = Terms::new(parsed, &mut diagnostics);
     let works = gather_works(parsed, &terms).unpack(&mut diagnostics);
-    let mut catalog = place_documents(parsed, selection, &terms, &works, &mut diagnostics);
+    let clock = Clock::new(parsed, selection);
+    let mut catalog = place_documents(parsed, &clock, &terms, &works, &mut diagnostics);
+    catalog.until = clock.next_change();
     name_briefs(parsed, &terms, &works, &mut catalog);
     check_ids(&catalog, &mut diagnostics);
     numbers::check_numbers(&catalog, &terms, &mut diagnostics);
@@ -62,8 +68,7 @@ pub fn build_catalog(parsed: &Parsed, selection: Selection) -> Outcome<Catalog> 
     let finished = finish_documents(parsed, &catalog, &shelved, &subjects);
     let records = make_records(parsed, &catalog, &shelved, &record_names, &mut diagnostics);
     drop(subjects);
-    catalog.taxonomies = taxonomies;
-    catalog.records = records;
+    catalog.taxonomies = taxonomies.into();
     let mut named_by = Vec::with_capacity(catalog.docs.len());
     for (doc, finished) in catalog.docs.iter_mut().zip(finished) {
         doc.card = finished.card;
@@ -72,19 +77,18 @@ pub fn build_catalog(parsed: &Parsed, selection: Selection) -> Outcome<Catalog> 
         doc.licence = finished.licence;
         named_by.push(finished.named);
     }
-    file_cards(parsed, &mut catalog, &shelved, &named_by);
+    file_cards(parsed, &mut catalog, (&shelved, records), &named_by);
     Outcome { value: catalog, diagnostics }
 }
 
 /// Makes an entry of every file: its keys, its address, whether it is built.
 fn place_documents(
     parsed: &Parsed,
-    selection: Selection,
+    clock: &Clock<'_>,
     terms: &Terms<'_>,
     works: &[Work],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Catalog {
-    let clock = Clock::new(parsed, selection);
     let addresses = Addresses::new(&parsed.config);
     let mut docs: Vec<Option<DocEntry>> = parsed.manuscripts.iter().map(|_| None).collect();
     for work in works {
@@ -133,7 +137,7 @@ fn place_documents(
     }
     let docs: Vec<DocEntry> = docs.into_iter().flatten().collect();
     let by_file = docs.iter().enumerate().map(|(id, doc)| (doc.manuscript.file.clone(), DocId(id as u32)));
-    let doc_by_file = by_file.collect();
+    let doc_by_file = Arc::new(by_file.collect());
     Catalog { docs, doc_by_file, ..Catalog::default() }
 }
 
@@ -161,6 +165,7 @@ fn name_briefs(parsed: &Parsed, terms: &Terms<'_>, works: &[Work], catalog: &mut
     }
     briefs.sort_by(|a, b| (&a.0, a.1.editions.first()).cmp(&(&b.0, b.1.editions.first())));
     let mut names: Vec<(Box<str>, BriefId)> = Vec::new();
+    let mut named: Vec<Brief> = Vec::with_capacity(briefs.len());
     for (index, (id, work)) in briefs.into_iter().enumerate() {
         let brief = BriefId(index as u32);
         let mut add = |name: &str| {
@@ -178,15 +183,16 @@ fn name_briefs(parsed: &Parsed, terms: &Terms<'_>, works: &[Work], catalog: &mut
             }
         }
         let editions = work.editions.iter().map(|file| DocId(*file)).collect();
-        catalog.briefs.push(Brief { id, editions });
+        named.push(Brief { id, editions });
     }
-    catalog.brief_names = Names::new(names);
+    catalog.briefs = named.into();
+    catalog.brief_names = Arc::new(Names::new(names));
 }
 
 /// Reports ids that two briefs have, if one of them is written; ids made of numbers are reported as numbers.
 fn check_ids(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
-    for brief in &catalog.briefs {
+    for brief in catalog.briefs.iter() {
         by_id.entry(fold(&brief.id)).or_default().extend(brief.editions.first());
     }
     let written = |doc: &DocId| catalog.doc(*doc).manuscript.meta.id.is_some();
@@ -258,7 +264,7 @@ fn finish_documents(
             named.dedup();
         }
         let series = subjects.series.and_then(|hit| shelved.id(hit));
-        let licence = licence(parsed, &doc.meta, series.map(|id| &shelved.records[id.0 as usize].1));
+        let licence = licence(parsed, &doc.meta, series.map(|id| &*shelved.records[id.0 as usize].1));
         Finished { card, contributors, addressees, licence, named }
     })
     .collect()
@@ -298,7 +304,7 @@ fn make_records(
         near: names.near.iter().filter_map(|hit| shelved.id(*hit)).collect(),
         picks: picker.record(record),
         editors: maker.authors(&names.editors, &parsed.config.language),
-        record: record.clone(),
+        record: Arc::clone(record),
     });
     let mut entries: Vec<RecordEntry> = entries.collect();
     diagnostics.append(&mut picker.diagnostics);
@@ -315,12 +321,18 @@ fn make_records(
 }
 
 /// Fills the lists, and gives records their pages.
-fn file_cards(parsed: &Parsed, catalog: &mut Catalog, shelved: &Shelved, named_by: &[Vec<RecordId>]) {
+fn file_cards(
+    parsed: &Parsed,
+    catalog: &mut Catalog,
+    (shelved, mut records): (&Shelved, Vec<RecordEntry>),
+    named_by: &[Vec<RecordId>],
+) {
     let lists = lists::make_lists(catalog, shelved, named_by);
     let addresses = Addresses::new(&parsed.config);
-    for (entry, named) in catalog.records.iter_mut().zip(&lists.named) {
+    for (entry, named) in records.iter_mut().zip(&lists.named) {
         entry.pages = lists::record_pages(parsed, &addresses, entry, named);
     }
+    catalog.records = records.into();
     catalog.listed = lists.listed;
     catalog.by_record = lists.by_record;
 }

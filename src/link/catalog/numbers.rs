@@ -58,7 +58,7 @@ pub fn check_numbers(catalog: &Catalog, terms: &Terms<'_>, diagnostics: &mut Vec
 fn gather<'a, 't: 'a>(catalog: &'a Catalog, terms: &Terms<'t>) -> BTreeMap<SequenceKey<'a>, Sequence<'a>> {
     let mut sequences: BTreeMap<SequenceKey<'a>, Sequence<'a>> = BTreeMap::new();
     let default = Series::default();
-    for brief in &catalog.briefs {
+    for brief in catalog.briefs.iter() {
         let Some(original) = brief.editions.first().map(|doc| catalog.doc(*doc)) else { continue };
         let Some(name) = &original.meta.series else { continue };
         let (series, record) = terms.series(&name.value);

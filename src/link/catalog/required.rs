@@ -15,7 +15,7 @@ pub fn check_required(
     terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for brief in &catalog.briefs {
+    for brief in catalog.briefs.iter() {
         for doc in brief.editions.iter().map(|doc| catalog.doc(*doc)) {
             let Some(name) = doc.meta.series.as_ref().filter(|_| doc.manuscript.readable) else { continue };
             let (series, Some(record)) = terms.series(&name.value) else { continue };

@@ -1,17 +1,21 @@
 //! What is built: status, date, embargo and expiry against the one "now" of the build.
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::super::{Parsed, Selection};
 use crate::model::catalog::{DocState, Unbuilt};
-use crate::model::meta::{Meta, Status};
+use crate::model::meta::{Meta, Moment, Status};
 
 /// What decides whether documents are built.
 pub struct Clock<'a> {
     parsed: &'a Parsed,
     selection: Selection,
     today: Date,
+    /// The next moment at which something falls due, of all that was asked for.
+    next: Cell<Option<Timestamp>>,
 }
 
 /// The facts of one document.
@@ -32,7 +36,7 @@ impl<'a> Clock<'a> {
     /// The clock of a build.
     pub fn new(parsed: &'a Parsed, selection: Selection) -> Self {
         let today = parsed.config.time_zone.to_datetime(parsed.snapshot.now).date();
-        Self { parsed, selection, today }
+        Self { parsed, selection, today, next: Cell::new(None) }
     }
 
     /// Whether a document is built, and if not, why.
@@ -49,6 +53,11 @@ impl<'a> Clock<'a> {
         let date = life.meta.date.as_ref().map(|date| date.value).or(life.original_date);
         let expires =
             life.meta.expires.as_ref().map(|expires| expires.value.instant(&self.parsed.config.time_zone));
+        self.note(life.embargo.into_iter().chain(expires));
+        if let Some(date) = date.filter(|date| *date > self.today) {
+            let midnight = Moment::Local(date.at(0, 0, 0, 0)).instant(&self.parsed.config.time_zone);
+            self.note([midnight]);
+        }
         match (status, life.embargo) {
             (_, Some(until)) if until > now && !self.selection.embargoed => {
                 DocState::Unbuilt(Unbuilt::Embargo(until))
@@ -62,5 +71,15 @@ impl<'a> Clock<'a> {
             _ if expires.is_some_and(|expires| expires <= now) => DocState::Expired,
             _ => DocState::Built,
         }
+    }
+
+    /// When time alone changes a state that was asked for.
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.next.get()
+    }
+
+    fn note(&self, moments: impl IntoIterator<Item = Timestamp>) {
+        let ahead = moments.into_iter().filter(|moment| *moment > self.parsed.snapshot.now);
+        self.next.set(ahead.chain(self.next.get()).min());
     }
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::super::Parsed;
 use super::super::words::{Slips, fold, folded, one_letter_apart, slugify};
@@ -90,7 +91,7 @@ struct NewTerm {
 /// The final records, with the way from what was matched to them.
 pub struct Shelved {
     /// By taxonomy and id.
-    pub records: Vec<(TaxonomyId, Record)>,
+    pub records: Vec<(TaxonomyId, Arc<Record>)>,
     given: Vec<Option<RecordId>>,
     new: Vec<RecordId>,
 }
@@ -185,12 +186,12 @@ impl<'a> Terms<'a> {
             let record = match hit {
                 Hit::Record(place) => {
                     shelved.given[place as usize] = Some(id);
-                    self.parsed.records[place as usize].clone()
+                    Arc::clone(&self.parsed.records[place as usize])
                 }
                 Hit::New(place) => {
                     shelved.new[place as usize] = id;
                     let term = &self.new[place as usize];
-                    new_record(&self.taxonomies[usize::from(taxonomy.0)].name, term)
+                    Arc::new(new_record(&self.taxonomies[usize::from(taxonomy.0)].name, term))
                 }
             };
             shelved.records.push((taxonomy, record));

@@ -272,7 +272,7 @@ fn parents_lead_nowhere_back() {
     let text = "== content/topics/a.yaml\nname: A\nparent: c\n== content/topics/b.yaml\nname: B\nparent: a\n\
                 == content/topics/c.yaml\nname: C\nparent: b\n== content/topics/d.yaml\nname: D\nparent: a\n";
     let (catalog, faults) = catalog_of(text, Selection::default());
-    for start in &catalog.records {
+    for start in catalog.records.iter() {
         let mut steps = 0;
         let mut at = start.parent;
         while let Some(parent) = at {

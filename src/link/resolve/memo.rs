@@ -176,12 +176,12 @@ impl Hasher {
 
     fn names(&mut self, catalog: &Catalog) {
         self.numbers(&[catalog.briefs.len() as u32, catalog.taxonomies.len() as u32]);
-        for brief in &catalog.briefs {
+        for brief in catalog.briefs.iter() {
             self.text(&brief.id);
             self.numbers(&[brief.editions.len() as u32]);
             brief.editions.iter().for_each(|edition| self.numbers(&[edition.0]));
         }
-        for taxonomy in &catalog.taxonomies {
+        for taxonomy in catalog.taxonomies.iter() {
             self.text(&taxonomy.name);
         }
         let names = catalog.brief_names.pairs().map(|(name, brief)| {

@@ -81,7 +81,7 @@ pub struct Input<'a> {
 ///
 /// What `memo` knows is not resolved again. The site's table of routes is still empty:
 /// [`super::routes::fill_routes`] makes it once files are planned.
-pub fn resolve(input: &Input<'_>, catalog: Catalog, memo: &mut Memo) -> Outcome<Site> {
+pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Outcome<Site> {
     let Input { parsed, page_routes, driver } = input;
     let mut diagnostics = Vec::new();
     let cited_routes = OnceCell::new();

@@ -1,5 +1,7 @@
 //! Links, citations and cross-references of small sites.
 
+use std::sync::Arc;
+
 use super::super::catalog::build_catalog;
 use super::super::fixture::{parse, show};
 use super::super::routes::{fill_routes, plan_aliases};
@@ -10,6 +12,7 @@ use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{Route, Subject};
 use crate::model::site::{CitedSources, CitedWork, CrossRefTarget, Link, LinkWords, Site};
+use crate::model::source::SourcePath;
 
 /// Links a fixture: every built document has a page, every record page is a route; redirects are planned.
 fn link(text: &str) -> (Site, Vec<Diagnostic>) {
@@ -22,7 +25,7 @@ pub type Memos = (Memo, super::super::routes::Memo);
 /// Links what was parsed, with what earlier runs left.
 pub fn link_with(parsed: &Parsed, (memo, routes_memo): &mut Memos) -> (Site, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let catalog = build_catalog(parsed, Selection::default()).unpack(&mut faults);
+    let catalog = Arc::new(build_catalog(parsed, Selection::default()).unpack(&mut faults));
     let addresses = Addresses::new(&parsed.config);
     let docs = catalog.docs.iter().enumerate().filter(|(_, doc)| doc.state.is_built());
     let docs = docs.map(|(id, doc)| addresses.route(doc.url.clone(), "html", Subject::Doc(DocId(id as u32))));
@@ -45,10 +48,11 @@ pub fn link_with(parsed: &Parsed, (memo, routes_memo): &mut Memos) -> (Site, Vec
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
     let input = Input { parsed, page_routes: &routes, driver };
     let mut site = resolve(&input, catalog, memo).unpack(&mut faults);
-    for (path, url) in &site.files {
-        routes.push(addresses.route(url.clone(), "files", Subject::File { path: path.clone() }));
-    }
-    faults.extend(fill_routes(&mut site, routes, routes_memo));
+    let file = |(path, url): (&SourcePath, &Box<str>)| {
+        addresses.route(url.clone(), "files", Subject::File { path: path.clone() })
+    };
+    let files = site.files.iter().map(file).collect();
+    faults.extend(fill_routes(&mut site, &Arc::new(routes), files, routes_memo));
     (site, faults)
 }
 

@@ -11,12 +11,13 @@
 mod fence;
 mod keys;
 mod language;
+mod outline;
 
 pub use language::language_of;
 
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::meta::Meta;
-use crate::model::source::{SourcePath, Span};
+use crate::model::source::{Hash, SourcePath, Span};
 use crate::parse::ParseOptions;
 use crate::parse::decode::{Decoder, Fields};
 use crate::parse::yaml::{NodeKind, read_yaml};
@@ -25,7 +26,7 @@ use crate::parse::yaml::{NodeKind, read_yaml};
 pub const MAX_BYTES: usize = 256 << 10;
 
 /// The front matter of one file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FrontMatter {
     /// What it says; ranges index into the file's text. See [`crate::parse::yaml::is_verbatim`].
     pub meta: Meta,
@@ -33,6 +34,15 @@ pub struct FrontMatter {
     pub body_start: usize,
     /// There is front matter, and it could be read as a map of keys.
     pub readable: bool,
+    /// Names all that it says but for wordings; see [`outline`].
+    pub outline: Hash,
+}
+
+impl FrontMatter {
+    /// Nothing that could be read, in this text.
+    fn unread(body_start: usize, text: &str) -> Self {
+        Self { meta: Meta::default(), body_start, readable: false, outline: Hash::of(text.as_bytes()) }
+    }
 }
 
 /// Reads the front matter of `text`.
@@ -41,11 +51,11 @@ pub fn parse_front_matter(file: &SourcePath, text: &str, options: &ParseOptions)
         Ok(fence) => fence,
         Err(fault) => {
             let diagnostic = Diagnostic::at(Code::NoFrontMatter, Span::new(file, fault.range), fault.message);
-            let value = FrontMatter { body_start: fault.body_start, ..FrontMatter::default() };
+            let value = FrontMatter::unread(fault.body_start, text);
             return Outcome { value, diagnostics: vec![diagnostic.help(fault.help)] };
         }
     };
-    let mut front_matter = FrontMatter { body_start: fence.body_start, ..FrontMatter::default() };
+    let mut front_matter = FrontMatter::unread(fence.body_start, text);
     if fence.yaml.len() > MAX_BYTES {
         let found = fence.yaml.len() >> 10;
         let message =
@@ -69,6 +79,9 @@ pub fn parse_front_matter(file: &SourcePath, text: &str, options: &ParseOptions)
         decoder.fault_with(Code::NoFrontMatter, node.range, message, "begin with `title: …`");
     }
     diagnostics.extend(decoder.into_diagnostics());
+    if diagnostics.is_empty() {
+        front_matter.outline = outline::outline(&node);
+    }
     Outcome { value: front_matter, diagnostics }
 }
 
