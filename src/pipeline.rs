@@ -16,6 +16,7 @@ mod tests;
 use self::memory::ByIdentity;
 pub use self::memory::{LastGood, Memory};
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -164,35 +165,39 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
             Ok(file.map(|body| page_facts(&checker, index, route, &body)))
         })
         .collect();
-    Ok(together(press, &checker, rendered?))
+    let mut diagnostics = Vec::new();
+    let facts: Vec<PageFacts> =
+        rendered?.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
+    let mut diagnostics = once_each(diagnostics);
+    diagnostics.extend(press.composition_faults());
+    diagnostics.extend(checker.finish(&facts));
+    Ok(diagnostics)
 }
+
+/// Pages that are looked at with one press: what they are made of is dropped with it.
+const LOOKED_AT_TOGETHER: usize = 1000;
 
 /// Renders and checks every route on the calling thread, which has the time; gives up once `go_on` says no.
 pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagnostic>> {
     let checker = Checker::new(&press.site);
-    let mut rendered = Vec::with_capacity(press.site.routes.len());
-    for (index, route) in press.site.routes.iter().enumerate() {
-        if !go_on() {
-            return None;
-        }
-        rendered.push(render_route(press, route).map(|body| page_facts(&checker, index, route, &body)));
-    }
-    Some(together(press, &checker, rendered))
-}
-
-/// The faults of all files, each once.
-fn together(
-    press: &Press,
-    checker: &Checker<'_>,
-    rendered: Vec<Outcome<Option<PageFacts>>>,
-) -> Vec<Diagnostic> {
+    let mut facts = Vec::new();
     let mut diagnostics = Vec::new();
-    let facts: Vec<PageFacts> =
-        rendered.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
+    let mut composed = HashSet::new();
+    for (part, routes) in press.site.routes.chunks(LOOKED_AT_TOGETHER).enumerate() {
+        let press = press.fresh();
+        for (index, route) in (part * LOOKED_AT_TOGETHER..).zip(routes) {
+            if !go_on() {
+                return None;
+            }
+            let body = render_route(&press, route).unpack(&mut diagnostics);
+            facts.extend(page_facts(&checker, index, route, &body));
+        }
+        composed.extend(press.composition_faults());
+    }
     let mut diagnostics = once_each(diagnostics);
-    diagnostics.extend(press.composition_faults());
+    diagnostics.extend(composed);
     diagnostics.extend(checker.finish(&facts));
-    diagnostics
+    Some(diagnostics)
 }
 
 /// Makes one file: the same bytes for whoever asks.

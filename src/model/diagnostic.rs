@@ -27,7 +27,7 @@ impl Severity {
 
 /// One fault. Messages are in lower case without final stop, name the thing in backticks, and say
 /// what was found and what was expected; advice goes in `help`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Which kind of fault; `briefpress explain CODE` tells more.
     pub code: Code,
@@ -48,7 +48,7 @@ pub struct Diagnostic {
 }
 
 /// Another place that a diagnostic speaks of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Related {
     /// What is there.
     pub message: String,

@@ -29,19 +29,19 @@ pub struct Press {
     /// The theme's files under their published names.
     pub assets: Arc<Assets>,
     /// The theme, compiled.
-    pub templates: Engine,
+    pub templates: Arc<Engine>,
     host: Arc<Host>,
-    composer: Composer,
+    composer: Arc<Composer>,
     /// By document, made on first use.
     compositions: Vec<OnceLock<Outcome<Composition>>>,
     /// By document, in its own language.
     cards: Vec<OnceLock<Shared<CardView>>>,
     sites: BTreeMap<Lang, OnceLock<Value>>,
     /// The numbered figures of the listed briefs by language, newest brief first.
-    figures: BTreeMap<Lang, Vec<(DocId, usize)>>,
+    figures: Arc<BTreeMap<Lang, Vec<(DocId, usize)>>>,
     languages: Vec<Lang>,
     /// For pages that are no briefs: the built documents with the same original.
-    editions: BTreeMap<DocId, Vec<DocId>>,
+    editions: Arc<BTreeMap<DocId, Vec<DocId>>>,
     code_style_url: Option<Box<str>>,
 }
 
@@ -53,26 +53,41 @@ impl Press {
         let host = Host::load(&site.theme, &languages, Arc::clone(&assets)).unpack(&mut diagnostics);
         let host = Arc::new(host);
         let templates = Engine::load(&site.theme, Arc::clone(&host) as _).unpack(&mut diagnostics);
-        let docs = site.catalog.docs.len();
+        let figures = |lang: &Lang| (lang.clone(), plan::figures(&site.catalog, lang));
         let code_style = site.routes.iter().find(|route| route.subject == Subject::CodeStyle);
         let press = Press {
-            compositions: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
-            cards: std::iter::repeat_with(OnceLock::new).take(docs).collect(),
+            compositions: empty(&site),
+            cards: empty(&site),
             sites: languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
-            figures: languages
-                .iter()
-                .map(|lang| (lang.clone(), plan::figures(&site.catalog, lang)))
-                .collect(),
-            editions: page_editions(&site),
+            figures: Arc::new(languages.iter().map(figures).collect()),
+            editions: Arc::new(page_editions(&site)),
             code_style_url: code_style.map(|route| route.url.clone()),
             languages,
-            templates,
+            templates: Arc::new(templates),
             host,
-            composer,
+            composer: Arc::new(composer),
             assets,
             site,
         };
         Outcome { value: press, diagnostics }
+    }
+
+    /// The same press with nothing made yet, for printing many pages without keeping what they are made of.
+    pub fn fresh(&self) -> Press {
+        Press {
+            site: Arc::clone(&self.site),
+            assets: Arc::clone(&self.assets),
+            templates: Arc::clone(&self.templates),
+            host: Arc::clone(&self.host),
+            composer: Arc::clone(&self.composer),
+            compositions: empty(&self.site),
+            cards: empty(&self.site),
+            sites: self.languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
+            figures: Arc::clone(&self.figures),
+            languages: self.languages.clone(),
+            editions: Arc::clone(&self.editions),
+            code_style_url: self.code_style_url.clone(),
+        }
     }
 
     /// The languages in which the site has pages.
@@ -145,6 +160,11 @@ impl Press {
     pub fn code_style_url(&self) -> Option<&str> {
         self.code_style_url.as_deref()
     }
+}
+
+/// A place for each document.
+fn empty<T>(site: &Site) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(site.catalog.docs.len()).collect()
 }
 
 fn page_editions(site: &Site) -> BTreeMap<DocId, Vec<DocId>> {

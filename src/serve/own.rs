@@ -104,8 +104,9 @@ pub fn fault_page(generation: &Generation) -> Page {
     let faults = faults_of(generation);
     let mut html = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page cannot be made</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <link rel=\"stylesheet\" href=\"/.briefpress/client.css\">\n</head>\n\
-         <body class=\"briefpress-faults\">\n<h1>This page cannot be made</h1>\n",
+         <body class=\"briefpress-page\">\n<main>\n<h1>This page cannot be made</h1>\n",
     );
     for fault in &faults.items {
         let place =
@@ -116,7 +117,7 @@ pub fn fault_page(generation: &Generation) -> Page {
         escape_text(&place.unwrap_or_default(), &mut html);
         html.push_str("</p>\n");
     }
-    html.push_str("</body>\n</html>\n");
+    html.push_str("</main>\n</body>\n</html>\n");
     Page::new(html.into_bytes(), "faults.html")
 }
 
