@@ -2,7 +2,8 @@
 //
 // Serves a copy of the site and edits it. A change of text comes into the page in place, with scroll, focus and open
 // details kept; a style sheet is exchanged without loading the page again; the list of problems comes and goes; a
-// page whose file is renamed has its new address; after a new start of the server the page catches up.
+// page whose file is renamed has its new address; the bar says what is open, the dashboard lists all briefs; after a
+// new start of the server the page catches up; with --follow it goes to the block that is edited.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -77,6 +78,15 @@ try {
   await page.waitForFunction(() => !document.querySelector("briefpress-faults"), null, { timeout: 15000 });
   check("problems load the page again", await same(page));
 
+  const bar = () => page.evaluate(() => document.querySelector("briefpress-bar")?.shadowRoot.querySelector("details").textContent ?? "");
+  check("the bar does not say what is open", /published · [0-9,]+ words · [0-9]+ min/.test(await bar()));
+  await other.goto(`${origin}/.briefpress/`);
+  check("the dashboard does not list the briefs", (await other.locator("#published tbody tr").count()) > 10);
+  edit(BRIEF, "Two meetings opened", "@nobody-knows-this says that two meetings opened");
+  await other.waitForFunction(() => document.querySelector("#problems li")?.textContent.includes("nobody-knows-this"), null, { timeout: 15000 });
+  edit(BRIEF, "@nobody-knows-this says that two meetings", "Two meetings");
+  await other.waitForFunction(() => !document.querySelector("#problems"), null, { timeout: 15000 });
+
   renameSync(join(root, "content/corrections-policy.md"), join(root, "content/how-we-correct.md"));
   await page.waitForTimeout(500);
   check("the server survives a rename", (await page.goto(`${origin}/how-we-correct/`)).status() === 200);
@@ -88,8 +98,26 @@ try {
   server = await start("--follow");
   await page.waitForFunction(() => globalThis.loadedBefore === undefined, null, { timeout: 20000 });
 
-  edit("content/bulletin/2025/01-treaty-that-waited.md", "series: bulletin", "subtitle: A new one\nseries: bulletin");
+  const TREATY = "content/bulletin/2025/01-treaty-that-waited.md";
+  edit(TREATY, "series: bulletin", "subtitle: A new one\nseries: bulletin");
   await page.waitForURL("**/01-treaty-that-waited/", { timeout: 15000 });
+  const inView = (text) =>
+    page.waitForFunction(
+      (text) => {
+        const block = [...document.querySelectorAll("main p")].findLast((one) => one.textContent.includes(text));
+        const box = block?.getBoundingClientRect();
+        return box && box.top >= 0 && box.bottom <= innerHeight;
+      },
+      text,
+      { timeout: 15000 },
+    );
+  await page.waitForFunction(() => scrollY === 0);
+  const text = readFileSync(join(root, TREATY), "utf8").trimEnd();
+  writeFileSync(join(root, TREATY), `${text}\n\nA last word of the author.\n`);
+  await inView("A last word of the author.");
+  edit(BRIEF, "Two meetings opened the year.", "Two short meetings opened the year.");
+  await page.waitForURL("**/02-tokyo-buys-time/**", { timeout: 15000 });
+  await inView("Two short meetings opened the year.");
 } catch (error) {
   faults.push(error.message);
 } finally {

@@ -96,7 +96,7 @@
     const answer = await fetch(location.pathname, { cache: "no-store" });
     const named = answer.headers.get("etag");
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const scripts = (page) => [...page.scripts].filter((one) => !("briefpress" in one.dataset)).map((one) => one.src + one.text);
+    const scripts = (page) => [...page.scripts].filter((one) => runs(one) && !("briefpress" in one.dataset)).map((one) => one.src + one.text);
     if (scripts(document).join("\n") !== scripts(next).join("\n")) return location.reload();
     if (named) etag = named.replace(/^W\/|"/g, "");
     document.title = next.title;
@@ -105,10 +105,13 @@
     patch(document.body, next.body);
   }
 
+  // Scripts of data are content like any other.
+  const runs = (one) => one.nodeName === "SCRIPT" && (!one.type || one.type === "module" || one.type.includes("javascript"));
+
   // Style sheets that stay are not touched, so that nothing flashes.
   function patchHead(next) {
     const same = (one) => (other) => one.isEqualNode(other);
-    const kept = (one) => ["SCRIPT", "TITLE"].includes(one.nodeName);
+    const kept = (one) => runs(one) || one.nodeName === "TITLE";
     for (const one of [...next.children].filter((one) => !kept(one))) {
       if (![...document.head.children].some(same(one))) document.head.append(document.importNode(one, true));
     }
@@ -176,7 +179,7 @@
   function showFaults({ errors, warnings, items }) {
     panel?.remove();
     panel = null;
-    if (errors + warnings === 0) return;
+    if (errors + warnings === 0) return raiseBar();
     panel = document.createElement("briefpress-faults");
     const root = panel.attachShadow({ mode: "open" });
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/.briefpress/client.css" });
@@ -191,6 +194,14 @@
     box.addEventListener("keydown", (event) => event.key === "Escape" && (list.open = false));
     root.append(style, box);
     document.body.append(panel);
+    sizes.observe(box);
+  }
+
+  // The bar stands above the list of problems, however high that is.
+  const sizes = new ResizeObserver(raiseBar);
+  function raiseBar() {
+    const height = panel?.shadowRoot.querySelector("section").offsetHeight ?? 0;
+    bar?.style.setProperty("--below", `${height}px`);
   }
 
   // What an author wants to know of the page: a line in the corner that opens.
@@ -224,6 +235,7 @@
     list.append(link("all drafts", "/.briefpress/"));
     root.append(style, list);
     document.body.append(bar);
+    raiseBar();
   }
 
   function link(text, address) {
