@@ -17,7 +17,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use briefpress::check::Checker;
 use briefpress::link::resolve::{Driver, Input, Memo, resolve};
-use briefpress::link::{Parsed, Selection, catalog::build_catalog, related, routes::fill_routes};
+use briefpress::link::{
+    Parsed, Selection,
+    catalog::{Kept, build_catalog},
+    related,
+    routes::fill_routes,
+};
 use briefpress::model::catalog::{Catalog, DocId};
 use briefpress::model::route::{Route, Subject};
 use briefpress::model::site::CitedSources;
@@ -69,7 +74,7 @@ fn steps(parsed: &Parsed) {
         OUTPUTS.iter().flat_map(|output| output.plan_cited(&parsed.config, catalog, sources)).collect()
     };
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
-    let input = Input { parsed, page_routes: &routes, driver };
+    let input = Input { parsed, page_routes: &routes, kept: Kept::Nothing, driver };
     let mut site = resolve(&input, Arc::new(catalog), &mut Memo::default()).value;
     let mut rest = plan_cited(&site.catalog, &site.cited_by_source);
     lap("resolve");

@@ -115,7 +115,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
         OUTPUTS.iter().flat_map(|output| output.plan_cited(config, catalog, sources)).collect()
     };
     let driver = Driver { each: &in_parallel, plan_cited: &plan_cited };
-    let input = Input { parsed, page_routes: &pages, driver };
+    let input = Input { parsed, page_routes: &pages, kept, driver };
     let mut site = link::resolve::resolve(&input, catalog, &mut memory.links).unpack(&mut diagnostics);
     let mut rest = plan_cited(&site.catalog, &site.cited_by_source);
     let files: Vec<Route> =

@@ -25,14 +25,14 @@ pub struct Site {
     /// The site's libraries, merged.
     pub library: Arc<Library>,
     /// Who links to or cites a brief, by [`BriefId`]; newest first.
-    pub backlinks: Vec<Vec<Backlink>>,
+    pub backlinks: Arc<[Vec<Backlink>]>,
     /// What a brief links to, cites or supersedes, by [`BriefId`], in order of first mention.
-    pub builds_on: Vec<Vec<BriefId>>,
+    pub builds_on: Arc<[Vec<BriefId>]>,
     /// Library entries that built documents cite, by key. Where two libraries give one key to different
     /// works, the site's library has the plain key and the others get a suffix.
-    pub cited_by_source: CitedSources,
+    pub cited_by_source: Arc<CitedSources>,
     /// Files that built documents name, with their public addresses.
-    pub files: BTreeMap<SourcePath, Box<str>>,
+    pub files: Arc<BTreeMap<SourcePath, Box<str>>>,
     /// The pictures of people who have a page.
     pub photos: BTreeMap<RecordId, Link>,
     /// The publisher's logo.

@@ -14,6 +14,8 @@ mod citation_syntax;
 mod citations;
 mod citing;
 mod csl_suite;
+mod citation_files;
+mod citing;
 mod disk;
 mod docs;
 mod editions;

@@ -81,3 +81,22 @@ fn a_series_has_pages_by_year_in_order_of_numbers() {
     assert!(site.page("bulletin/2024/").contains("(10)"), "the running total");
     assert!(site.page("bulletin/2025/1-c/").contains("2-d/"), "the next brief of the series");
 }
+
+#[test]
+fn an_undated_draft_stands_in_the_year_of_its_folder() {
+    let site = site(&[
+        ("2024/1-a", "1", "1", "2024-01-01"),
+        ("2025/1-b", "1", "2", "2025-01-01"),
+        ("2025/2-c", "2", "3", "2025-02-01"),
+    ]);
+    site.write(
+        "content/bulletin/2025/3-d.md",
+        "---\ntitle: A draft\nseries: bulletin\nstatus: draft\n---\nText.\n",
+    );
+    site.run(&["build", "--drafts", "--strict", "--now", "2026-01-01"]).exits(0);
+    for page in ["output/bulletin/index.html", "output/bulletin/2025/index.html"] {
+        let page = site.read(page);
+        assert_eq!(page.matches("id=\"_2025\"").count(), 1, "{page}");
+        assert!(page.contains("A draft"), "{page}");
+    }
+}

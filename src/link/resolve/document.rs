@@ -44,7 +44,7 @@ pub struct Resolution {
 }
 
 /// The mentions of another brief.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Mention {
     pub brief: BriefId,
     /// The first sentence that mentions it, by its place in the manuscript.
@@ -61,8 +61,16 @@ pub struct Source {
     pub places: Vec<CitedPlace>,
 }
 
+impl PartialEq for Source {
+    /// Entries are compared by identity.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.entry, &other.entry)
+            && (self.citation, self.sentence) == (other.citation, other.sentence)
+    }
+}
+
 /// A file that is named.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct NamedFile {
     pub path: SourcePath,
     /// Its address, if this document is the first that names it.

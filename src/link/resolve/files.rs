@@ -105,7 +105,7 @@ pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) ->
 }
 
 /// Reports what speaks against publishing files that something names, or that lie in `content/static/`.
-pub fn faulty_files(linker: &Linker<'_>, named: &HashSet<&SourcePath>) -> Vec<Diagnostic> {
+pub fn faulty_files(linker: &Linker<'_>, named: &HashSet<SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.iter().filter(|(_, file)| !file.faults.is_empty());
     let files = files.filter(|(path, _)| {
         let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_leftover(path.name());
@@ -128,19 +128,13 @@ pub fn is_stray(linker: &Linker<'_>, path: &SourcePath) -> bool {
         && bundle.is_some_and(|(bundle, _)| !linker.editions(bundle).iter().any(built))
 }
 
-/// The published files, and what documents resolve to with their final addresses.
-pub struct Published {
-    pub files: BTreeMap<SourcePath, Box<str>>,
-    pub resolved: Vec<Arc<ResolvedDoc>>,
-}
-
-/// The files that built documents name, with their addresses. Where the address of a file depends on who names
-/// it, the first does, and the links of the others are set right.
+/// The files that built documents and settings name, with their addresses. Where the address of a file depends on
+/// who names it, the first does.
 pub fn publish(
     linker: &Linker<'_>,
     resolutions: &[Arc<Resolution>],
     settings: &SettingsTargets,
-) -> Published {
+) -> BTreeMap<SourcePath, Box<str>> {
     let mut files: BTreeMap<SourcePath, Box<str>> = BTreeMap::new();
     let docs = linker.catalog.docs.iter().zip(resolutions).filter(|(doc, _)| doc.state.is_built());
     for file in docs.flat_map(|(_, resolution)| &resolution.files) {
@@ -149,6 +143,14 @@ pub fn publish(
     for path in &settings.files {
         files.entry(path.clone()).or_insert_with(|| address(linker, None, path));
     }
+    files
+}
+
+/// What documents resolve to, with the final addresses of files.
+pub fn with_addresses(
+    resolutions: &[Arc<Resolution>],
+    files: &BTreeMap<SourcePath, Box<str>>,
+) -> Vec<Arc<ResolvedDoc>> {
     let resolved = resolutions.iter().map(|resolution| {
         let mut resolved = Arc::clone(&resolution.resolved);
         for file in resolution.files.iter().filter(|file| file.stray) {
@@ -158,8 +160,7 @@ pub fn publish(
         }
         resolved
     });
-    let resolved = resolved.collect();
-    Published { files, resolved }
+    resolved.collect()
 }
 
 /// Gives the links to a file another address; a query stays.

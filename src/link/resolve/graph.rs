@@ -10,9 +10,10 @@ use crate::model::site::{Backlink, CitedSource, CitedSources, SourceUse};
 use crate::model::source::Hash;
 
 /// The graph of briefs.
+#[derive(Clone, Debug)]
 pub struct Graph {
-    pub backlinks: Vec<Vec<Backlink>>,
-    pub builds_on: Vec<Vec<BriefId>>,
+    pub backlinks: Arc<[Vec<Backlink>]>,
+    pub builds_on: Arc<[Vec<BriefId>]>,
 }
 
 /// Ranks of documents in the order of lists; pages last, by document.
@@ -28,10 +29,8 @@ pub fn ranks(catalog: &Catalog) -> Vec<u32> {
 
 /// Gathers what built briefs mention. An unlisted brief is in nobody's "cited by".
 pub fn make_graph(catalog: &Catalog, resolutions: &[Arc<Resolution>], ranks: &[u32]) -> Graph {
-    let mut graph = Graph {
-        backlinks: catalog.briefs.iter().map(|_| Vec::new()).collect(),
-        builds_on: catalog.briefs.iter().map(|_| Vec::new()).collect(),
-    };
+    let mut all_backlinks: Vec<Vec<Backlink>> = catalog.briefs.iter().map(|_| Vec::new()).collect();
+    let mut builds_on: Vec<Vec<BriefId>> = catalog.briefs.iter().map(|_| Vec::new()).collect();
     for (index, brief) in catalog.briefs.iter().enumerate() {
         let own = BriefId(index as u32);
         let mut based = HashSet::new();
@@ -52,18 +51,18 @@ pub fn make_graph(catalog: &Catalog, resolutions: &[Arc<Resolution>], ranks: &[u
                 superseded.map(|brief| (*brief, Backlink { from: *doc, sentence: None, cited: false }));
             for (target, backlink) in in_text.chain(superseded) {
                 if based.insert(target) {
-                    graph.builds_on[index].push(target);
+                    builds_on[index].push(target);
                 }
                 if !card.unlisted {
-                    graph.backlinks[target.0 as usize].push(backlink);
+                    all_backlinks[target.0 as usize].push(backlink);
                 }
             }
         }
     }
-    for backlinks in &mut graph.backlinks {
+    for backlinks in &mut all_backlinks {
         backlinks.sort_by_key(|backlink| ranks[backlink.from.0 as usize]);
     }
-    graph
+    Graph { backlinks: all_backlinks.into(), builds_on: builds_on.into() }
 }
 
 /// Gathers which built documents cite each source, newest first.

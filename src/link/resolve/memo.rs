@@ -2,19 +2,25 @@
 //!
 //! A resolution follows from the document's own text, from that of the edition it inherits from, and from what
 //! all resolutions read: the settings, the libraries, and the tables of names, addresses, anchors and files. The
-//! first are compared by identity, the tables by a hash over all of them.
+//! first are compared by identity, the tables by a hash over all of them. What only the whole shows ([`Whole`]) stays as
+//! long as the catalog keeps its outline and every document cites, mentions and names what it did.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::super::catalog::Kept;
 use super::document::{CitedWorks, Resolution};
+use super::graph::Graph;
 use super::linker::Linker;
 use super::sections::heading_mode;
 use crate::model::catalog::{Catalog, DocId, DocState, Unbuilt};
 use crate::model::config::Config;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::library::Library;
 use crate::model::manuscript::Manuscript;
 use crate::model::route::{Route, Subject};
-use crate::model::source::Hash;
+use crate::model::site::CitedSources;
+use crate::model::source::{Hash, SourcePath};
 
 /// The resolutions of the last run.
 #[derive(Debug, Default)]
@@ -28,6 +34,20 @@ struct Known {
     /// The pages of sources, which links may lead to, but citations not.
     sources: Hash,
     docs: Vec<KnownDoc>,
+    /// `None` once the catalog's outline has changed.
+    whole: Option<Whole>,
+}
+
+/// What only all documents together show.
+#[derive(Clone, Debug)]
+pub(super) struct Whole {
+    pub graph: Graph,
+    pub cited_by_source: Arc<CitedSources>,
+    /// Every file that anything names, built or not.
+    pub named: Arc<HashSet<SourcePath>>,
+    /// The files that nothing names.
+    pub unused: Vec<Diagnostic>,
+    pub files: Arc<BTreeMap<SourcePath, Box<str>>>,
 }
 
 /// What all resolutions read.
@@ -49,9 +69,33 @@ struct KnownDoc {
 }
 
 impl Memo {
-    /// Forgets everything unless the tables are the same.
-    pub(super) fn keep_for(&mut self, tables: &Tables) {
+    /// Forgets everything unless the tables are the same, and the whole unless the catalog keeps its outline.
+    pub(super) fn keep_for(&mut self, tables: &Tables, kept: Kept) {
         self.known = self.known.take().filter(|known| known.tables.same(tables));
+        if let Some(known) = self.known.as_mut().filter(|_| kept == Kept::Nothing) {
+            known.whole = None;
+        }
+    }
+
+    /// Who cites each source, if all documents cite as they did.
+    pub(super) fn cited_sources(&self, cited: &[Arc<CitedWorks>]) -> Option<Arc<CitedSources>> {
+        let known = self.known.as_ref()?;
+        let same = |(old, new): (&KnownDoc, &Arc<CitedWorks>)| {
+            Arc::ptr_eq(&old.cited, new) || old.cited.sources == new.sources
+        };
+        let whole = known.whole.as_ref()?;
+        known.docs.iter().zip(cited).all(same).then(|| Arc::clone(&whole.cited_by_source))
+    }
+
+    /// What the whole shows, if all documents mention the briefs and name the files that they did.
+    pub(super) fn whole(&self, resolutions: &[Arc<Resolution>]) -> Option<Whole> {
+        let known = self.known.as_ref()?;
+        let same = |(old, new): (&KnownDoc, &Arc<Resolution>)| {
+            let old = &old.resolution;
+            Arc::ptr_eq(old, new) || (old.mentions == new.mentions && old.files == new.files)
+        };
+        let whole = known.whole.as_ref()?;
+        known.docs.iter().zip(resolutions).all(same).then(|| whole.clone())
     }
 
     /// What a document cites, if that is known.
@@ -78,7 +122,7 @@ impl Memo {
     pub(super) fn remember(
         &mut self,
         catalog: &Catalog,
-        (tables, sources): (Tables, Hash),
+        (tables, sources, whole): (Tables, Hash, Whole),
         cited: Vec<Arc<CitedWorks>>,
         resolutions: Vec<Arc<Resolution>>,
     ) {
@@ -89,7 +133,7 @@ impl Memo {
                 cited,
                 resolution,
             });
-        self.known = Some(Known { tables, sources, docs: docs.collect() });
+        self.known = Some(Known { tables, sources, docs: docs.collect(), whole: Some(whole) });
     }
 }
 

@@ -24,7 +24,7 @@ mod tests;
 mod unseen;
 mod unused;
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -32,10 +32,11 @@ use self::document::{Resolution, resolve_citations, resolve_document};
 pub use self::entry::brief_entry;
 use self::linker::Linker;
 pub use self::memo::Memo;
-use self::memo::{Tables, sources_hash};
+use self::memo::{Tables, Whole, sources_hash};
 pub use self::sections::heading_mode;
 use self::settings::{SettingsTargets, resolve_settings};
 use super::Parsed;
+use super::catalog::Kept;
 use crate::model::catalog::{Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::route::Route;
@@ -74,6 +75,8 @@ pub struct Input<'a> {
     pub parsed: &'a Parsed,
     /// Planned from the catalog, redirects included.
     pub page_routes: &'a [Route],
+    /// What the catalog has in common with that of the run before.
+    pub kept: Kept,
     pub driver: Driver<'a>,
 }
 
@@ -82,19 +85,21 @@ pub struct Input<'a> {
 /// What `memo` knows is not resolved again. The site's table of routes is still empty:
 /// [`super::routes::fill_routes`] makes it once files are planned.
 pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Outcome<Site> {
-    let Input { parsed, page_routes, driver } = input;
+    let Input { parsed, page_routes, kept, driver } = input;
     let mut diagnostics = Vec::new();
     let cited_routes = OnceCell::new();
     let mut linker = Linker::new(parsed, &catalog, page_routes, &mut diagnostics);
     let tables = Tables::new(&linker, page_routes);
-    memo.keep_for(&tables);
-    let ranks = graph::ranks(&catalog);
+    memo.keep_for(&tables, *kept);
+    let ranks = LazyCell::new(|| graph::ranks(&catalog));
     let count = catalog.docs.len();
     let cited = driver.map(count, |index| {
         let doc = DocId(index as u32);
         memo.cited(&catalog, doc).unwrap_or_else(|| Arc::new(resolve_citations(&linker, doc)))
     });
-    let cited_by_source = graph::cited_sources(&catalog, &linker.library, &cited, &ranks);
+    let cited_by_source = memo
+        .cited_sources(&cited)
+        .unwrap_or_else(|| Arc::new(graph::cited_sources(&catalog, &linker.library, &cited, &ranks)));
     let cited_routes = cited_routes.get_or_init(|| (driver.plan_cited)(&catalog, &cited_by_source));
     let sources = sources_hash(cited_routes);
     linker.add_routes(cited_routes);
@@ -109,24 +114,39 @@ pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Out
     }
     let mut settings = resolve_settings(&linker);
     diagnostics.append(&mut settings.diagnostics);
-    let graph = graph::make_graph(&catalog, &resolutions, &ranks);
+    let whole = memo.whole(&resolutions).unwrap_or_else(|| {
+        let named = all_named(&resolutions, &settings);
+        Whole {
+            graph: graph::make_graph(&catalog, &resolutions, &ranks),
+            unused: unused::unused_files(&linker, &named),
+            files: Arc::new(files::publish(&linker, &resolutions, &settings)),
+            cited_by_source: Arc::clone(&cited_by_source),
+            named: Arc::new(named),
+        }
+    });
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
-    let named = all_named(&resolutions, &settings);
-    diagnostics.extend(unused::unused_files(&linker, &named));
-    diagnostics.extend(files::faulty_files(&linker, &named));
-    let published = files::publish(&linker, &resolutions, &settings);
+    diagnostics.extend(whole.unused.iter().cloned());
+    diagnostics.extend(files::faulty_files(&linker, &whole.named));
+    let resolved = files::with_addresses(&resolutions, &whole.files);
     let library = Arc::clone(&linker.library);
-    memo.remember(&catalog, (tables, sources), cited, resolutions);
+    let (graph, files) = (whole.graph.clone(), Arc::clone(&whole.files));
+    drop(ranks);
+    memo.remember(
+        &catalog,
+        (tables, sources, Whole { cited_by_source: Arc::clone(&cited_by_source), ..whole }),
+        cited,
+        resolutions,
+    );
     let site = Site {
         snapshot: Arc::clone(&parsed.snapshot),
         config: Arc::clone(&parsed.config),
         theme: Arc::clone(&parsed.theme),
-        resolved: published.resolved,
+        resolved,
         library,
         backlinks: graph.backlinks,
         builds_on: graph.builds_on,
         cited_by_source,
-        files: published.files,
+        files,
         photos: settings.photos,
         logo: settings.logo,
         navigation: settings.navigation,
@@ -170,10 +190,7 @@ pub fn soften_unbuilt(diagnostics: &mut [Diagnostic], site: &Site) {
 }
 
 /// Every file that anything names, built or not.
-fn all_named<'a>(
-    resolutions: &'a [Arc<Resolution>],
-    settings: &'a SettingsTargets,
-) -> HashSet<&'a SourcePath> {
+fn all_named(resolutions: &[Arc<Resolution>], settings: &SettingsTargets) -> HashSet<SourcePath> {
     let named = resolutions.iter().flat_map(|resolution| resolution.files.iter().map(|file| &file.path));
-    named.chain(&settings.files).chain(&settings.named).collect()
+    named.chain(&settings.files).chain(&settings.named).cloned().collect()
 }

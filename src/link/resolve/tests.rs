@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::catalog::build_catalog;
+use super::super::catalog::{Kept, build_catalog};
 use super::super::fixture::{parse, show};
 use super::super::routes::{fill_routes, plan_aliases};
 use super::super::{Parsed, Selection};
@@ -46,7 +46,7 @@ pub fn link_with(parsed: &Parsed, (memo, routes_memo): &mut Memos) -> (Site, Vec
         sources.keys().map(|key| route(key)).collect()
     };
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
-    let input = Input { parsed, page_routes: &routes, driver };
+    let input = Input { parsed, page_routes: &routes, kept: Kept::Nothing, driver };
     let mut site = resolve(&input, catalog, memo).unpack(&mut faults);
     let file = |(path, url): (&SourcePath, &Box<str>)| {
         addresses.route(url.clone(), "files", Subject::File { path: path.clone() })

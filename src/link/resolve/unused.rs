@@ -42,7 +42,7 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> V
 }
 
 /// Notes files among the content that nothing names, and that are therefore not published.
-pub fn unused_files(linker: &Linker<'_>, named: &HashSet<&SourcePath>) -> Vec<Diagnostic> {
+pub fn unused_files(linker: &Linker<'_>, named: &HashSet<SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.keys();
     let unused = files.filter(|path| {
         let Some(below) = path.below("content") else { return false };

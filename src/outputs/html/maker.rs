@@ -241,13 +241,15 @@ impl<'a> Maker<'a> {
         let mut groups: Vec<YearGroup> = Vec::new();
         for card in cards {
             let year = card.year.map(i64::from);
-            if groups.last().is_none_or(|group| group.year != year) {
-                let url =
-                    series_url.zip(card.year).map(|(url, year)| super::plan::year_url(url, year).into());
+            // What has no date yet comes last, in the year of its folder.
+            let known = groups.iter().rposition(|group| group.year == year);
+            let place = known.unwrap_or_else(|| {
+                let url = series_url.zip(card.year);
+                let url = url.map(|(url, year)| super::plan::year_url(url, year).into());
                 groups.push(YearGroup { year, url, cards: Vec::new() });
-            }
-            let card = self.card(card);
-            groups.last_mut().expect("a group was just made").cards.push(card);
+                groups.len() - 1
+            });
+            groups[place].cards.push(self.card(card));
         }
         groups
     }

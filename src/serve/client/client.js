@@ -2,6 +2,8 @@
 // The protocol is described in src/serve/mod.rs. Whatever the server sends is shown as text.
 (() => {
   const own = document.currentScript.dataset;
+  // The dashboard lists all problems itself.
+  const ownPage = location.pathname.startsWith("/.briefpress/");
   let etag = own.etag;
   let run = null;
   let client = null;
@@ -179,7 +181,7 @@
   function showFaults({ errors, warnings, items }) {
     panel?.remove();
     panel = null;
-    if (errors + warnings === 0) return raiseBar();
+    if (errors + warnings === 0 || ownPage) return raiseBar();
     panel = document.createElement("briefpress-faults");
     const root = panel.attachShadow({ mode: "open" });
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/.briefpress/client.css" });
@@ -206,7 +208,7 @@
 
   // What an author wants to know of the page: a line in the corner that opens.
   async function showBar() {
-    if (location.pathname.startsWith("/.briefpress/")) return;
+    if (ownPage) return;
     const answer = await fetch(join("/.briefpress/page.json", { token: own.token, url: location.pathname }), { cache: "no-store" });
     if (!answer.ok) return;
     const facts = await answer.json();
