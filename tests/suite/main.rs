@@ -14,8 +14,6 @@ mod citation_syntax;
 mod citations;
 mod citing;
 mod csl_suite;
-mod citation_files;
-mod citing;
 mod disk;
 mod docs;
 mod editions;

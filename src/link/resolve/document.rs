@@ -64,8 +64,7 @@ pub struct Source {
 impl PartialEq for Source {
     /// Entries are compared by identity.
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.entry, &other.entry)
-            && (self.citation, self.sentence) == (other.citation, other.sentence)
+        Arc::ptr_eq(&self.entry, &other.entry) && self.places == other.places
     }
 }
 

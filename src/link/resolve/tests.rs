@@ -48,10 +48,9 @@ pub fn link_with(parsed: &Parsed, (memo, routes_memo): &mut Memos) -> (Site, Vec
     let driver = Driver { each: &|count, act| (0..count).for_each(act), plan_cited: &plan_cited };
     let input = Input { parsed, page_routes: &routes, kept: Kept::Nothing, driver };
     let mut site = resolve(&input, catalog, memo).unpack(&mut faults);
-    let file = |(path, url): (&SourcePath, &Box<str>)| {
-        addresses.route(url.clone(), "files", Subject::File { path: path.clone() })
-    };
-    let files = site.files.iter().map(file).collect();
+    let file = |path: &SourcePath| Subject::File { path: path.clone() };
+    let files = site.files.iter().map(|(path, url)| addresses.route(url.clone(), "files", file(path)));
+    let files = files.collect();
     faults.extend(fill_routes(&mut site, &Arc::new(routes), files, routes_memo));
     (site, faults)
 }
