@@ -87,6 +87,8 @@ fn check(server: &Server, site: &Site, told: &str, change: impl FnOnce()) {
     server.generations();
     let start = Instant::now();
     change();
+    // Whoever writes slowly sees what is there so far, as often as changes are not kept waiting longer.
+    let few = FEW + (start.elapsed().as_millis() / 300) as usize;
     let mut made = 0;
     let mut last = Instant::now();
     // Come to rest: nothing new for longer than changes are kept waiting.
@@ -99,7 +101,7 @@ fn check(server: &Server, site: &Site, told: &str, change: impl FnOnce()) {
         assert!(start.elapsed() < 3 * PATIENCE, "{told}: {made} generations, and no end");
         std::thread::sleep(Duration::from_millis(50));
     }
-    assert!(made <= FEW, "{told}: {made} generations");
+    assert!(made <= few, "{told}: {made} generations, more than {few}");
     server.equals_build(site);
 }
 
