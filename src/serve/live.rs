@@ -39,14 +39,16 @@ pub async fn open(hub: &Arc<Hub>, ends: Ends, mut parts: Parts) -> Response<Body
     let url = parameter(&query, "url").unwrap_or_else(|| "/".to_owned());
     let Ok(path) = path_of_target(url.as_bytes()) else { return empty(StatusCode::BAD_REQUEST) };
     let etag = parameter(&query, "etag").unwrap_or_default();
+    let run = format!("{}:", hub.guard.token.run());
+    let seen = parameter(&query, "seen").and_then(|seen| seen.strip_prefix(&run)?.parse().ok());
     let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await else {
         return empty(StatusCode::BAD_REQUEST);
     };
     let hub = Arc::clone(hub);
     let upgrade = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME);
-    upgrade.on_upgrade(|socket| async move {
+    upgrade.on_upgrade(move |socket| async move {
         // A client that is gone needs no farewell.
-        let _ = Client { hub, socket, path, told: None }.talk(etag).await;
+        let _ = Client { hub, socket, path, seen, told: None }.talk(etag).await;
     })
 }
 
@@ -56,6 +58,8 @@ struct Client {
     socket: WebSocket,
     /// The decoded path of the page.
     path: String,
+    /// The last generation that its window was told of, in this run.
+    seen: Option<u64>,
     /// The faults it knows of.
     told: Option<Faults>,
 }
@@ -127,7 +131,10 @@ impl Client {
         for message in news {
             self.send(Frame::Text(message.into())).await?;
         }
+        // Who has just opened a page by hand stays there until the next edit.
+        let is_new = self.seen.replace(generation.number).is_some_and(|seen| seen < generation.number);
         if self.hub.follow
+            && is_new
             && let Some(place) = &generation.change.follow
         {
             self.say(&Message::Follow { generation: generation.number, place }).await?;

@@ -28,7 +28,7 @@
 //! |---|---|
 //! | `/.briefpress/client.js`, `/.briefpress/client.css` | the client |
 //! | `/.briefpress/run.json` | `{"run": "…"}`: names the run of the server. A page of another run must load itself anew, since its token is void |
-//! | `/.briefpress/live?token=T&url=PATH&etag=E` | the update channel, a WebSocket. `PATH` is `location.pathname`, `E` the `data-etag` or that of what the page has taken over since |
+//! | `/.briefpress/live?token=T&url=PATH&etag=E&seen=S` | the update channel, a WebSocket. `PATH` is `location.pathname`, `E` the `data-etag` or that of what the page has taken over since, `S` the run and generation of the last `built` in this window (`run:generation`, or nothing) |
 //! | `/.briefpress/page.json?token=T&url=PATH` | for the author's bar: see [`aids`] |
 //! | `/.briefpress/` | the dashboard, a page |
 //! | `/.briefpress/faults.json?token=T` | what `diagnostics` says on the channel |
@@ -51,7 +51,7 @@
 //! | `files` | `generation`, `urls: […]` | load these pictures or other files anew: their addresses stay, their content changed |
 //! | `moved` | `generation`, `to` | go to `to`: the manuscript of the page now has that address |
 //! | `gone` | `generation` | say that the page is no more (its address now gives the page for missing ones, with status 404) |
-//! | `follow` | `generation`, `url`, `anchor`, `block`, `text` (the last three may be null) | with `--follow` only: go to `url`, to the edited block. `anchor` is an id at or before it; `block` its place among the blocks of the body, from 0; `text` how it begins |
+//! | `follow` | `generation`, `url`, `anchor`, `block`, `text` (the last three may be null) | with `--follow` only, for generations after `seen`: go to `url`, to the edited block. `anchor` is an id at or before it; `block` its place among the blocks of the body, from 0; `text` how it begins |
 //! | `diagnostics` | `generation`, `errors`, `warnings`, `notes` (counts), `items: […]` | show all items; take the overlay away when there are none. Sent on connecting and whenever it changed |
 //! | `built` | `generation`, `milliseconds`, `files: […]` | nothing: it ends the messages of a generation |
 //!

@@ -118,6 +118,10 @@ try {
   edit(BRIEF, "Two meetings opened the year.", "Two short meetings opened the year.");
   await page.waitForURL("**/02-tokyo-buys-time/**", { timeout: 15000 });
   await inView("Two short meetings opened the year.");
+  await page.goto(`${origin}/topics/`);
+  await page.waitForFunction(() => document.querySelector("briefpress-bar"), null, { timeout: 15000 });
+  await page.waitForTimeout(300);
+  check("a page that is opened by hand does not stay", page.url().endsWith("/topics/"));
 } catch (error) {
   faults.push(error.message);
 } finally {

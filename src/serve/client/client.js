@@ -15,10 +15,12 @@
 
   function connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const query = { token: own.token, url: location.pathname, etag };
+    const query = { token: own.token, url: location.pathname, etag, seen: sessionStorage.getItem("briefpress-seen") ?? "" };
     const socket = new WebSocket(`${scheme}//${location.host}${join("/.briefpress/live", query)}`);
     socket.onopen = () => (wait = 200);
-    socket.onmessage = (event) => take(JSON.parse(event.data));
+    // One after the other: a page is patched before its block is looked for.
+    let before = Promise.resolve();
+    socket.onmessage = ({ data }) => (before = before.then(() => take(JSON.parse(data))).catch(console.error));
     socket.onclose = () => setTimeout(again, (wait = Math.min(wait * 2, 5000)));
   }
 
@@ -34,14 +36,14 @@
     }
   }
 
-  function take(message) {
+  async function take(message) {
     switch (message.type) {
       case "hello":
         if (client && client !== message.client) location.reload();
         ({ client, run } = message);
         break;
       case "page":
-        patchPage();
+        await patchPage();
         break;
       case "css":
         message.sheets.forEach(exchangeSheet);
@@ -54,7 +56,7 @@
         location.replace(message.to);
         break;
       case "gone":
-        patchPage();
+        await patchPage();
         break;
       case "follow":
         follow(message);
@@ -63,6 +65,7 @@
         showFaults(message);
         break;
       case "built":
+        sessionStorage.setItem("briefpress-seen", `${run}:${message.generation}`);
         showBar();
         break;
     }
@@ -70,12 +73,14 @@
 
   // Goes to the block that is written: by how it begins, else to the anchor before it.
   function follow({ url, anchor, text }) {
-    if (url !== location.pathname) {
-      if (text) sessionStorage.setItem("briefpress-follow", JSON.stringify({ url, text }));
-      return location.assign(anchor ? `${url}#${encodeURIComponent(anchor)}` : url);
-    }
-    const block = text && blockOf(text);
-    (block || (anchor && document.getElementById(anchor)))?.scrollIntoView({ block: "center", behavior: calm() });
+    if (url === location.pathname) return show({ anchor, text }, calm());
+    sessionStorage.setItem("briefpress-follow", JSON.stringify({ url, anchor, text }));
+    location.assign(url);
+  }
+
+  function show({ anchor, text }, behavior) {
+    const block = (text && blockOf(text)) || (anchor && document.getElementById(anchor));
+    block?.scrollIntoView({ block: "center", behavior });
   }
 
   const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
@@ -88,10 +93,13 @@
     return blocks.filter((one) => words(one.textContent).startsWith(start)).pop();
   }
 
+  // A page that was gone to for a block shows it at once, and again when fonts and pictures have their sizes.
   function arrive() {
     const kept = JSON.parse(sessionStorage.getItem("briefpress-follow") ?? "null");
     sessionStorage.removeItem("briefpress-follow");
-    if (kept?.url === location.pathname) blockOf(kept.text)?.scrollIntoView({ block: "center", behavior: "instant" });
+    if (kept?.url !== location.pathname) return;
+    show(kept, "instant");
+    if (document.readyState !== "complete") addEventListener("load", () => show(kept, "instant"), { once: true });
   }
 
   async function patchPage() {
