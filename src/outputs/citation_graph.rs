@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::html::plan::source_url;
-use super::metadata::{bare_doi, is_public};
+use super::metadata::is_public;
 use super::{Output, PlanInput, Press};
 use crate::model::address::Addresses;
 use crate::model::artifact::Body;
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
+use crate::model::library::bare_doi;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 

@@ -58,6 +58,7 @@ series: bulletin
 number: "8"
 date: 2025-04-04
 authors: ada
+doi: https://doi.org/10.5555/tin
 ---
 Text.
 "#;
@@ -183,4 +184,8 @@ fn places_of_one_reference_have_letters() {
 fn dois_and_addresses_of_references_are_links() {
     let page = built("apa").page("bulletin/2025/7-steel/");
     assert!(page.contains("<a href=\"https://doi.org/10.5555/bank\">"), "{page}");
+    // A DOI written as an address is one all the same.
+    let tin = built("apa").page("bulletin/2025/8-tin/");
+    assert!(tin.contains("<a href=\"https://doi.org/10.5555/tin\">10.5555/tin</a>"), "{tin}");
+    assert!(cite(&tin).contains("https://doi.org/10.5555/tin") && !tin.contains("doi.org/https"), "{tin}");
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::address::Addresses;
 use crate::model::catalog::{CardAuthor, DocId};
-use crate::model::library::Entry;
+use crate::model::library::{Entry, bare_doi};
 use crate::model::record::RecordDetail;
 use crate::model::site::Site;
 use crate::model::source::{Hash, Span};
@@ -50,7 +50,7 @@ pub fn brief_entry(site: &Site, doc: DocId) -> Option<Arc<Entry>> {
         }
     }
     set("collection-number", card.number.as_deref().map(text));
-    set("DOI", entry.meta.doi.as_ref().map(|doi| text(&doi.value)));
+    set("DOI", entry.meta.doi.as_ref().map(|doi| text(bare_doi(&doi.value))));
     set("ISBN", entry.meta.isbn.as_ref().map(|isbn| text(&isbn.value)));
     let hash = Hash::of(Value::Object(item.clone()).to_string().as_bytes());
     let key: Box<str> = match library.entries.contains_key(&card.id) {

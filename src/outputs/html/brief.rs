@@ -11,6 +11,7 @@ use super::views::brief::{
 use crate::link::related;
 use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::doc::Part;
+use crate::model::library::bare_doi;
 use crate::model::meta::{Correction, Meta};
 use crate::model::site::{Backlink, Link};
 use crate::outputs::metadata::{Licence, licence};
@@ -67,7 +68,7 @@ impl Maker<'_> {
             disclosure: part(Part::Disclosure),
             disclaimer: part(Part::Disclaimer)
                 .or_else(|| self.default_text(self.site.config.defaults.disclaimer.as_ref())),
-            doi: meta.doi.as_ref().map(|doi| doi.value.to_string()),
+            doi: meta.doi.as_ref().map(|doi| bare_doi(&doi.value).to_owned()),
             isbn: meta.isbn.as_ref().map(|isbn| isbn.value.to_string()),
             words: entry.manuscript.words,
             withdrawn: (entry.state == DocState::Withdrawn).then(|| self.withdrawal(entry, &text)),

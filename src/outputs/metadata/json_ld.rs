@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Creator, Description, Organization, bare_doi};
+use super::{Creator, Description, Organization};
 use crate::model::catalog::DocId;
-use crate::model::library::Entry;
+use crate::model::library::{Entry, bare_doi};
 use crate::model::meta::Correction;
 use crate::model::site::CitedWork;
 use crate::outputs::body::strip_tags;

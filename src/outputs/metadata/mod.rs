@@ -16,6 +16,7 @@ use super::body::strip_tags;
 use super::html::maker::{Maker, link_url};
 use crate::model::catalog::{Card, DocEntry, DocId, DocState, RecordId};
 use crate::model::doc::Part;
+use crate::model::library::bare_doi;
 use crate::model::meta::Correction;
 use crate::model::record::RecordDetail;
 use crate::model::site::{Link, Site};
@@ -222,14 +223,6 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     names.filter(|name| seen.insert(name.to_lowercase())).collect()
 }
 
-/// A DOI without the address of a resolver.
-pub fn bare_doi(doi: &str) -> &str {
-    const RESOLVERS: [&str; 5] =
-        ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-    let doi = doi.trim();
-    RESOLVERS.iter().find_map(|resolver| doi.strip_prefix(resolver)).unwrap_or(doi)
-}
-
 /// A licence by its SPDX or Creative Commons id.
 pub fn licence(id: &str) -> Licence {
     let spdx = id.to_ascii_uppercase();
@@ -248,7 +241,7 @@ pub fn licence(id: &str) -> Licence {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare_doi, licence};
+    use super::licence;
 
     #[test]
     fn licences() {
@@ -264,14 +257,6 @@ mod tests {
         ] {
             let licence = licence(id);
             assert_eq!((&*licence.name, licence.url.as_deref()), (name, url));
-        }
-    }
-
-    #[test]
-    fn dois() {
-        for doi in ["10.5555/a", "https://doi.org/10.5555/a", "doi:10.5555/a", " http://dx.doi.org/10.5555/a"]
-        {
-            assert_eq!(bare_doi(doi), "10.5555/a");
         }
     }
 }
