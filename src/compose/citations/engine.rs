@@ -42,6 +42,8 @@ impl Tongue {
             inner_open: mark(OtherTerm::OpenInnerQuote),
             inner_close: mark(OtherTerm::CloseInnerQuote),
             take_punctuation: inside == Some(true),
+            range: Some(mark(OtherTerm::PageRangeDelimiter))
+                .filter(|range| !matches!(range.as_str(), "" | "–")),
         };
         Self { code, quotes, locales: locales.into() }
     }

@@ -282,6 +282,7 @@ impl Formatting {
         }
         if request.cites.iter().any(|cite| cite.locator.is_some()) {
             numerals::decode(&mut runs);
+            self.put_ranges(request, &mut runs);
         }
         if self.formatter.style.traits.bare_initials {
             tidy::bare_initials(&mut runs);
@@ -303,6 +304,18 @@ impl Formatting {
             })
             .collect();
         FormattedMark { name: None, text: cluster(&runs, &affixes) }
+    }
+
+    /// Gives ranges in locators the mark of the locale, if it is no en dash.
+    fn put_ranges(&self, request: &ClusterRequest, runs: &mut [super::runs::Run]) {
+        let Some(mark) = &self.formatter.tongue.quotes.range else { return };
+        let pages = self.formatter.style.csl.settings.page_range_format;
+        for (cite, index) in request.cites.iter().zip(0..) {
+            let range = cite.locator.as_ref().filter(|locator| locator.value.contains('-'));
+            if let Some(locator) = range {
+                tidy::range(runs, index, &numerals::printed(locator, pages), mark);
+            }
+        }
     }
 
     /// Whether the name stands in the sentence and the rest apart from it.

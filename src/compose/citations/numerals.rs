@@ -30,6 +30,11 @@ fn with_dashes(value: String) -> String {
     if numbers { value } else { value.replace('-', "–") }
 }
 
+/// What the engine prints of a locator, Roman numbers put back.
+pub(super) fn printed(locator: &Locator, format: Option<PageRangeFormat>) -> String {
+    numbers_as_roman(&encode(locator, format).value).replace('-', "–")
+}
+
 /// Puts Roman numbers back.
 pub(super) fn decode(runs: &mut [Run]) {
     for run in runs {

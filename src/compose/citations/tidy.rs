@@ -87,7 +87,7 @@ fn is_bare(word: &str) -> bool {
     word.len() <= 4 && !word.is_empty() && word.chars().all(char::is_uppercase)
 }
 
-/// The quotation marks of a locale.
+/// The marks of a locale.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Quotes {
     pub open: String,
@@ -96,6 +96,17 @@ pub(super) struct Quotes {
     pub inner_close: String,
     /// Points and commas go under the closing quote.
     pub take_punctuation: bool,
+    /// What stands in a range of pages, where it is no en dash.
+    pub range: Option<String>,
+}
+
+/// The locator of a cite, as the engine prints it, with the mark that the locale has for ranges in place of dashes.
+pub(super) fn range(runs: &mut [Run], cite: u16, printed: &str, mark: &str) {
+    let is_own = |run: &&mut Run| run.cite == Some(cite) && run.text.contains(printed);
+    if let Some(run) = runs.iter_mut().rev().find(is_own) {
+        let at = run.text.rfind(printed).unwrap_or_default();
+        run.text.replace_range(at..at + printed.len(), &printed.replace('–', mark));
+    }
 }
 
 /// Quotes inside the style's quotes take the inner form, whatever marks a title brings.
@@ -294,7 +305,7 @@ mod tests {
     fn quotes_in_quotes_take_the_inner_form() {
         let marks = |marks: [&str; 4]| {
             let [open, close, inner_open, inner_close] = marks.map(str::to_owned);
-            Quotes { open, close, inner_open, inner_close, take_punctuation: false }
+            Quotes { open, close, inner_open, inner_close, ..Quotes::default() }
         };
         let english = marks(["“", "”", "‘", "’"]);
         let polish = marks(["„", "”", "«", "»"]);
