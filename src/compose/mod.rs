@@ -49,6 +49,13 @@ impl Composer {
         Self { site, memo, cited: OnceLock::new(), briefs }
     }
 
+    /// The same composer, that remembers the cited works and no brief.
+    pub fn fresh(&self) -> Self {
+        let briefs = self.site.catalog.docs.iter().map(|_| OnceLock::new()).collect();
+        let cited = OnceLock::from(self.cited().to_vec());
+        Self { site: Arc::clone(&self.site), memo: Arc::clone(&self.memo), cited, briefs }
+    }
+
     /// Citations, notes, references and code of one document.
     pub fn compose(&self, doc: DocId) -> Outcome<Composition> {
         let mut diagnostics = Vec::new();

@@ -31,7 +31,7 @@ pub struct Press {
     /// The theme, compiled.
     pub templates: Arc<Engine>,
     host: Arc<Host>,
-    composer: Arc<Composer>,
+    composer: Composer,
     /// By document, made on first use.
     compositions: Vec<OnceLock<Outcome<Composition>>>,
     /// By document, in its own language.
@@ -65,7 +65,7 @@ impl Press {
             languages,
             templates: Arc::new(templates),
             host,
-            composer: Arc::new(composer),
+            composer,
             assets,
             site,
         };
@@ -79,7 +79,7 @@ impl Press {
             assets: Arc::clone(&self.assets),
             templates: Arc::clone(&self.templates),
             host: Arc::clone(&self.host),
-            composer: Arc::clone(&self.composer),
+            composer: self.composer.fresh(),
             compositions: empty(&self.site),
             cards: empty(&self.site),
             sites: self.languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
