@@ -177,7 +177,9 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
 /// Pages that are looked at with one press: what they are made of is dropped with it.
 const LOOKED_AT_TOGETHER: usize = 1000;
 
-/// Renders and checks every route on the calling thread, which has the time; gives up once `go_on` says no.
+/// Renders and checks every page and feed on the calling thread, which has the time; gives up once `go_on` says no.
+///
+/// Other files are left out: what is wrong with them is wrong with the pages they follow from.
 pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagnostic>> {
     let checker = Checker::new(&press.site);
     let mut facts = Vec::new();
@@ -185,7 +187,8 @@ pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagn
     let mut composed = HashSet::new();
     for (part, routes) in press.site.routes.chunks(LOOKED_AT_TOGETHER).enumerate() {
         let press = press.fresh();
-        for (index, route) in (part * LOOKED_AT_TOGETHER..).zip(routes) {
+        for (index, route) in (part * LOOKED_AT_TOGETHER..).zip(routes).filter(|(_, route)| is_checked(route))
+        {
             if !go_on() {
                 return None;
             }
@@ -206,16 +209,19 @@ pub fn render_route(press: &Press, route: &Route) -> Outcome<Body> {
     output.expect("every route is planned by an output of the slice").render(press, route)
 }
 
+/// Whether the finished bytes of a file are looked at: pages and feeds.
+fn is_checked(route: &Route) -> bool {
+    route.path.ends_with(".html") || is_feed(route)
+}
+
+fn is_feed(route: &Route) -> bool {
+    route.path.ends_with("feed.xml")
+}
+
 fn page_facts(checker: &Checker<'_>, index: usize, route: &Route, body: &Body) -> Option<PageFacts> {
     let Body::Bytes(bytes) = body else { return None };
-    let text = std::str::from_utf8(bytes).ok()?;
-    if route.path.ends_with(".html") {
-        Some(checker.page(index, text))
-    } else if route.path.ends_with("feed.xml") {
-        Some(checker.feed(index, text))
-    } else {
-        None
-    }
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_checked(route))?;
+    Some(if is_feed(route) { checker.feed(index, text) } else { checker.page(index, text) })
 }
 
 /// The folder of the cache, below the site's root.
