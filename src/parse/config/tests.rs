@@ -79,7 +79,7 @@ fn values_are_typed() {
 fn every_fault_is_reported_at_its_place() {
     let (_, faults) = read(
         "titel: A site\nbase_url: example.org\nlanguages: {polish!: {}}\ntime_zone: Warsaw\nlint: {nuber-gap: allow, unused-entry: forbid}\n\
-         taxonomies: {Static: {}, static: {}}\ntagline: {de: x}\npagination: 0\npublish: {web: {api_token: abc}}\nmarkdown: {maths: true}\n\
+         taxonomies: {Static: {}, static: {}}\ntagline: {de: x}\npagination: 0\npublish: {web: {kind: archive, path: a.zip, api_token: abc}}\nmarkdown: {maths: true}\n\
          citation: {bibliography: [../../x.bib]}\n",
     );
     assert_eq!(
@@ -100,8 +100,10 @@ fn every_fault_is_reported_at_its_place() {
 7:11 bad-language: `de` is no language of the site, expected `en`
     | the languages stand in `site.yaml`, under `language` and `languages`
 8:13 bad-value: `pagination` is `0`, expected a whole number from 1 to 1000
-9:17 secret-in-settings: `api_token` holds what looks like a secret
+9:45 secret-in-settings: `api_token` holds what looks like a secret
     | keep secrets in the environment: this file is shared and kept for good; if it was ever committed, make the secret invalid
+9:45 unknown-key: `api_token` is no key of the target `web`
+    | the keys are `kind`, `path`, `host`, `port`, `user`, `site`, `api`, `remote`, `branch`, `bucket`, `prefix`, `region`, `endpoint`, `url`, `canonical`, `drafts`, `domain`, `keep`, `headers`, `purge`, `wait`, `timeout`
 10:19 bad-value: `maths` is `true`, but formulas are not supported yet
 11:27 bad-path: `bibliography` is `../../x.bib`: the path leads out of the site
     | name a file of the site: `/` starts at `content/`, anything else beside this file
