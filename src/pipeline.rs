@@ -175,7 +175,7 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
 }
 
 /// Pages that are looked at with one press: what they are made of is dropped with it.
-const LOOKED_AT_TOGETHER: usize = 64;
+const LOOKED_AT_TOGETHER: usize = 32;
 
 /// Renders and checks every page and feed on the calling thread, which has the time; gives up once `go_on` says no.
 ///
@@ -185,15 +185,16 @@ pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagn
     let mut facts = Vec::new();
     let mut diagnostics = Vec::new();
     let mut composed = HashSet::new();
-    for (part, routes) in press.site.routes.chunks(LOOKED_AT_TOGETHER).enumerate() {
+    let routes = press.site.routes.iter().enumerate();
+    let routes: Vec<(usize, &Route)> = routes.filter(|(_, route)| is_checked(route)).collect();
+    for routes in routes.chunks(LOOKED_AT_TOGETHER) {
         let press = press.fresh();
-        for (index, route) in (part * LOOKED_AT_TOGETHER..).zip(routes).filter(|(_, route)| is_checked(route))
-        {
+        for (index, route) in routes {
             if !go_on() {
                 return None;
             }
             let body = render_route(&press, route).unpack(&mut diagnostics);
-            facts.extend(page_facts(&checker, index, route, &body));
+            facts.extend(page_facts(&checker, *index, route, &body));
         }
         composed.extend(press.composition_faults());
     }
