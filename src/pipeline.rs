@@ -175,7 +175,7 @@ pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>
 }
 
 /// Pages that are looked at with one press: what they are made of is dropped with it.
-const LOOKED_AT_TOGETHER: usize = 32;
+const LOOKED_AT_TOGETHER: usize = 12;
 
 /// Renders and checks every page and feed on the calling thread, which has the time; gives up once `go_on` says no.
 ///
