@@ -51,9 +51,8 @@ impl Composer {
 
     /// The same composer, that remembers the cited works and no brief.
     pub fn fresh(&self) -> Self {
-        let briefs = self.site.catalog.docs.iter().map(|_| OnceLock::new()).collect();
         let cited = OnceLock::from(self.cited().to_vec());
-        Self { site: Arc::clone(&self.site), memo: Arc::clone(&self.memo), cited, briefs }
+        Self { cited, ..Self::new(Arc::clone(&self.site), Arc::clone(&self.memo)) }
     }
 
     /// Citations, notes, references and code of one document.

@@ -8,7 +8,7 @@
 //!                                  └──▶ live: tells each page what a new generation changes of it
 //! ```
 //!
-//! [`watch`] turns events of the file system into batches of paths, [`session`] makes of each batch a new
+//! [`watch`] gathers [`events`] of the file system into batches of paths, [`session`] makes of each batch a new
 //! [`generation`], and the newest one answers all requests: every answer is of one state of the site. A page is
 //! made by the function that `build` uses, so what is served is what `build` writes, byte for byte. Only where a browser
 //! loads a document is one element added on the way ([`inject`]), which loads the client's script.
@@ -65,6 +65,7 @@ mod aids;
 mod archive;
 mod dashboard;
 mod editor;
+mod events;
 mod faults;
 mod follow;
 mod front;

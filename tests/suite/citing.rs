@@ -64,10 +64,7 @@ Text.
 "#;
 
 fn built(style: &str) -> Site {
-    let site = Site::new(SITE);
-    site.edit("site.yaml", "language: en\n", &format!("language: en\ncitation: {{style: {style}}}\n"));
-    site.run(&["build", "--now", "2025-06-01"]).ok();
-    site
+    Site::built_in_style(SITE, style)
 }
 
 /// The part of a page that tells how to cite it, without tags.

@@ -66,6 +66,14 @@ impl Site {
         self
     }
 
+    /// A site in a citation style, built on 1 June 2025.
+    pub fn built_in_style(text: &str, style: &str) -> Self {
+        let site = Self::new(text);
+        site.edit("site.yaml", "language: en\n", &format!("language: en\ncitation: {{style: {style}}}\n"));
+        site.run(&["build", "--now", "2025-06-01"]).ok();
+        site
+    }
+
     /// Writes one file, with its folders.
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(path);

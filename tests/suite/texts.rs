@@ -119,10 +119,7 @@ Text.
 "#;
 
 fn built(style: &str) -> Site {
-    let site = Site::new(SITE);
-    site.edit("site.yaml", "language: en\n", &format!("language: en\ncitation: {{style: {style}}}\n"));
-    site.run(&["build", "--now", "2025-06-01"]).ok();
-    site
+    Site::built_in_style(SITE, style)
 }
 
 const STEEL: &str = "bulletin/2025/7-steel/7-steel.md";

@@ -175,6 +175,15 @@ pub enum Part {
     HeroCredit,
 }
 
+/// What [`Doc::children_after`] leaves of a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest<'a> {
+    /// All of it.
+    Whole(NodeId),
+    /// The end of its text.
+    End(&'a str),
+}
+
 impl Doc {
     /// The node at `id`.
     pub fn node(&self, id: NodeId) -> &Node {
@@ -216,6 +225,25 @@ impl Doc {
             NodeKind::Buffered(id) | NodeKind::Code(id) => self.string(id),
             _ => "",
         }
+    }
+
+    /// The children of a node without the first `skip` bytes of their text: whole ones, and what is left of the text
+    /// in which these bytes end. A break counts as a space.
+    pub fn children_after(&self, id: NodeId, skip: usize) -> impl Iterator<Item = Rest<'_>> {
+        let mut left = skip;
+        self.children(id).filter_map(move |child| {
+            if left == 0 {
+                return Some(Rest::Whole(child));
+            }
+            let node = self.node(child);
+            let text = match node.kind {
+                NodeKind::SoftBreak | NodeKind::HardBreak => " ",
+                _ => self.text_of(node),
+            };
+            let skipped = left.min(text.len());
+            left -= skipped;
+            (skipped < text.len()).then(|| Rest::End(text.get(skipped..).unwrap_or_default()))
+        })
     }
 
     /// A string of the side buffer.

@@ -2,7 +2,7 @@
 
 use super::{Renderer, escape, reference_id};
 use crate::model::composition::{Rich, RichNode, RichStyle};
-use crate::model::doc::{NodeId, NodeKind};
+use crate::model::doc::{NodeId, Rest};
 
 impl Renderer<'_> {
     /// Writes a formatted text of this document.
@@ -52,23 +52,12 @@ impl Renderer<'_> {
     }
 
     /// The children of a suffix without the first `skip` bytes of their text, which were its locator.
-    fn children_after(&mut self, id: NodeId, mut skip: usize) {
+    fn children_after(&mut self, id: NodeId, skip: usize) {
         let doc = self.context.doc;
-        for child in doc.children(id) {
-            let node = doc.node(child);
-            if skip == 0 {
-                self.node(child);
-                continue;
-            }
-            let text = match node.kind {
-                NodeKind::SoftBreak | NodeKind::HardBreak => " ",
-                _ => doc.text_of(node),
-            };
-            if text.len() <= skip {
-                skip -= text.len();
-            } else {
-                self.push_text(text.get(skip..).unwrap_or_default());
-                skip = 0;
+        for rest in doc.children_after(id, skip) {
+            match rest {
+                Rest::Whole(child) => self.node(child),
+                Rest::End(text) => self.push_text(text),
             }
         }
     }

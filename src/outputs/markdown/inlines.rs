@@ -3,7 +3,9 @@
 use super::Writer;
 use super::escape::{self, address, code};
 use crate::model::composition::{Mark, Rich, RichNode, RichStyle};
-use crate::model::doc::{CitationId, CrossRef, CrossRefId, LinkId, LinkKind, NodeId, NodeKind, NoteRefId};
+use crate::model::doc::{
+    CitationId, CrossRef, CrossRefId, LinkId, LinkKind, NodeId, NodeKind, NoteRefId, Rest,
+};
 use crate::model::site::{CrossRefTarget, Link, LinkWords};
 use crate::outputs::body::{ReferencePlace, strip_tags};
 
@@ -186,23 +188,12 @@ impl<'w, 'a> Line<'w, 'a> {
     }
 
     /// The children of a suffix without the bytes that were its locator.
-    fn children_after(&mut self, id: NodeId, mut skip: usize) {
+    fn children_after(&mut self, id: NodeId, skip: usize) {
         let doc = self.writer.doc;
-        for child in doc.children(id) {
-            let node = doc.node(child);
-            if skip == 0 {
-                self.node(child);
-                continue;
-            }
-            let text = match node.kind {
-                NodeKind::SoftBreak | NodeKind::HardBreak => " ",
-                _ => doc.text_of(node),
-            };
-            if text.len() <= skip {
-                skip -= text.len();
-            } else {
-                self.text(text.get(skip..).unwrap_or_default());
-                skip = 0;
+        for rest in doc.children_after(id, skip) {
+            match rest {
+                Rest::Whole(child) => self.node(child),
+                Rest::End(text) => self.text(text),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What registries of publications take: deposits by `briefpress export`, archives as part of the site.
 //!
-//! Only briefs that are built, listed and not withdrawn are in them ([`public_docs`]). One file here a format.
+//! Only briefs that are built, listed and not withdrawn are in them ([`super::metadata::public_docs`]). One file here a format.
 
 pub mod crossref;
 pub mod datacite;
@@ -9,13 +9,8 @@ pub mod redif;
 
 use super::Press;
 use super::html::maker::Maker;
-use super::metadata::{Description, public_docs};
+use super::metadata::Description;
 use crate::model::catalog::DocId;
-
-/// Calls `act` with each brief that registries may name, newest first.
-pub fn each_brief(press: &Press, mut act: impl FnMut(&Maker<'_>, &Description<'_>)) {
-    each_of(press, &public_docs(&press.site), &mut act);
-}
 
 /// Calls `act` with each of these briefs.
 pub fn each_of(press: &Press, docs: &[DocId], mut act: impl FnMut(&Maker<'_>, &Description<'_>)) {

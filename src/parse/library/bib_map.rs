@@ -3,6 +3,7 @@
 use biblatex::{Chunk, Entry, EntryType, PermissiveType, Person, Spanned};
 use serde_json::{Map, Value};
 
+use super::bib_kind::{csl_type, genre_words};
 use super::bib_text::{english_title, named_title, plain};
 use super::bib_values::{date, literal_date, name};
 use super::language;
@@ -329,52 +330,6 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// The CSL type of an entry type.
-fn csl_type(kind: &str, entry: &Entry) -> &'static str {
-    let subtype = entry.get("entrysubtype").map(plain).unwrap_or_default().to_lowercase();
-    match kind {
-        "article" | "suppperiodical" => match subtype.as_str() {
-            "magazine" => "article-magazine",
-            "newspaper" | "news" => "article-newspaper",
-            _ => "article-journal",
-        },
-        "news" | "newspaper" | "newsarticle" => "article-newspaper",
-        "magazine" => "article-magazine",
-        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
-        | "mvreference" | "manual" => "book",
-        "inbook" | "incollection" | "bookinbook" | "suppbook" | "suppcollection" => "chapter",
-        "inproceedings" | "conference" => "paper-conference",
-        "inreference" => "entry-encyclopedia",
-        "report" | "techreport" | "workingpaper" => "report",
-        "online" | "www" | "electronic" => "webpage",
-        "thesis" | "phdthesis" | "mastersthesis" => "thesis",
-        "unpublished" if entry.get("eventtitle").is_some() => "speech",
-        "unpublished" => "manuscript",
-        "speech" | "talk" => "speech",
-        "booklet" => "pamphlet",
-        "dataset" => "dataset",
-        "software" => "software",
-        "standard" => "standard",
-        "patent" => "patent",
-        "legislation" if subtype == "bill" => "bill",
-        "legislation" | "statute" | "act" => "legislation",
-        "bill" => "bill",
-        "legal" | "treaty" => "treaty",
-        "jurisdiction" => "legal_case",
-        "hearing" | "legadminmaterial" => "hearing",
-        "regulation" => "regulation",
-        "letter" => "personal_communication",
-        "image" | "artwork" => "graphic",
-        "video" | "movie" => "motion_picture",
-        "audio" | "music" => "song",
-        "periodical" => "periodical",
-        "review" => "review",
-        "interview" => "interview",
-        "map" => "map",
-        _ => "document",
-    }
-}
-
 /// The title before its colon.
 fn short_title(title: &str) -> Option<String> {
     let at = title.find(':')?;
@@ -397,21 +352,4 @@ fn joined(main: Option<String>, sub: Option<String>, addon: Option<String>) -> O
         }
     }
     Some(title)
-}
-
-/// The words for BibLaTeX's localization keys.
-fn genre_words(genre: &str) -> String {
-    match genre {
-        "techreport" => "technical report",
-        "phdthesis" => "PhD thesis",
-        "mathesis" => "master’s thesis",
-        "bathesis" => "bachelor’s thesis",
-        "candthesis" => "candidate thesis",
-        "resreport" => "research report",
-        "datacd" => "data CD",
-        "patentus" => "U.S. patent",
-        "patenteu" => "European patent",
-        words => words,
-    }
-    .to_owned()
 }

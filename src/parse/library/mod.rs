@@ -4,6 +4,7 @@
 //! reported with the place of the entry or of the fault inside it.
 
 mod bib;
+mod bib_kind;
 mod bib_map;
 mod bib_split;
 mod bib_text;

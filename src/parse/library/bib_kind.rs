@@ -1,0 +1,68 @@
+//! What kind of work a BibLaTeX or BibTeX entry is: its type and its genre, in CSL's words.
+
+use biblatex::Entry;
+
+use super::bib_text::plain;
+
+/// The CSL type of an entry type.
+pub fn csl_type(kind: &str, entry: &Entry) -> &'static str {
+    let subtype = entry.get("entrysubtype").map(plain).unwrap_or_default().to_lowercase();
+    match kind {
+        "article" | "suppperiodical" => match subtype.as_str() {
+            "magazine" => "article-magazine",
+            "newspaper" | "news" => "article-newspaper",
+            _ => "article-journal",
+        },
+        "news" | "newspaper" | "newsarticle" => "article-newspaper",
+        "magazine" => "article-magazine",
+        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
+        | "mvreference" | "manual" => "book",
+        "inbook" | "incollection" | "bookinbook" | "suppbook" | "suppcollection" => "chapter",
+        "inproceedings" | "conference" => "paper-conference",
+        "inreference" => "entry-encyclopedia",
+        "report" | "techreport" | "workingpaper" => "report",
+        "online" | "www" | "electronic" => "webpage",
+        "thesis" | "phdthesis" | "mastersthesis" => "thesis",
+        "unpublished" if entry.get("eventtitle").is_some() => "speech",
+        "unpublished" => "manuscript",
+        "speech" | "talk" => "speech",
+        "booklet" => "pamphlet",
+        "dataset" => "dataset",
+        "software" => "software",
+        "standard" => "standard",
+        "patent" => "patent",
+        "legislation" if subtype == "bill" => "bill",
+        "legislation" | "statute" | "act" => "legislation",
+        "bill" => "bill",
+        "legal" | "treaty" => "treaty",
+        "jurisdiction" => "legal_case",
+        "hearing" | "legadminmaterial" => "hearing",
+        "regulation" => "regulation",
+        "letter" => "personal_communication",
+        "image" | "artwork" => "graphic",
+        "video" | "movie" => "motion_picture",
+        "audio" | "music" => "song",
+        "periodical" => "periodical",
+        "review" => "review",
+        "interview" => "interview",
+        "map" => "map",
+        _ => "document",
+    }
+}
+
+/// The words for BibLaTeX's localization keys.
+pub fn genre_words(genre: &str) -> String {
+    match genre {
+        "techreport" => "technical report",
+        "phdthesis" => "PhD thesis",
+        "mathesis" => "master’s thesis",
+        "bathesis" => "bachelor’s thesis",
+        "candthesis" => "candidate thesis",
+        "resreport" => "research report",
+        "datacd" => "data CD",
+        "patentus" => "U.S. patent",
+        "patenteu" => "European patent",
+        words => words,
+    }
+    .to_owned()
+}
