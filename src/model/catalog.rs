@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::config::Value;
 use super::doc::Part;
 use super::manuscript::{CardTexts, Manuscript};
-use super::meta::Meta;
+use super::meta::{Meta, Status};
 use super::record::Record;
 use super::source::SourcePath;
 use super::text::{Lang, Text};
@@ -66,6 +66,10 @@ pub struct DocEntry {
     /// Its own keys and those inherited from the original edition.
     pub meta: Arc<Meta>,
     pub state: DocState,
+    /// Where it is in its life, by its own word or by default.
+    pub status: Status,
+    /// What `state` is where nothing more than usual is selected: whether readers get it.
+    pub public_state: DocState,
     /// The brief of which it is an edition; `None` for pages and sections.
     pub brief: Option<BriefId>,
     /// The address of its page, from the domain root (path of `base_url` included), with final slash.

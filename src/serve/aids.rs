@@ -11,10 +11,9 @@ use serde::Serialize;
 use super::faults::{Place, Shown};
 use super::generation::Generation;
 use super::lookup::{Found, find};
-use crate::model::catalog::{DocEntry, DocId};
+use crate::model::catalog::{DocEntry, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::Severity;
 use crate::model::doc::{Exhibit, ExhibitKind, Furniture};
-use crate::model::meta::{Moment, Status};
 use crate::model::route::Subject;
 use crate::model::site::{Link, Site};
 use crate::model::source::Span;
@@ -92,9 +91,9 @@ fn facts(generation: &Generation, id: DocId) -> Facts {
     Facts {
         title: title(entry),
         lang: manuscript.lang.to_string(),
-        status: status(site, entry).as_str(),
-        hidden: hidden(site, id),
-        embargo: embargo(site, id).map(|until| local(site, until)),
+        status: entry.status.as_str(),
+        hidden: hidden(entry),
+        embargo: embargo(entry).map(|until| local(site, until)),
         words: manuscript.words,
         minutes: manuscript.minutes(),
         queries: queries(&shown, entry),
@@ -116,39 +115,23 @@ pub fn title(entry: &DocEntry) -> String {
     title.map_or_else(|| entry.manuscript.file.stem().to_owned(), |title| title.value.to_string())
 }
 
-/// Where a document is in its life, by its own word or the site's.
-pub fn status(site: &Site, entry: &DocEntry) -> Status {
-    let is_edition = site.catalog.doc(entry.original).manuscript.file != entry.manuscript.file;
-    let default = if is_edition { Status::Draft } else { site.config.defaults.status };
-    entry.meta.status.as_ref().map_or(default, |status| status.value)
-}
-
 /// Why `build` would leave a document out.
-pub fn hidden(site: &Site, id: DocId) -> Option<&'static str> {
-    let entry = site.catalog.doc(id);
-    let today = site.config.time_zone.to_datetime(site.snapshot.now).date();
-    let original = site.catalog.doc(entry.original);
-    let date = entry.meta.date.as_ref().or(original.meta.date.as_ref());
-    if embargo(site, id).is_some() {
-        return Some("embargo");
-    }
-    match status(site, entry) {
-        Status::Draft => Some("draft"),
-        Status::Review => Some("review"),
-        _ => date.is_some_and(|date| date.value > today).then_some("date"),
+pub fn hidden(entry: &DocEntry) -> Option<&'static str> {
+    match entry.public_state {
+        DocState::Unbuilt(Unbuilt::Embargo(_)) => Some("embargo"),
+        DocState::Unbuilt(Unbuilt::Draft) => Some("draft"),
+        DocState::Unbuilt(Unbuilt::Review) => Some("review"),
+        DocState::Unbuilt(Unbuilt::Future) => Some("date"),
+        _ => None,
     }
 }
 
 /// The embargo of a document and its other editions, if it is in the future.
-pub fn embargo(site: &Site, id: DocId) -> Option<jiff::Timestamp> {
-    let entry = site.catalog.doc(id);
-    let editions = entry.brief.map(|brief| site.catalog.brief(brief).editions.clone()).unwrap_or_default();
-    let all = editions.into_iter().chain([id]).map(|edition| site.catalog.doc(edition));
-    let until = all.filter_map(|entry| {
-        let moment: Moment = entry.meta.embargo.as_ref()?.value;
-        Some(moment.instant(&site.config.time_zone))
-    });
-    until.max().filter(|until| *until > site.snapshot.now)
+pub fn embargo(entry: &DocEntry) -> Option<jiff::Timestamp> {
+    match entry.public_state {
+        DocState::Unbuilt(Unbuilt::Embargo(until)) => Some(until),
+        _ => None,
+    }
 }
 
 /// A moment as the site's clocks show it.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::aids::{embargo, hidden, local, status, title};
+use super::aids::{embargo, hidden, local, title};
 use super::faults::Shown;
 use super::generation::Generation;
 use crate::model::catalog::{Brief, DocId};
@@ -88,7 +88,7 @@ impl Board<'_> {
         let mut by_status: BTreeMap<Status, Vec<DocId>> = BTreeMap::new();
         for brief in self.site.catalog.briefs.iter() {
             for edition in &brief.editions {
-                let status = status(self.site, self.site.catalog.doc(*edition));
+                let status = self.site.catalog.doc(*edition).status;
                 by_status.entry(status).or_default().push(*edition);
             }
         }
@@ -116,10 +116,10 @@ impl Board<'_> {
             true => format!("<a href=\"{}\">{name}</a>", escape(&entry.url)),
             false => name,
         };
-        let why = hidden(self.site, id).filter(|why| *why != status.as_str());
+        let why = hidden(entry).filter(|why| *why != status.as_str());
         let why = why.map(|why| format!(" <small>hidden: {why}</small>")).unwrap_or_default();
         let date = entry.meta.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
-        let until = embargo(self.site, id).map(|until| local(self.site, until)).unwrap_or_default();
+        let until = embargo(entry).map(|until| local(self.site, until)).unwrap_or_default();
         let queries = entry.manuscript.meta.queries.as_ref().map_or(0, Vec::len);
         let queries = if queries == 0 { String::new() } else { queries.to_string() };
         let _ = writeln!(

@@ -120,6 +120,8 @@ fn place_documents(
             };
             docs[*file as usize] = Some(DocEntry {
                 state: clock.state(&life),
+                status: clock.status(&life),
+                public_state: clock.public_state(&life),
                 url: page_url(&addresses, manuscript, stem(&manuscript.file, &parsed.config), diagnostics),
                 original: DocId(if surplus { *file } else { work.editions[0] }),
                 manuscript: manuscript.clone(),

@@ -39,17 +39,30 @@ impl<'a> Clock<'a> {
         Self { parsed, selection, today, next: Cell::new(None) }
     }
 
+    /// Where a document is in its life, by its own word or by default.
+    pub fn status(&self, life: &Life<'_>) -> Status {
+        let status = life.meta.status.as_ref().map(|status| status.value);
+        status.unwrap_or(match life.edition {
+            true => Status::Draft,
+            false => self.parsed.config.defaults.status,
+        })
+    }
+
     /// Whether a document is built, and if not, why.
     pub fn state(&self, life: &Life<'_>) -> DocState {
+        self.state_in(life, self.selection)
+    }
+
+    /// Whether readers get a document: whether it is built where nothing more than usual is selected.
+    pub fn public_state(&self, life: &Life<'_>) -> DocState {
+        self.state_in(life, Selection::default())
+    }
+
+    fn state_in(&self, life: &Life<'_>, selection: Selection) -> DocState {
         if !life.readable {
             return DocState::Unbuilt(Unbuilt::Unreadable);
         }
         let now = self.parsed.snapshot.now;
-        let status = life.meta.status.as_ref().map(|status| status.value);
-        let status = status.unwrap_or(match life.edition {
-            true => Status::Draft,
-            false => self.parsed.config.defaults.status,
-        });
         let date = life.meta.date.as_ref().map(|date| date.value).or(life.original_date);
         let expires =
             life.meta.expires.as_ref().map(|expires| expires.value.instant(&self.parsed.config.time_zone));
@@ -58,13 +71,13 @@ impl<'a> Clock<'a> {
             let midnight = Moment::Local(date.at(0, 0, 0, 0)).instant(&self.parsed.config.time_zone);
             self.note([midnight]);
         }
-        match (status, life.embargo) {
-            (_, Some(until)) if until > now && !self.selection.embargoed => {
+        match (self.status(life), life.embargo) {
+            (_, Some(until)) if until > now && !selection.embargoed => {
                 DocState::Unbuilt(Unbuilt::Embargo(until))
             }
-            (Status::Draft, _) if !self.selection.drafts => DocState::Unbuilt(Unbuilt::Draft),
-            (Status::Review, _) if !self.selection.drafts => DocState::Unbuilt(Unbuilt::Review),
-            _ if !self.selection.future && date.is_some_and(|date| date > self.today) => {
+            (Status::Draft, _) if !selection.drafts => DocState::Unbuilt(Unbuilt::Draft),
+            (Status::Review, _) if !selection.drafts => DocState::Unbuilt(Unbuilt::Review),
+            _ if !selection.future && date.is_some_and(|date| date > self.today) => {
                 DocState::Unbuilt(Unbuilt::Future)
             }
             (Status::Withdrawn, _) => DocState::Withdrawn,
