@@ -4,13 +4,14 @@
 //! The crate recurses by abbreviations and cross-references, so neither reaches it: abbreviations
 //! are replaced by their text and `crossref`, `xdata` are followed here, a few steps at most.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use biblatex::{Bibliography, Entry, Field, Pair, ParseError, ParseErrorKind, RawBibliography, RawChunk};
+use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography};
 
 use super::bib_map;
 use super::bib_split::{Piece, PieceFault, split};
+use super::bib_strings::{STRINGS_BYTES, Strings, expand, keep_known, values, with_values};
 use super::{Draft, Places, Reader};
 use crate::model::source::Spanned;
 
@@ -18,8 +19,6 @@ use crate::model::source::Spanned;
 const ENTRY_BYTES: usize = 64 * 1024;
 /// Bytes an abbreviation may stand for: made of each other, a few lines of them would fill any memory.
 const STRING_BYTES: usize = 64 * 1024;
-/// Bytes that all abbreviations of a file may stand for together, and all their uses.
-const STRINGS_BYTES: usize = 16 << 20;
 /// Steps along `crossref`.
 const CROSSREF_STEPS: usize = 4;
 
@@ -33,40 +32,9 @@ struct Parsed {
     places: Places,
 }
 
-/// The abbreviations read so far.
-struct Strings {
-    values: HashMap<String, String>,
-    /// Bytes that may still be written out.
-    left: usize,
-}
-
-impl Strings {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.values.get(&name.to_lowercase()).map(String::as_str)
-    }
-
-    /// The bytes of a field once its abbreviations are written out.
-    fn length(&self, field: &Field<'_>) -> usize {
-        let length = |chunk: &RawChunk<'_>| match chunk {
-            RawChunk::Normal(text) => text.len(),
-            RawChunk::Abbreviation(name) => self.get(name).map_or(name.len(), str::len),
-        };
-        field.iter().map(|chunk| length(&chunk.v)).sum()
-    }
-
-    /// Takes bytes from what may still be written out; `false` if it is more than that, or than `most`.
-    fn take(&mut self, bytes: usize, most: usize) -> bool {
-        let fits = bytes <= most && bytes <= self.left;
-        if fits {
-            self.left -= bytes;
-        }
-        fits
-    }
-}
-
 /// All entries of a `.bib` text.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
-    let mut strings = Strings { values: HashMap::new(), left: STRINGS_BYTES };
+    let mut strings = Strings::default();
     let mut parsed: Vec<Parsed> = Vec::new();
     for piece in split(text) {
         if let Some(fault) = &piece.fault {
@@ -127,7 +95,7 @@ fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mu
                 let length = strings.length(&pair.value.v);
                 if strings.take(length, STRING_BYTES) {
                     let value = expand(&pair.value.v, strings);
-                    strings.values.insert(pair.key.v.to_lowercase(), value);
+                    strings.set(pair.key.v, value);
                 } else {
                     report_long(reader, text, piece, length);
                 }
@@ -135,17 +103,6 @@ fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mu
         }
         Err(fault) => report_parse(reader, text, piece, &fault),
     }
-}
-
-/// The text of a field with abbreviations replaced; unknown ones stay as words.
-fn expand(field: &Field<'_>, strings: &Strings) -> String {
-    field
-        .iter()
-        .map(|chunk| match chunk.v {
-            RawChunk::Normal(text) => text,
-            RawChunk::Abbreviation(name) => strings.get(name).unwrap_or(name),
-        })
-        .collect()
 }
 
 fn report_long(reader: &mut Reader<'_>, text: &str, piece: &Piece, length: usize) {
@@ -188,7 +145,9 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
     }
     let parents = parents(&raw, strings);
     let places = places(&raw, piece.range.start);
-    match Bibliography::from_raw(keep_known(raw, strings)) {
+    let raw = keep_known(raw, strings);
+    let values = values(&raw);
+    match Bibliography::from_raw(with_values(raw, &values)) {
         Ok(library) => {
             let entry = library.into_iter().next()?;
             Some(Parsed { entry, key, range: piece.range.clone(), parents, places })
@@ -200,37 +159,11 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
     }
 }
 
-/// Drops the fields that no reference uses (abstracts, files, notes to oneself) and replaces abbreviations.
-fn keep_known<'a>(mut raw: RawBibliography<'a>, strings: &'a Strings) -> RawBibliography<'a> {
-    for entry in &mut raw.entries {
-        entry.v.fields.retain(|pair| bib_map::uses(&pair.key.v.to_ascii_lowercase()));
-        for pair in &mut entry.v.fields {
-            replace_abbreviations(pair, strings);
-        }
-    }
-    raw.abbreviations.clear();
-    raw
-}
-
-fn replace_abbreviations<'a>(pair: &mut Pair<'a>, strings: &'a Strings) {
-    for chunk in &mut pair.value.v {
-        if let RawChunk::Abbreviation(name) = chunk.v {
-            if let Some(value) = strings.get(name) {
-                chunk.v = RawChunk::Normal(value);
-            } else if !MONTHS.contains(&name.to_ascii_lowercase().as_str()) {
-                chunk.v = RawChunk::Normal(name);
-            }
-        }
-    }
-}
-
-/// Abbreviations that BibTeX knows by itself.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 fn report_parse(reader: &mut Reader<'_>, text: &str, piece: &Piece, fault: &ParseError) {
-    let start = (piece.range.start + fault.span.start).min(piece.range.end);
-    let end = (piece.range.start + fault.span.end).clamp(start, piece.range.end);
+    // In a value that was written out the place is not that of the file.
+    let place = |at: usize| text.floor_char_boundary((piece.range.start + at).min(piece.range.end));
+    let start = place(fault.span.start);
+    let end = place(fault.span.end).max(start);
     let head = text[head_range(text, &piece.range)].to_owned();
     let what = match &fault.kind {
         ParseErrorKind::UnexpectedEof => "a value does not end".to_owned(),

@@ -3,6 +3,7 @@
 use biblatex::{Chunk, Entry, EntryType, PermissiveType, Person, Spanned};
 use serde_json::{Map, Value};
 
+use super::bib_escape;
 use super::bib_kind::{csl_type, genre_words};
 use super::bib_text::{english_title, named_title, plain};
 use super::bib_values::{date, literal_date, name};
@@ -122,6 +123,7 @@ pub(super) fn item(entry: &Entry) -> Map<String, Value> {
     mapper.numbers();
     mapper.dates();
     mapper.identifiers();
+    mapper.item.values_mut().for_each(bib_escape::restore);
     mapper.item
 }
 

@@ -85,7 +85,8 @@ fn entry_end(text: &str, from: usize) -> (usize, Option<PieceFault>) {
     let mut at = from;
     while at < bytes.len() {
         match bytes[at] {
-            b'\\' => at += 1,
+            // What follows is escaped, but no line end: the next line may begin an entry.
+            b'\\' if bytes.get(at + 1) != Some(&b'\n') => at += 1,
             b'{' => {
                 depth += 1;
                 deepest = deepest.max(depth);
@@ -141,6 +142,7 @@ mod tests {
             &[("@book{a, title={x}", Some(PieceFault::Unclosed)), ("@misc{b}", None)],
         );
         check("@book{a", &[("@book{a", Some(PieceFault::Unclosed))]);
+        check("@book{a,\\\n@misc{b}", &[("@book{a,\\", Some(PieceFault::Unclosed)), ("@misc{b}", None)]);
         check(
             "@book(a)@misc{b}",
             &[("@book(a)@misc{b}", Some(PieceFault::Unclosed))]

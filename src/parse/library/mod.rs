@@ -4,9 +4,11 @@
 //! reported with the place of the entry or of the fault inside it.
 
 mod bib;
+mod bib_escape;
 mod bib_kind;
 mod bib_map;
 mod bib_split;
+mod bib_strings;
 mod bib_text;
 mod bib_values;
 mod check;
