@@ -159,7 +159,9 @@ fn written(cite: &Value, narrative: bool) -> String {
         // Braces, so that nothing after it can belong to it.
         (locator, false) => format!(", {{{label} {locator}}}"),
     };
-    format!("{}{minus}@{}{place}{}", text("prefix"), text("id"), text("suffix"))
+    let plain = text("id").bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let key = if plain { text("id").to_owned() } else { format!("{{{}}}", text("id")) };
+    format!("{}{minus}@{key}{place}{}", text("prefix"), text("suffix"))
 }
 
 /// A text in which quotes and spaces of all kinds are one, and no letter is raised.
