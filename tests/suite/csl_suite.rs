@@ -56,8 +56,8 @@ impl Case {
         for (item, index) in items.as_array_mut()?.iter_mut().zip(1..) {
             item.as_object_mut()?.entry("id").or_insert_with(|| format!("nameless-{index}").into());
         }
-        write_numbers(&mut items);
-        clusters.iter_mut().for_each(write_numbers);
+        as_texts(&mut items);
+        clusters.iter_mut().for_each(as_texts);
         Some(Self {
             name: path.file_stem()?.to_str()?.to_owned(),
             bibliography: section(&text, "MODE")?.trim() == "bibliography",
@@ -122,16 +122,18 @@ fn last_state(steps: &Value) -> Value {
     order.into_iter().filter_map(|name| cites.get(name)).map(|items| (*items).clone()).collect()
 }
 
-/// Names and locators that are numbers become text.
-fn write_numbers(value: &mut Value) {
+/// Locators that are numbers become text; names of items become such that no number is one.
+fn as_texts(value: &mut Value) {
     match value {
-        Value::Array(values) => values.iter_mut().for_each(write_numbers),
+        Value::Array(values) => values.iter_mut().for_each(as_texts),
         Value::Object(item) => {
-            for (_, number) in item
-                .iter_mut()
-                .filter(|(name, value)| value.is_number() && matches!(name.as_str(), "id" | "locator"))
-            {
-                *number = number.to_string().into();
+            for (name, value) in item.iter_mut() {
+                match (name.as_str(), &*value) {
+                    ("id", Value::String(id)) => *value = format!("item-{id}").into(),
+                    ("id", id) => *value = format!("item-{id}").into(),
+                    ("locator", Value::Number(number)) => *value = number.to_string().into(),
+                    _ => {}
+                }
             }
         }
         _ => {}

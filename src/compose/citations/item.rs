@@ -7,6 +7,7 @@ use hayagriva::citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 
+use super::label::label;
 use super::marks::{encode, encode_number, encode_range, join_words, strip};
 use super::words::{curly, keep_capitals, protect_all};
 use crate::model::library::Entry;
@@ -71,6 +72,8 @@ const NUMBER: &str = "number";
 /// Numbers that may be ranges.
 const RANGES: [&str; 6] =
     ["chapter-number", "collection-number", "edition", "issue", "part-number", "volume"];
+/// What styles that cite by labels print.
+const LABEL: &str = "citation-label";
 /// What no item has for the engine: [`super::style_patch::NEVER_SET`].
 const NEVER_SET: &str = "keyword";
 
@@ -94,6 +97,11 @@ impl Work {
             if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
             }
+        }
+        if !work.item.0.contains_key(LABEL)
+            && let Some(label) = label(item)
+        {
+            work.item.0.insert(LABEL.to_owned(), Value::String(label));
         }
         // The engine tells items apart by comparing them whole; the hash makes content its name.
         let name = hash.hex(NAME_OF_CONTENT);

@@ -6,13 +6,14 @@
 //! engine would see ranges or lists, and spaces of family names in which it would see particles, become
 //! others that it does not know.
 
-/// Opens a run in italics, in bold, raised, lowered, in small capitals.
-const OPEN: [(char, Mark); 5] = [
+/// Opens a run in italics, in bold, raised, lowered, in small capitals, in none of these.
+const OPEN: [(char, Mark); 6] = [
     ('\u{2}', Mark::Italic),
     ('\u{3}', Mark::Bold),
     ('\u{4}', Mark::Superscript),
     ('\u{5}', Mark::Subscript),
     ('\u{6}', Mark::SmallCaps),
+    ('\u{8}', Mark::Plain),
 ];
 /// Opens a protected run; the next character is its number.
 const OPEN_PROTECTED: char = '\u{e}';
@@ -41,6 +42,8 @@ pub(super) enum Mark {
     Superscript,
     Subscript,
     SmallCaps,
+    /// As text outside all others.
+    Plain,
     /// Case stays as it is; index into the protected texts.
     Protected(usize),
 }
@@ -53,15 +56,17 @@ pub(super) enum Token<'a> {
     Close,
 }
 
-const TAGS: [(&str, Mark); 6] = [
+const TAGS: [(&str, Mark); 8] = [
     ("<i>", Mark::Italic),
     ("<b>", Mark::Bold),
     ("<sup>", Mark::Superscript),
     ("<sub>", Mark::Subscript),
     ("<span style=\"font-variant:small-caps;\">", Mark::SmallCaps),
+    ("<sc>", Mark::SmallCaps),
+    ("<span class=\"nodecor\">", Mark::Plain),
     ("<span class=\"nocase\">", Mark::Protected(0)),
 ];
-const CLOSERS: [&str; 5] = ["</i>", "</b>", "</sup>", "</sub>", "</span>"];
+const CLOSERS: [&str; 6] = ["</i>", "</b>", "</sup>", "</sub>", "</sc>", "</span>"];
 
 /// Text for the engine: tags as marks; protected texts are appended to `protected`.
 pub(super) fn encode(text: &str, protected: &mut Vec<Box<str>>) -> String {

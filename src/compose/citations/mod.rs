@@ -5,7 +5,7 @@
 //! what it leaves undone, in the order in which data passes them:
 //! 1. [`style_patch`]: styles hand the form of names down into nested substitutes, and do not join all
 //!    cites by the delimiter of one author's;
-//! 2. [`item`]: dates are one sound list of parts, hyphens in numbers are no ranges;
+//! 2. [`item`], [`label`]: dates are one sound list of parts, hyphens in numbers are no ranges, works have labels;
 //! 3. [`marks`]: markup and protected capitals travel as control characters;
 //! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
 //! 5. [`runs`]: the tree becomes runs, never HTML; spans of years and marks are put back;
@@ -20,6 +20,7 @@ mod engine;
 mod finish;
 mod format;
 mod item;
+mod label;
 mod locale;
 mod locator;
 mod marks;

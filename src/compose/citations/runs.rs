@@ -332,6 +332,7 @@ fn marked(base: Looks, marks: &[Mark]) -> Looks {
             Mark::Superscript => looks.shift = Shift::Up,
             Mark::Subscript => looks.shift = Shift::Down,
             Mark::SmallCaps => looks.small_caps = true,
+            Mark::Plain => looks = Looks::default(),
             Mark::Protected(_) => {}
         }
     }

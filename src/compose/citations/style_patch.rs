@@ -2,18 +2,19 @@
 
 use hayagriva::citationberg::taxonomy::{NumberOrPageVariable, StandardVariable, Term, Variable};
 use hayagriva::citationberg::{
-    IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names, NamesChild, Text,
+    Group, IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names, NamesChild, Text,
     TextTarget,
 };
 
 use super::marks::TIGHT;
-use super::walk::{change_elements, children};
+use super::walk::{change_elements, children, children_mut};
 
 /// The variable that no item has.
 pub(super) const NEVER_SET: StandardVariable = StandardVariable::Keyword;
 
 /// Patches a style for the engine.
 pub(super) fn patch(style: &mut IndependentStyle) {
+    style.citation.layout.elements.iter_mut().for_each(join_branches);
     change_elements(style, complete_names);
     change_elements(style, count_names_of_group);
     for a_macro in &mut style.macros {
@@ -37,11 +38,65 @@ fn complete_names(element: &mut LayoutRenderingElement) {
     if !outer.children.is_empty() && !outer.children.iter().any(is_name) {
         outer.children.insert(0, NamesChild::Name(Name::default()));
     }
+    hand_on_suffix(&mut outer.children);
     let pattern = outer.clone();
     for child in &mut outer.children {
         let NamesChild::Substitute(substitute) = child else { continue };
         substitute.children.iter_mut().for_each(|element| hand_down(element, &pattern));
     }
+}
+
+/// The engine drops what a style puts after names; where a label follows, it goes before that.
+fn hand_on_suffix(children: &mut [NamesChild]) {
+    for at in 1..children.len() {
+        let (before, after) = children.split_at_mut(at);
+        if let (Some(NamesChild::Name(name)), Some(NamesChild::Label(label))) =
+            (before.last_mut(), after.first_mut())
+            && let Some(mut suffix) = name.affixes.suffix.take()
+        {
+            suffix.push_str(label.affixes.prefix.as_deref().unwrap_or_default());
+            label.affixes.prefix = Some(suffix);
+        }
+    }
+}
+
+/// The delimiter of the layout stands between cites, but the engine puts it between what a choice prints, too,
+/// unless that is one element. Terms and texts stand in groups of their own, so that they are printed even if
+/// the variables beside them are empty. Recursion follows the nesting of the style.
+fn join_branches(element: &mut LayoutRenderingElement) {
+    if !matches!(element, LayoutRenderingElement::Choose(_)) {
+        return;
+    }
+    for branch in children_mut(element) {
+        if branch.len() > 1 {
+            let parts = std::mem::take(branch).into_iter().map(|part| match part {
+                LayoutRenderingElement::Text(Text {
+                    target: TextTarget::Term { .. } | TextTarget::Value { .. },
+                    ..
+                }) => group(vec![part]),
+                part => part,
+            });
+            branch.push(group(parts.collect()));
+        } else {
+            branch.iter_mut().for_each(join_branches);
+        }
+    }
+}
+
+/// A group without looks of its own.
+fn group(children: Vec<LayoutRenderingElement>) -> LayoutRenderingElement {
+    LayoutRenderingElement::Group(Group {
+        children,
+        font_style: None,
+        font_variant: None,
+        font_weight: None,
+        text_decoration: None,
+        vertical_align: None,
+        prefix: None,
+        suffix: None,
+        delimiter: None,
+        display: None,
+    })
 }
 
 /// Gives the pattern's form to bare names below an element: the engine does so only for direct children of

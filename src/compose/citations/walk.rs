@@ -58,7 +58,8 @@ pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&Vec<LayoutRende
     }
 }
 
-fn children_mut(element: &mut LayoutRenderingElement) -> Vec<&mut Vec<LayoutRenderingElement>> {
+/// The lists of elements inside an element.
+pub(super) fn children_mut(element: &mut LayoutRenderingElement) -> Vec<&mut Vec<LayoutRenderingElement>> {
     match element {
         LayoutRenderingElement::Group(group) => vec![&mut group.children],
         LayoutRenderingElement::Choose(choose) => {
