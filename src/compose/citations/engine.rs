@@ -15,6 +15,7 @@ use super::item::Work;
 use super::locale::with_fallback;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
 use super::runs::{flatten, flatten_child};
+use super::spans;
 use super::style::Style;
 use super::tidy::Quotes;
 use crate::model::composition::RichNode;
@@ -114,7 +115,7 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, first: &[usize]) -> R
     // Which of the engine's citations is which cluster.
     let mut places = Vec::with_capacity(request.clusters.len());
     for cluster in &request.clusters {
-        places.push(run.count);
+        places.push(run.citations.len());
         let items = cluster.cites.iter().map(|cite| item(&request.works, cite)).collect();
         run.cite_with(variant(style, cluster), items, cluster.note);
         if breaks_ibid(style, cluster) {
@@ -169,16 +170,22 @@ pub(super) fn stranger() -> &'static Item {
 
 /// One run of the engine.
 pub(super) struct Drive<'a> {
-    driver: BibliographyDriver<'a, Item>,
+    citations: Vec<Asked<'a>>,
     style: &'a IndependentStyle,
     tongue: &'a Tongue,
-    pub count: usize,
+}
+
+/// A citation to render.
+struct Asked<'a> {
+    style: &'a IndependentStyle,
+    items: Vec<CitationItem<'a, Item>>,
+    note: Option<usize>,
 }
 
 impl<'a> Drive<'a> {
     /// A run with a style.
     pub fn new(style: &'a IndependentStyle, tongue: &'a Tongue) -> Self {
-        Self { driver: BibliographyDriver::new(), style, tongue, count: 0 }
+        Self { citations: Vec::new(), style, tongue }
     }
 
     /// The next citation.
@@ -193,17 +200,50 @@ impl<'a> Drive<'a> {
         items: Vec<CitationItem<'a, Item>>,
         note: Option<usize>,
     ) {
-        self.count += 1;
         // Styles that ask for the number of a note get one for every citation.
-        let note = note.or(Some(self.count));
-        let code = Some(self.tongue.code.clone());
-        self.driver.citation(CitationRequest::new(items, style, code, self.tongue.locales(), note));
+        let note = note.or(Some(self.citations.len() + 1));
+        self.citations.push(Asked { style, items, note });
     }
 
-    /// Renders what was cited.
+    /// Renders what was cited: once, and where dates are spans once more on their last days.
     pub fn finish(self) -> EngineRendered {
+        let items = || self.citations.iter().flat_map(|asked| &asked.items);
+        let ends: Vec<Option<Item>> = items().map(|item| spans::last(item.entry)).collect();
+        let mut rendered = self.run(&mut items().map(|item| item.entry));
+        if ends.iter().any(Option::is_some) {
+            let mut last = items().zip(&ends).map(|(item, end)| end.as_ref().unwrap_or(item.entry));
+            join_spans(&mut rendered, &self.run(&mut last));
+        }
+        rendered
+    }
+
+    /// Renders with `entries` as the works of all items, in order.
+    fn run<'b>(&'b self, entries: &mut dyn Iterator<Item = &'b Item>) -> EngineRendered {
         let code = Some(self.tongue.code.clone());
-        self.driver.finish(BibliographyRequest::new(self.style, code, self.tongue.locales()))
+        let mut driver = BibliographyDriver::new();
+        for asked in &self.citations {
+            let items = asked.items.iter().zip(&mut *entries).map(|(item, entry)| {
+                let (locator, locale) = (item.locator.clone(), item.locale.clone());
+                CitationItem::new(entry, locator, locale, item.hidden, item.purpose)
+            });
+            let (items, locales) = (items.collect(), self.tongue.locales());
+            driver.citation(CitationRequest::new(items, asked.style, code.clone(), locales, asked.note));
+        }
+        driver.finish(BibliographyRequest::new(self.style, code, self.tongue.locales()))
+    }
+}
+
+/// Joins the dates of one run with those of another.
+fn join_spans(rendered: &mut EngineRendered, last: &EngineRendered) {
+    for (citation, last) in rendered.citations.iter_mut().zip(&last.citations) {
+        spans::join(&mut citation.citation, &last.citation);
+    }
+    let lines = rendered.bibliography.iter_mut().flat_map(|list| &mut list.items);
+    for line in lines {
+        let lines = last.bibliography.iter().flat_map(|list| &list.items);
+        if let Some(last) = lines.into_iter().find(|last| last.key == line.key) {
+            spans::join(&mut line.content, &last.content);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::label::label;
 use super::marks::{encode, encode_number, encode_range, join_words, strip};
+use super::spans;
 use super::words::{curly, keep_capitals, protect_all};
 use crate::model::library::Entry;
 use crate::model::source::Hash;
@@ -136,7 +137,8 @@ impl Work {
         }
     }
 
-    /// A date: one list of sound parts, since the engine fails on two; a span of years is put back later.
+    /// A date: one list of sound parts, since the engine fails on two; spans are put back later, those of years by
+    /// [`Work::years`], those within one year by [`spans`].
     fn date(&mut self, name: &str, date: &Map<String, Json>) -> Option<Value> {
         let listed = date.get("date-parts").and_then(Json::as_array);
         let mut dates: Vec<Vec<i16>> = listed.into_iter().flatten().filter_map(parts).collect();
@@ -150,6 +152,13 @@ impl Work {
         {
             self.years = Some((from[0].to_string().into(), format!("{}–{}", from[0], to[0]).into()));
             dates[0].truncate(1);
+        } else if let [from, to] = dates.as_slice()
+            && let Some(until) = spans::until(name)
+            && from[0] == to[0]
+            && from.len() == to.len()
+            && from < to
+        {
+            self.item.0.insert(until.to_owned(), single_date(to.clone()));
         }
         let season = date.get("season").and_then(Json::as_str).filter(|_| dates[0].len() == 1);
         Some(Value::Date(DateValue::DateParts {
@@ -159,6 +168,16 @@ impl Work {
             circa: date.get("circa").and_then(Json::as_bool).unwrap_or_default(),
         }))
     }
+}
+
+/// A date of sound parts and nothing else.
+fn single_date(parts: Vec<i16>) -> Value {
+    Value::Date(DateValue::DateParts {
+        date_parts: VecDateRange(vec![VecDate(parts)]),
+        literal: None,
+        season: None,
+        circa: false,
+    })
 }
 
 fn parts(value: &Json) -> Option<Vec<i16>> {

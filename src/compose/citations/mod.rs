@@ -8,7 +8,8 @@
 //! 2. [`item`], [`label`]: dates are one sound list of parts, hyphens in numbers are no ranges, works have labels;
 //! 3. [`marks`]: markup and protected capitals travel as control characters;
 //! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
-//! 5. [`runs`]: the tree becomes runs, never HTML; spans of years and marks are put back;
+//! 5. [`spans`], [`runs`]: dates become spans; the tree becomes runs, never HTML; spans of years and marks are
+//!    put back;
 //! 6. [`tidy`]: suppressed authors, years of one author, punctuation that meets at seams;
 //! 7. [`namesakes`], [`numerals`]: given names of authors who share a family name; Roman numbers;
 //! 8. [`finish`]: prefixes and suffixes with their markup, links to references.
@@ -33,6 +34,7 @@ mod rank;
 mod request;
 mod runs;
 mod shape;
+mod spans;
 mod store;
 mod style;
 mod style_bounds;
