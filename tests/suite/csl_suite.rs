@@ -104,7 +104,7 @@ impl Case {
         let expected = lines(&self.result);
         let printed = std::panic::catch_unwind(|| self.printed()).unwrap_or_default();
         // What a style breaks into lines is one text here.
-        match printed == expected || (!self.bibliography && printed.join(" ") == expected.join(" ")) {
+        match printed == expected || printed.join(" ") == expected.join(" ") {
             true => Ok(()),
             false => Err(format!("{}\n  ours     {printed:?}\n  expected {expected:?}\n", self.name)),
         }

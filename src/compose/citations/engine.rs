@@ -3,8 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
-use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, TermForm};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
@@ -33,25 +32,29 @@ impl Tongue {
     pub fn new(code: LocaleCode) -> Self {
         let locales = with_fallback(&code);
         let inside = locales.first().and_then(|locale| locale.style_options?.punctuation_in_quote);
-        let mark = |term: OtherTerm| {
-            let found = locales.iter().find_map(|locale| locale.term(Term::Other(term), TermForm::default()));
-            found.and_then(|term| term.single()).unwrap_or_default().to_owned()
-        };
-        let quotes = Quotes {
-            open: mark(OtherTerm::OpenQuote),
-            close: mark(OtherTerm::CloseQuote),
-            inner_open: mark(OtherTerm::OpenInnerQuote),
-            inner_close: mark(OtherTerm::CloseInnerQuote),
-            take_punctuation: inside == Some(true),
-            range: Some(mark(OtherTerm::PageRangeDelimiter))
-                .filter(|range| !matches!(range.as_str(), "" | "–")),
-        };
+        let mut quotes = Quotes { take_punctuation: inside == Some(true), ..Quotes::default() };
+        locales.iter().rev().for_each(|locale| quotes.see(locale));
+        quotes.range.take_if(|range| range == "–");
         Self { code, quotes, locales: locales.into() }
     }
 
     /// The tongue of a locale of which the rest is known.
     pub fn known(code: LocaleCode, quotes: Quotes) -> Self {
         Self { code, quotes, locales: OnceLock::new() }
+    }
+
+    /// With what a style says itself of the locale.
+    pub fn in_style(mut self, style: &IndependentStyle) -> Self {
+        let language = self.code.0.split('-').next().unwrap_or_default().to_owned();
+        for level in [None, Some(&*language), Some(&*self.code.0)] {
+            let own = |locale: &&Locale| locale.lang.as_ref().map(|lang| &*lang.0) == level;
+            style.locale.iter().filter(own).for_each(|locale| {
+                self.quotes.see(locale);
+                let inside = locale.style_options.and_then(|options| options.punctuation_in_quote);
+                self.quotes.take_punctuation = inside.unwrap_or(self.quotes.take_punctuation);
+            });
+        }
+        self
     }
 
     /// The locale, then American English.

@@ -282,6 +282,7 @@ impl Formatting {
         }
         if request.cites.iter().any(|cite| cite.locator.is_some()) {
             numerals::decode(&mut runs);
+            self.put_words(request, &mut runs);
             self.put_ranges(request, &mut runs);
         }
         if self.formatter.style.traits.bare_initials {
@@ -289,6 +290,9 @@ impl Formatting {
         }
         if self.is_prose(request) && request.cites.iter().all(|cite| cite.affixes.suffix.is_empty()) {
             tidy::empty_brackets(&mut runs);
+        }
+        if request.own_note && request.cites.first().is_some_and(|cite| cite.affixes.prefix.is_empty()) {
+            tidy::begin_note(&mut runs, &self.formatter.tongue.quotes.ibid);
         }
         tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
         tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);
@@ -306,6 +310,18 @@ impl Formatting {
         FormattedMark { name: None, text: cluster(&runs, &affixes) }
     }
 
+    /// Puts back the words between the numbers of a locator.
+    fn put_words(&self, request: &ClusterRequest, runs: &mut [super::runs::Run]) {
+        let pages = self.formatter.style.csl.settings.page_range_format;
+        for (cite, index) in request.cites.iter().zip(0..) {
+            if let Some(locator) = &cite.locator
+                && let Some(printed) = numerals::without_words(locator, pages)
+            {
+                tidy::locator(runs, index, &printed, &locator.value.replace('-', "–"));
+            }
+        }
+    }
+
     /// Gives ranges in locators the mark of the locale, if it is no en dash.
     fn put_ranges(&self, request: &ClusterRequest, runs: &mut [super::runs::Run]) {
         let Some(mark) = &self.formatter.tongue.quotes.range else { return };
@@ -313,7 +329,8 @@ impl Formatting {
         for (cite, index) in request.cites.iter().zip(0..) {
             let range = cite.locator.as_ref().filter(|locator| locator.value.contains('-'));
             if let Some(locator) = range {
-                tidy::range(runs, index, &numerals::printed(locator, pages), mark);
+                let printed = numerals::printed(locator, pages);
+                tidy::locator(runs, index, &printed, &printed.replace('–', mark));
             }
         }
     }

@@ -8,7 +8,7 @@ use hayagriva::citationberg::json::{
 use serde_json::{Map, Value as Json};
 
 use super::label::label;
-use super::marks::{encode, encode_number, encode_range, join_words, strip};
+use super::marks::{encode, encode_number, encode_range, join_words, part_initials, strip};
 use super::spans;
 use super::words::{curly, keep_capitals, protect_all};
 use crate::model::library::Entry;
@@ -137,8 +137,8 @@ impl Work {
         }
     }
 
-    /// A date: one list of sound parts, since the engine fails on two; spans are put back later, those of years by
-    /// [`Work::years`], those within one year by [`spans`].
+    /// A date: one list of sound parts, since the engine fails on two; spans are put back later, those of mere
+    /// years by [`Work::years`], others by [`spans`].
     fn date(&mut self, name: &str, date: &Map<String, Json>) -> Option<Value> {
         let listed = date.get("date-parts").and_then(Json::as_array);
         let mut dates: Vec<Vec<i16>> = listed.into_iter().flatten().filter_map(parts).collect();
@@ -147,18 +147,19 @@ impl Work {
             dates.push(vec![year_in(literal?)?]);
         }
         if let [from, to] = dates.as_slice()
+            && from < to
+            && let Some(until) = spans::until(name)
+            && from.len() == to.len()
+            && (from[0] == to[0] || from.len() > 1)
+        {
+            self.item.0.insert(until.to_owned(), single_date(to.clone()));
+        } else if let [from, to] = dates.as_slice()
             && name == "issued"
             && from[0] != to[0]
         {
-            self.years = Some((from[0].to_string().into(), format!("{}–{}", from[0], to[0]).into()));
+            let end = if to[0] == 0 { String::new() } else { to[0].to_string() };
+            self.years = Some((from[0].to_string().into(), format!("{}–{end}", from[0]).into()));
             dates[0].truncate(1);
-        } else if let [from, to] = dates.as_slice()
-            && let Some(until) = spans::until(name)
-            && from[0] == to[0]
-            && from.len() == to.len()
-            && from < to
-        {
-            self.item.0.insert(until.to_owned(), single_date(to.clone()));
         }
         let season = date.get("season").and_then(Json::as_str).filter(|_| dates[0].len() == 1);
         Some(Value::Date(DateValue::DateParts {
@@ -212,7 +213,7 @@ fn name_value(name: &Json) -> Option<NameValue> {
     let family = part("family")?;
     Some(NameValue::Item(NameItem {
         family: if has_particle { family } else { join_words(&family) },
-        given: part("given"),
+        given: part("given").map(|given| part_initials(&given)),
         non_dropping_particle: part("non-dropping-particle"),
         dropping_particle: part("dropping-particle"),
         suffix: part("suffix"),

@@ -30,8 +30,10 @@ pub(super) fn label(item: &Map<String, Json>) -> Option<String> {
     Some(label).filter(|label| !label.is_empty())
 }
 
+/// A family name without the particles before it.
 fn family(name: &Json) -> Option<&str> {
-    name.get("family").or_else(|| name.get("literal"))?.as_str()
+    let name = name.get("family").or_else(|| name.get("literal"))?.as_str()?;
+    Some(&name[name.find(char::is_uppercase).unwrap_or_default()..])
 }
 
 #[cfg(test)]
@@ -53,6 +55,7 @@ mod tests {
         check(&["Roe"], json!(1965), "Roe65");
         check(&["Kowalska"], json!(2005), "Kowa05");
         check(&["O’Neill", "Noakes"], json!(1978), "ONNo78");
+        check(&["de la Cruz"], json!(1999), "Cruz99");
         check(&["Łuczak", "Bo", "Cy"], json!(2021), "ŁuBC21");
         check(&["Ab", "Bc", "Cd", "De", "Ef"], json!(2000), "ABCD00");
         assert_eq!(of(&[], json!(2000)), None);

@@ -34,6 +34,9 @@ pub(super) const NAMESAKE: char = '\u{13}';
 /// A space between the words of a family name: ignored by collation, as all controls are.
 const SPACE_OF_NAME: char = '\u{10}';
 
+/// Between initials that are written together: a space for the engine, which else sees one name in "J.R.".
+pub(super) const BETWEEN_INITIALS: char = '\u{205f}';
+
 /// What a run looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -175,9 +178,21 @@ pub(super) fn join_words(name: &str) -> String {
     name.replace(' ', SPACE_OF_NAME.encode_utf8(&mut [0; 4]))
 }
 
+/// Given names of which the engine sees each initial.
+pub(super) fn part_initials(given: &str) -> String {
+    let mut out = String::with_capacity(given.len() + 4);
+    for c in given.chars() {
+        if c.is_alphabetic() && out.ends_with('.') {
+            out.push(BETWEEN_INITIALS);
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Drops what could be taken for a mark; other controls become spaces.
 fn push_clean(out: &mut String, c: char) {
-    if c.is_control() || is_hidden(c) {
+    if c.is_control() || is_hidden(c) || c == BETWEEN_INITIALS {
         out.push(' ');
     } else if !(FIRST_NUMBER..FIRST_NUMBER + NUMBERS).contains(&u32::from(c)) {
         out.push(c);
@@ -227,11 +242,13 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 pub(super) fn restore(text: &str) -> std::borrow::Cow<'_, str> {
     let shown = |c: char| match c {
         SPACE_OF_NAME => Some(' '),
-        END_OF_QUOTE | NAMESAKE => None,
+        END_OF_QUOTE | NAMESAKE | BETWEEN_INITIALS => None,
         c if is_hidden(c) => char::from_u32(u32::from(c) - HIDDEN),
         c => Some(c),
     };
-    if text.contains(|c| matches!(c, SPACE_OF_NAME | END_OF_QUOTE | NAMESAKE) || is_hidden(c)) {
+    if text
+        .contains(|c| matches!(c, SPACE_OF_NAME | END_OF_QUOTE | NAMESAKE | BETWEEN_INITIALS) || is_hidden(c))
+    {
         text.chars().filter_map(shown).collect::<String>().into()
     } else {
         text.into()

@@ -127,7 +127,8 @@ impl CitationMemo {
         let style = self.style(source)?;
         let facts = self.tongues.get_or_make(lang, || Arc::new(self.facts(lang)));
         let formatter = self.formatters.get_or_make(&(style.hash, lang.clone()), || {
-            let tongue = Tongue::known(LocaleCode(facts.code.clone()), facts.quotes.clone());
+            let tongue =
+                Tongue::known(LocaleCode(facts.code.clone()), facts.quotes.clone()).in_style(&style.csl);
             Arc::new(Formatter::new(Arc::clone(&style), tongue, Arc::clone(&self.cache)))
         });
         Ok(Formatting { formatter, facts, memo: Arc::clone(self) })

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hayagriva::citationberg::json::{Item, NameItem, NameValue, Value};
 
 use super::item::{NAME_OF_CONTENT, Work};
-use super::marks::{NAMESAKE, restore};
+use super::marks::{BETWEEN_INITIALS, NAMESAKE, part_initials, restore};
 use super::runs::{Role, Run};
 use super::style::Style;
 use crate::model::source::Hash;
@@ -107,7 +107,7 @@ fn first_author(item: &Item) -> Option<(String, String)> {
         Some(particle) => format!("{particle} {family}"),
         None => family.clone(),
     };
-    Some((restore(&family).into_owned(), given.clone()?))
+    Some((restore(&family).into_owned(), restore(given.as_deref()?).into_owned()))
 }
 
 /// A work whose first author's family name ends in marks.
@@ -131,7 +131,7 @@ fn marked(work: &Work, number: usize) -> Arc<Work> {
 fn initials(given: &str, after: &Option<Box<str>>) -> String {
     let after = after.as_deref().unwrap_or(". ");
     let mut out = String::new();
-    for word in given.split_inclusive([' ', '-']) {
+    for word in part_initials(given).split_inclusive([' ', '-', BETWEEN_INITIALS]) {
         let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else { continue };
         out.push(first);
         match word.ends_with('-') {
@@ -156,6 +156,7 @@ mod tests {
             ("Jean-Luc", ". ", "J.-L."),
             ("Ann Bea", ".", "A.B."),
             ("J. R.", "", "JR"),
+            ("J.R.", ". ", "J. R."),
             ("Łukasz", ". ", "Ł."),
         ] {
             assert_eq!(initials(given, &Some(after.into())), expected);

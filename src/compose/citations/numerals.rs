@@ -20,8 +20,33 @@ pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Loca
         Some(format) if locator.kind == Kind::Page => shortened(&locator.value, format),
         _ => locator.value.to_string(),
     };
+    let value = with_ampersands(&value).unwrap_or(value);
     let value = roman_as_numbers(&value).unwrap_or_else(|| with_dashes(value));
     Locator { kind: locator.kind, value: value.into() }
+}
+
+/// Numbers with a word between them, as in `3 and 5`, as the engine reads several: `3 & 5`.
+fn with_ampersands(value: &str) -> Option<String> {
+    let is_numbers = |word: &str| word.split('-').all(is_number);
+    let mut words: Vec<&str> = value.split(' ').collect();
+    let joins =
+        |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic) && roman(word).is_none();
+    let (mut joined, last) = (false, words.len() - 1);
+    for (at, word) in words.iter_mut().enumerate() {
+        if is_numbers(word.trim_end_matches(',')) {
+            continue;
+        }
+        if !joins(word) || at == 0 || at == last {
+            return None;
+        }
+        (joined, *word) = (true, "&");
+    }
+    joined.then(|| words.join(" ").replace(", &", " &"))
+}
+
+/// The numbers of a locator as the engine prints them, where the reader wrote words between them.
+pub(super) fn without_words(locator: &Locator, format: Option<PageRangeFormat>) -> Option<String> {
+    with_ampersands(&locator.value).map(|_| printed(locator, format))
 }
 
 /// Ranges that are none of numbers with a dash: the engine prints them as they are.

@@ -1,4 +1,4 @@
-//! Dates that span days or months of one year: what the engine prints for the first and for the last day in, one
+//! Dates that span days or months: what the engine prints for the first and for the last day in, one
 //! date out.
 //!
 //! The engine knows single dates only. An item carries the last day of a span in a field of its own, and whatever
@@ -117,8 +117,12 @@ fn span(first: &str, last: &str) -> String {
     let mut before = (0..shorter).take_while(|at| own[*at] == end[*at]).count();
     let equal_at_end = |back: &usize| own[own.len() - back] == end[end.len() - back];
     let mut after = (1..=shorter - before).take_while(equal_at_end).count();
+    let differing = || own[before..own.len() - after].iter();
+    if differing().any(|word| word.len() == 4 && word.parse::<u16>().is_ok()) {
+        return format!("{first}–{last}");
+    }
     // With its month goes the day beside it, even if it is the same in both.
-    if own[before..own.len() - after].iter().any(|word| word.starts_with(char::is_alphabetic)) {
+    if differing().any(|word| word.starts_with(char::is_alphabetic)) {
         let is_day = |word: Option<&&str>| word.is_some_and(|word| word.len() <= 4 && day(word));
         if before >= 2 && is_day(own.get(before - 2)) {
             before -= 2;
@@ -175,6 +179,7 @@ mod tests {
             ("2019, June", "2019, August", "2019, June–August"),
             ("1er juin 2019", "5 juin 2019", "1er–5 juin 2019"),
             ("3. Juni 2019", "5. Juni 2019", "3–5. Juni 2019"),
+            ("3 August 1987", "3 August 2003", "3 August 1987–3 August 2003"),
             ("2019-06-13", "2019-06-15", "2019-06-13–15"),
             ("Jun. 13, 2019", "Jul. 15, 2019", "Jun. 13–Jul. 15, 2019"),
         ] {

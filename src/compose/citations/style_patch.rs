@@ -7,7 +7,7 @@ use hayagriva::citationberg::{
 };
 
 use super::marks::TIGHT;
-use super::walk::{change_elements, children, children_mut};
+use super::walk::{change_elements, change_lists, children, children_mut};
 
 /// The variable that no item has.
 pub(super) const NEVER_SET: StandardVariable = StandardVariable::Keyword;
@@ -21,6 +21,20 @@ pub(super) fn patch(style: &mut IndependentStyle) {
         count_names(&mut a_macro.children);
     }
     change_elements(style, fix_page_label);
+    let mut letters = false;
+    change_elements(style, |element| letters |= prints(element, StandardVariable::YearSuffix));
+    let mut labels = false;
+    change_elements(style, |element| labels |= prints(element, StandardVariable::CitationLabel));
+    if labels && !letters {
+        change_lists(style, letter_labels);
+        // The engine would take the label without its letter for the column before a reference.
+        if let Some(list) = &mut style.bibliography
+            && list.second_field_align.take().is_some()
+            && let Some(LayoutRenderingElement::Group(first)) = list.layout.elements.first_mut()
+        {
+            first.suffix.get_or_insert_default().push(' ');
+        }
+    }
     change_elements(style, |element| affixes(element).into_iter().for_each(tighten));
     tighten(&mut style.citation.layout.suffix);
     // The engine joins all cites by this delimiter, not only those of one author. The years of one
@@ -73,10 +87,10 @@ fn join_branches(element: &mut LayoutRenderingElement) {
                 LayoutRenderingElement::Text(Text {
                     target: TextTarget::Term { .. } | TextTarget::Value { .. },
                     ..
-                }) => group(vec![part]),
+                }) => LayoutRenderingElement::Group(group(vec![part])),
                 part => part,
             });
-            branch.push(group(parts.collect()));
+            branch.push(LayoutRenderingElement::Group(group(parts.collect())));
         } else {
             branch.iter_mut().for_each(join_branches);
         }
@@ -84,8 +98,8 @@ fn join_branches(element: &mut LayoutRenderingElement) {
 }
 
 /// A group without looks of its own.
-fn group(children: Vec<LayoutRenderingElement>) -> LayoutRenderingElement {
-    LayoutRenderingElement::Group(Group {
+fn group(children: Vec<LayoutRenderingElement>) -> Group {
+    Group {
         children,
         font_style: None,
         font_variant: None,
@@ -96,7 +110,7 @@ fn group(children: Vec<LayoutRenderingElement>) -> LayoutRenderingElement {
         suffix: None,
         delimiter: None,
         display: None,
-    })
+    }
 }
 
 /// Gives the pattern's form to bare names below an element: the engine does so only for direct children of
@@ -150,6 +164,29 @@ fn fix_page_label(element: &mut LayoutRenderingElement) {
     text.text_case = label.text_case;
     text.strip_periods = label.strip_periods;
     *element = LayoutRenderingElement::Text(text);
+}
+
+/// Whether an element prints a variable.
+fn prints(element: &LayoutRenderingElement, variable: StandardVariable) -> bool {
+    let LayoutRenderingElement::Text(text) = element else { return false };
+    matches!(text.target, TextTarget::Variable { var: Variable::Standard(var), .. } if var == variable)
+}
+
+/// Where two labels are equal the letter stands behind them; the engine prints it only where a style asks for it.
+fn letter_labels(elements: &mut Vec<LayoutRenderingElement>) {
+    if elements.iter().any(|element| prints(element, StandardVariable::YearSuffix)) {
+        return;
+    }
+    for element in elements.iter_mut().filter(|element| prints(element, StandardVariable::CitationLabel)) {
+        let LayoutRenderingElement::Text(text) = element else { continue };
+        let letter = TextTarget::from(Variable::Standard(StandardVariable::YearSuffix));
+        let letter = Text { formatting: text.formatting, ..Text::with_target(letter) };
+        let affixes = std::mem::take(&mut text.affixes);
+        let label = element.clone();
+        let mut lettered = group(vec![label, LayoutRenderingElement::Text(letter)]);
+        (lettered.prefix, lettered.suffix) = (affixes.prefix, affixes.suffix);
+        *element = LayoutRenderingElement::Group(lettered);
+    }
 }
 
 /// What stands round an element.

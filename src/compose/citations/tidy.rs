@@ -1,5 +1,7 @@
 //! Small repairs of rendered text that the engine leaves undone, each a function on runs.
 
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{Locale, TermForm};
 use serde::{Deserialize, Serialize};
 
 use super::runs::{Role, Run};
@@ -87,7 +89,7 @@ fn is_bare(word: &str) -> bool {
     word.len() <= 4 && !word.is_empty() && word.chars().all(char::is_uppercase)
 }
 
-/// The marks of a locale.
+/// The marks and words of a locale that repairs go by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Quotes {
     pub open: String,
@@ -98,14 +100,48 @@ pub(super) struct Quotes {
     pub take_punctuation: bool,
     /// What stands in a range of pages, where it is no en dash.
     pub range: Option<String>,
+    /// "Ibid."
+    pub ibid: String,
 }
 
-/// The locator of a cite, as the engine prints it, with the mark that the locale has for ranges in place of dashes.
-pub(super) fn range(runs: &mut [Run], cite: u16, printed: &str, mark: &str) {
+impl Quotes {
+    /// Takes over the terms that a locale has.
+    pub fn see(&mut self, locale: &Locale) {
+        let mut range = self.range.take().unwrap_or_default();
+        for (term, text) in [
+            (OtherTerm::OpenQuote, &mut self.open),
+            (OtherTerm::CloseQuote, &mut self.close),
+            (OtherTerm::OpenInnerQuote, &mut self.inner_open),
+            (OtherTerm::CloseInnerQuote, &mut self.inner_close),
+            (OtherTerm::PageRangeDelimiter, &mut range),
+            (OtherTerm::Ibid, &mut self.ibid),
+        ] {
+            let found = locale.term(Term::Other(term), TermForm::default());
+            if let Some(found) = found.and_then(|term| term.single()) {
+                found.clone_into(text);
+            }
+        }
+        self.range = Some(range).filter(|range| !range.is_empty());
+    }
+}
+
+/// Puts `text` in the place of the locator of a cite, as the engine prints it.
+pub(super) fn locator(runs: &mut [Run], cite: u16, printed: &str, text: &str) {
     let is_own = |run: &&mut Run| run.cite == Some(cite) && run.text.contains(printed);
     if let Some(run) = runs.iter_mut().rev().find(is_own) {
         let at = run.text.rfind(printed).unwrap_or_default();
-        run.text.replace_range(at..at + printed.len(), &printed.replace('–', mark));
+        run.text.replace_range(at..at + printed.len(), text);
+    }
+}
+
+/// A note that begins with "ibid." begins with a capital.
+pub(super) fn begin_note(runs: &mut [Run], ibid: &str) {
+    if let Some(first) = runs.first_mut()
+        && !ibid.is_empty()
+        && first.text.starts_with(ibid)
+        && let Some(letter) = first.text.chars().next()
+    {
+        first.text.replace_range(..letter.len_utf8(), &letter.to_uppercase().collect::<String>());
     }
 }
 

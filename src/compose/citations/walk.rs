@@ -29,17 +29,20 @@ pub(super) fn change_elements(
     style: &mut IndependentStyle,
     mut change: impl FnMut(&mut LayoutRenderingElement),
 ) {
-    let mut stack: Vec<&mut LayoutRenderingElement> = Vec::new();
-    stack.extend(&mut style.citation.layout.elements);
-    if let Some(bibliography) = &mut style.bibliography {
-        stack.extend(&mut bibliography.layout.elements);
-    }
-    stack.extend(style.macros.iter_mut().flat_map(|a_macro| &mut a_macro.children));
-    while let Some(element) = stack.pop() {
-        change(element);
-        for children in children_mut(element) {
-            stack.extend(children);
-        }
+    change_lists(style, |elements| elements.iter_mut().for_each(&mut change));
+}
+
+/// Calls `change` for every list of elements of a style, outer ones first.
+pub(super) fn change_lists(
+    style: &mut IndependentStyle,
+    mut change: impl FnMut(&mut Vec<LayoutRenderingElement>),
+) {
+    let mut stack = vec![&mut style.citation.layout.elements];
+    stack.extend(style.bibliography.as_mut().map(|list| &mut list.layout.elements));
+    stack.extend(style.macros.iter_mut().map(|a_macro| &mut a_macro.children));
+    while let Some(elements) = stack.pop() {
+        change(elements);
+        stack.extend(elements.iter_mut().flat_map(children_mut));
     }
 }
 
