@@ -26,7 +26,7 @@ pub(super) fn patch(style: &mut IndependentStyle) {
     let mut labels = false;
     change_elements(style, |element| labels |= prints(element, StandardVariable::CitationLabel));
     if labels && !letters {
-        change_lists(style, letter_labels);
+        change_lists(style, |elements| letter_labels(elements));
         // The engine would take the label without its letter for the column before a reference.
         if let Some(list) = &mut style.bibliography
             && list.second_field_align.take().is_some()
@@ -173,7 +173,7 @@ fn prints(element: &LayoutRenderingElement, variable: StandardVariable) -> bool 
 }
 
 /// Where two labels are equal the letter stands behind them; the engine prints it only where a style asks for it.
-fn letter_labels(elements: &mut Vec<LayoutRenderingElement>) {
+fn letter_labels(elements: &mut [LayoutRenderingElement]) {
     if elements.iter().any(|element| prints(element, StandardVariable::YearSuffix)) {
         return;
     }
