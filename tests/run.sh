@@ -51,6 +51,7 @@ gate_test() {
   need ssh-keygen openssh-client
   need rsync rsync
   need nginx nginx-light
+  need caddy caddy
   need python3 python3 python3-venv
   python3 -c "import ensurepip" 2>/dev/null || install_packages python3-venv
   local tools=$work/tools

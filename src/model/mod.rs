@@ -26,6 +26,7 @@ pub mod address;
 pub mod artifact;
 pub mod composition;
 pub mod media;
+pub mod retry;
 pub mod route;
 pub mod site;
 pub mod theme;

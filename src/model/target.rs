@@ -20,6 +20,8 @@ pub struct TargetConfig {
     pub drafts: bool,
     /// The domain that the host is told.
     pub domain: Option<Box<str>>,
+    /// Text files have compressed forms beside them, for the host to send.
+    pub precompress: bool,
     /// Patterns of paths that are never removed.
     pub keep: Vec<Box<str>>,
     pub headers: Vec<HeaderRule>,
@@ -99,6 +101,11 @@ impl Place {
             Place::Ssh(_) => "ssh",
             Place::Netlify(_) => "netlify",
         }
+    }
+
+    /// Whether its web server may send compressed forms that lie beside files.
+    pub fn sends_forms(&self) -> bool {
+        matches!(self, Place::Directory { .. } | Place::Ssh(_))
     }
 }
 

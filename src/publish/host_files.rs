@@ -151,44 +151,66 @@ pub fn static_web_app(headers: &Headers<'_>, release: &Release, base: &Url) -> S
     format!("{text:#}\n")
 }
 
+/// Names and values of headers, a name at most once.
+type Lines = Vec<(String, String)>;
+
+/// The lines with those of a rule, which replace others of the same name.
+fn replaced(mut lines: Lines, by: &[(Box<str>, Box<str>)]) -> Lines {
+    for (name, value) in by {
+        lines.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        lines.push((name.to_string(), quoted(value)));
+    }
+    lines
+}
+
+impl Headers<'_> {
+    /// The headers of files of which nothing else is said.
+    fn usual(&self) -> Lines {
+        let fresh = ("Cache-Control".to_owned(), FRESH.to_owned());
+        let all = self.all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        std::iter::once(fresh).chain(all).collect()
+    }
+}
+
+fn immutable() -> Vec<(Box<str>, Box<str>)> {
+    vec![("Cache-Control".into(), IMMUTABLE.into())]
+}
+
 /// A piece for the configuration of nginx, to be included in a `server` block.
 pub fn nginx(headers: &Headers<'_>, release: &Release, base: &Url) -> String {
     let root = base.path();
     let mut text =
         String::from("# Written by `briefpress publish`. Include it in the `server` block of the site.\n");
-    let common = |text: &mut String, indent: &str| {
-        for (name, value) in &headers.all {
+    if headers.config.precompress {
+        text.push_str(
+            "gzip_static on;\ngzip_vary on;\n# With the module for Brotli, which not every nginx has:\n# brotli_static on;\n",
+        );
+    }
+    let add = |text: &mut String, indent: &str, lines: &Lines| {
+        for (name, value) in lines {
             let _ = writeln!(text, "{indent}add_header {name} \"{value}\" always;");
         }
     };
-    let _ = writeln!(text, "error_page 404 {root}404.html;\nadd_header Cache-Control \"{FRESH}\" always;");
-    common(&mut text, "");
+    let rules = &headers.config.headers;
+    let everywhere = rules.iter().filter(|rule| &*rule.pattern == "/*");
+    let usual = everywhere.fold(headers.usual(), |lines, rule| replaced(lines, &rule.headers));
+    let _ = writeln!(text, "error_page 404 {root}404.html;");
+    add(&mut text, "", &usual);
+    // A location that adds headers has none of those around it.
     for pattern in asset_patterns(release) {
         let (sign, place) = match pattern.strip_suffix('*') {
             Some(folder) => ("^~ ", folder.to_owned()),
             None => ("= ", pattern),
         };
-        let _ = writeln!(
-            text,
-            "location {sign}{root}{place} {{\n  add_header Cache-Control \"{IMMUTABLE}\" always;"
-        );
-        common(&mut text, "  ");
+        let _ = writeln!(text, "location {sign}{root}{place} {{");
+        add(&mut text, "  ", &replaced(usual.clone(), &immutable()));
         text.push_str("}\n");
     }
-    for rule in &headers.config.headers {
+    for rule in rules.iter().filter(|rule| &*rule.pattern != "/*") {
         let place = rule.pattern.trim_start_matches('/');
         let (sign, place) = place.strip_suffix('*').map_or(("= ", place), |folder| ("", folder));
-        if rule.pattern.as_ref() == "/*" {
-            for (name, value) in &rule.headers {
-                let _ = writeln!(text, "add_header {name} \"{}\" always;", quoted(value));
-            }
-            continue;
-        }
         let _ = writeln!(text, "location {sign}{root}{place} {{");
-        common(&mut text, "  ");
-        for (name, value) in &rule.headers {
-            let _ = writeln!(text, "  add_header {name} \"{}\" always;", quoted(value));
-        }
+        add(&mut text, "  ", &replaced(usual.clone(), &rule.headers));
         text.push_str("}\n");
     }
     text
@@ -198,22 +220,27 @@ pub fn nginx(headers: &Headers<'_>, release: &Release, base: &Url) -> String {
 pub fn caddy(headers: &Headers<'_>, release: &Release, base: &Url) -> String {
     let root = base.path();
     let mut text = String::from("# Written by `briefpress publish`. Import it in the block of the site.\n");
-    let _ = writeln!(text, "header >Cache-Control \"{FRESH}\"");
-    for (name, value) in &headers.all {
-        let _ = writeln!(text, "header {name} \"{value}\"");
+    if headers.config.precompress {
+        text.push_str(
+            "# In that block, let compressed files be sent by: file_server {\n#   precompressed br gzip\n# }\n",
+        );
     }
-    for pattern in asset_patterns(release) {
-        let _ = writeln!(text, "header {root}{pattern} >Cache-Control \"{IMMUTABLE}\"");
+    // In a route, what comes later wins.
+    text.push_str("route {\n");
+    for (name, value) in headers.usual() {
+        let _ = writeln!(text, "  header {name} \"{value}\"");
     }
-    for rule in &headers.config.headers {
-        for (name, value) in &rule.headers {
-            let place = rule.pattern.trim_start_matches('/');
-            let _ = writeln!(text, "header {root}{place} >{name} \"{}\"", quoted(value));
+    let assets = asset_patterns(release).into_iter().map(|pattern| (pattern, immutable()));
+    let rules = headers.config.headers.iter();
+    let rules = rules.map(|rule| (rule.pattern.trim_start_matches('/').to_owned(), rule.headers.clone()));
+    for (place, lines) in assets.chain(rules) {
+        for (name, value) in replaced(Lines::new(), &lines) {
+            let _ = writeln!(text, "  header {root}{place} {name} \"{value}\"");
         }
     }
     let _ = writeln!(
         text,
-        "handle_errors {{\n  @lost expression {{err.status_code}} == 404\n  rewrite @lost {root}404.html\n  file_server\n}}"
+        "}}\nhandle_errors {{\n  @lost expression {{err.status_code}} == 404\n  rewrite @lost {root}404.html\n  file_server\n}}"
     );
     text
 }

@@ -16,6 +16,7 @@ use url::{Host, Url};
 
 use super::error::{ErrorKind, PublishError};
 use super::secret::scrub;
+use crate::model::retry::retry_after;
 
 /// How often a request is tried.
 const TRIES: u32 = 6;
@@ -208,12 +209,6 @@ pub fn jitter(tried: u32) -> Duration {
     // Each state of the standard hasher is seeded anew.
     let random = std::hash::RandomState::new().build_hasher().finish();
     most.mul_f64((random >> 11) as f64 / (1u64 << 53) as f64)
-}
-
-/// `Retry-After` in seconds; dates are rare enough not to be read.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 #[cfg(test)]

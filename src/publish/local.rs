@@ -1,6 +1,6 @@
 //! The folder of a target on this computer, `.briefpress/publish/<target>/`: what only saves time.
 //!
-//! `site/` is the finished site, `built` names what it was built from, `purge` the addresses of which a
+//! `site/` is the finished site, `compressed/` the compressed forms that are being sent, `built` names what it was built from, `purge` the addresses of which a
 //! cache has not been told yet. A lock keeps two runs on this computer apart.
 
 use std::fs::{self, File, TryLockError};

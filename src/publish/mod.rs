@@ -2,17 +2,18 @@
 //!
 //! ```text
 //! build ─→ release ─┐
-//! host ── read ─────┴→ plan ─→ guards ─→ (the user says yes) ─→ send ─→ verify ─→ tidy ─→ purge
+//! host ── read ─────┴→ plan ─→ guards ─→ (the user says yes) ─→ compress ─→ send ─→ verify ─→ tidy ─→ purge
 //! ```
 //!
 //! 1. [`release`]: what is to lie on the host, by the routes of the site, and the form of its manifest.
 //! 2. [`target::Target::read`]: what lies there now. Nothing is written.
 //! 3. [`plan`]: what is added, changed and removed.
 //! 4. [`guards`], [`lost`]: reasons not to go on; until here the host is as it was.
-//! 5. [`target::Target::send`]: hashed assets, then pages and files, then what names them, then the manifest.
-//! 6. [`verify`]: the public address shows what was sent.
-//! 7. [`target::Target::tidy`]: what is no more, and releases that are too old to be kept.
-//! 8. [`purge`]: caches are told which addresses changed.
+//! 5. [`precompress`]: compressed forms of what changed, for servers that send them.
+//! 6. [`target::Target::send`]: hashed assets, then pages and files, then what names them, then the manifest.
+//! 7. [`verify`]: the public address shows what was sent.
+//! 8. [`target::Target::tidy`]: what is no more, and releases that are too old to be kept.
+//! 9. [`purge`]: caches are told which addresses changed.
 //!
 //! What holds: an error in one step stops the later ones. The state of a host is on the host; the folder
 //! `.briefpress/publish/<target>/` only saves time. A run that was stopped is completed by the next one.
@@ -25,6 +26,7 @@ pub mod http;
 pub mod local;
 pub mod lost;
 pub mod plan;
+pub mod precompress;
 pub mod program;
 pub mod purge;
 pub mod release;
@@ -65,7 +67,8 @@ pub fn release_of(
     }
     let stamp = Stamp::new(now, by, &files);
     let mut release = Release::new(stamp, site.config.base_url.as_str(), files);
-    let mut tree = Tree { root: root.to_owned(), ..Tree::default() };
+    let forms = config.precompress.then(|| root.with_file_name("compressed"));
+    let mut tree = Tree { root: root.to_owned(), forms, ..Tree::default() };
     supply(site, config, &mut release, &mut tree);
     (release, tree)
 }

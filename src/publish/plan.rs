@@ -7,6 +7,7 @@ use glob::{MatchOptions, Pattern};
 use jiff::SignedDuration;
 use serde::Serialize;
 
+use super::precompress;
 use super::release::{Leaving, Release, What};
 use super::target::Held;
 use crate::model::target::TargetConfig;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub unchanged: usize,
     /// The length of what is new or changed.
     pub bytes: u64,
+    /// How many files get compressed forms, or lose them.
+    pub compress: usize,
     /// Pages before and after.
     pub pages: (usize, usize),
 }
@@ -55,13 +58,16 @@ impl Plan {
         let count = |release: &Release| release.files.values().filter(|file| file.is_page()).count();
         plan.pages = (old.map_or(0, count), count(release));
         plan.deletes = deletes(release, held, config);
-        release.stay_same(old);
+        plan.compress = precompress::settle(release, old, config);
+        if plan.compress == 0 {
+            release.stay_same(old);
+        }
         plan
     }
 
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.adds.is_empty() && self.changes.is_empty() && self.deletes.is_empty()
+        self.adds.is_empty() && self.changes.is_empty() && self.deletes.is_empty() && self.compress == 0
     }
 
     /// Everything that is sent, in the order of the phases, within one by path.
@@ -95,8 +101,13 @@ impl Plan {
             1 => "; 1 redirect".to_owned(),
             count => format!("; {count} redirects"),
         };
+        let compress = match self.compress {
+            0 => String::new(),
+            1 => "; compressed forms of 1 file".to_owned(),
+            count => format!("; compressed forms of {count} files"),
+        };
         format!(
-            "{} new, {} changed, {} removed, {} unchanged{redirects}; {} to send",
+            "{} new, {} changed, {} removed, {} unchanged{redirects}{compress}; {} to send",
             self.adds.len(),
             self.changes.len(),
             self.deletes.len(),
@@ -122,11 +133,11 @@ pub fn size(bytes: u64) -> String {
 fn deletes(release: &mut Release, host: &Held, config: &TargetConfig) -> Vec<Box<str>> {
     let (held, doubtful) = (host.release.as_ref(), &host.doubtful);
     let now = release.stamp.time;
-    let keep: Vec<Pattern> = config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect();
+    let keep = Keep::new(config);
     let mut deletes = Vec::new();
     let mut leaving = held.map(|held| held.leaving.clone()).unwrap_or_default();
     for (path, file) in held.iter().flat_map(|held| &held.files) {
-        if release.files.contains_key(path) || is_kept(path, &keep) {
+        if release.files.contains_key(path) || keep.names(path) {
             continue;
         }
         match file.what {
@@ -143,22 +154,37 @@ fn deletes(release: &mut Release, host: &Held, config: &TargetConfig) -> Vec<Box
     release.leaving = leaving;
     let listed = |path: &str| held.is_some_and(|held| held.files.contains_key(path));
     let stray = doubtful.iter().filter(|path| !listed(path) && !release.files.contains_key(*path));
-    deletes.extend(stray.filter(|path| !is_kept(path, &keep)).cloned());
+    deletes.extend(stray.filter(|path| !keep.names(path)).cloned());
     deletes.sort();
     deletes.dedup();
     deletes
 }
 
-/// Whether a path is one that is never removed.
-fn is_kept(path: &str, keep: &[Pattern]) -> bool {
-    const OPTIONS: MatchOptions = MatchOptions {
-        case_sensitive: true,
-        require_literal_separator: true,
-        require_literal_leading_dot: false,
-    };
-    matches!(path, "CNAME" | ".nojekyll")
-        || path.starts_with(".well-known/")
-        || keep.iter().any(|pattern| pattern.matches_with(path, OPTIONS))
+/// What is never removed: what `keep` names, and what hosts need whoever made it.
+pub struct Keep(Vec<Pattern>);
+
+impl Keep {
+    /// As the settings say.
+    pub fn new(config: &TargetConfig) -> Self {
+        Self(config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect())
+    }
+
+    /// Whether a path is one that stays.
+    pub fn names(&self, path: &str) -> bool {
+        const OPTIONS: MatchOptions = MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: false,
+        };
+        matches!(path, "CNAME" | ".nojekyll")
+            || path.starts_with(".well-known/")
+            || self.0.iter().any(|pattern| pattern.matches_with(path, OPTIONS))
+    }
+
+    /// Whether the settings name anything.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +208,7 @@ mod tests {
             canonical: false,
             drafts: false,
             domain: None,
+            precompress: false,
             keep: keep.iter().map(|pattern| (*pattern).into()).collect(),
             headers: Vec::new(),
             purge: None,

@@ -1,8 +1,8 @@
 //! A release: what lies on the host, as its manifest says, and the manifest's form.
 //!
 //! The manifest is JSON, so that other programs can read it. Its `files` have, by path below the public
-//! address, `hash` (BLAKE3, hexadecimal), `size`, `type`, what the file `is`, and `of` which document it
-//! is the page. `earlier` names the releases that are kept besides it, the newest first; `leaving` the
+//! address, `hash` (BLAKE3, hexadecimal), `size`, `type`, what the file `is`, `of` which document it
+//! is the page, and the `compressed` forms beside it. `earlier` names the releases that are kept besides it, the newest first; `leaving` the
 //! hashed assets that no page names any more, and since when: readers may still have an old page open.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::precompress::Coding;
 use crate::model::artifact::ManifestEntry;
 use crate::model::media::media_type;
 use crate::model::source::Hash;
@@ -73,6 +74,9 @@ pub struct File {
     /// Of a page: the id of its brief, or the path of its source; of a redirect: where it leads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Box<str>>,
+    /// The compressed forms that lie beside it; `None` if none were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compressed: Option<Vec<Coding>>,
 }
 
 /// What a file is: this decides when it is sent, and how long readers may keep it.
@@ -105,7 +109,14 @@ impl What {
 impl File {
     /// A file of a finished site.
     pub fn new(path: &str, entry: ManifestEntry, what: What) -> Self {
-        Self { hash: entry.hash, len: entry.len, media: media_type(path).into(), what, of: None }
+        Self {
+            hash: entry.hash,
+            len: entry.len,
+            media: media_type(path).into(),
+            what,
+            of: None,
+            compressed: None,
+        }
     }
 
     /// Its length and hash.

@@ -4,6 +4,8 @@
 //! at once is sent by as many threads ([`super::together`]). `read` and `release` never write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use super::error::PublishError;
@@ -65,18 +67,28 @@ pub enum Bodies {
 pub struct Tree {
     pub root: PathBuf,
     pub made: BTreeMap<Box<str>, Vec<u8>>,
+    /// Where compressed forms of files are made, if the host is to have them.
+    pub forms: Option<PathBuf>,
     /// For whoever looks after the host, by name: no part of the site.
     pub beside: BTreeMap<&'static str, String>,
 }
 
 impl Tree {
+    /// A file as it is now.
+    pub fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        match self.made.get(path) {
+            Some(bytes) => Ok(Box::new(&bytes[..])),
+            None => Ok(Box::new(fs::File::open(self.root.join(path))?)),
+        }
+    }
+
     /// The bytes of a file, which are those that the release names.
     pub fn read(&self, path: &str, file: &File) -> Result<Vec<u8>, PublishError> {
         if let Some(bytes) = self.made.get(path) {
             return Ok(bytes.clone());
         }
         let place = self.root.join(path);
-        let bytes = std::fs::read(&place).map_err(PublishError::file("read", &place))?;
+        let bytes = fs::read(&place).map_err(PublishError::file("read", &place))?;
         if Hash::of(&bytes) != file.hash {
             return Err(PublishError::io(format!(
                 "`{path}` changed since the site was built; publish again"

@@ -13,6 +13,7 @@ use super::release::{File, Release};
 use super::target::Watch;
 use super::together::together;
 use crate::model::address::encode;
+use crate::model::media::essence;
 use crate::model::source::Hash;
 
 /// Changed files that are looked at.
@@ -101,7 +102,7 @@ fn ask(client: &Client, base: &Url, path: &str, file: &File) -> Option<Mismatch>
         return said("shows other bytes than were sent".to_owned());
     }
     let media = reply.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (found, expected) = (essence(media), essence(&file.media));
+    let (found, expected) = (plain(media), plain(&file.media));
     if is_strict(&expected) && found != expected {
         return said(format!("has the type `{found}`, expected `{expected}`"));
     }
@@ -136,9 +137,9 @@ fn follow(client: &Client, url: Url) -> Result<Reply, PublishError> {
     Err(PublishError::io("leads from one address to the next without end"))
 }
 
-/// A media type without parameters; names of old stand for those of now.
-fn essence(media: &str) -> String {
-    let plain = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
+/// A media type without parameters; names of now stand for those of old.
+fn plain(media: &str) -> String {
+    let plain = essence(media).to_ascii_lowercase();
     match plain.as_str() {
         "application/javascript" | "application/x-javascript" => "text/javascript".to_owned(),
         "text/xml" | "application/atom+xml" => "application/xml".to_owned(),
@@ -153,12 +154,12 @@ fn is_strict(media: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{essence, is_shown};
+    use super::{is_shown, plain};
 
     #[test]
     fn types_are_compared_by_what_they_mean() {
-        assert_eq!(essence("Text/HTML; charset=UTF-8"), "text/html");
-        assert_eq!(essence("application/javascript"), essence("text/javascript; charset=utf-8"));
+        assert_eq!(plain("Text/HTML; charset=UTF-8"), "text/html");
+        assert_eq!(plain("application/javascript"), plain("text/javascript; charset=utf-8"));
     }
 
     #[test]

@@ -173,6 +173,22 @@ impl Writer {
         Ok(())
     }
 
+    /// Lets the output keep a file of the last build as it is; `false` if that is not there any more.
+    pub fn keep(&self, path: &str) -> Result<bool, WriteError> {
+        check_path(path)?;
+        let listed = self.old.files.get(path);
+        let Some(entry) = listed.filter(|_| self.old.holds(path, &self.places.output.join(path))) else {
+            return Ok(false);
+        };
+        self.staged().files.push(Put { path: path.into(), entry: *entry, staged: false });
+        Ok(true)
+    }
+
+    /// The paths of the files of the last build.
+    pub fn listed(&self) -> impl Iterator<Item = &str> {
+        self.old.files.keys().map(|path| &**path)
+    }
+
     /// A place for what belongs to the output and is not part of it.
     pub fn beside(&self, what: &str) -> PathBuf {
         self.places.beside(what)

@@ -170,8 +170,9 @@ impl Plan {
     }
 }
 
-/// What pages need comes before them, what lists them after them.
+/// What pages need comes before them, what lists them after them; compressed forms come with their files.
 fn rank(path: &str) -> u8 {
+    let path = path.strip_suffix(".gz").or(path.strip_suffix(".br")).unwrap_or(path);
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "html" => 1,
         "xml" => 2,
@@ -202,10 +203,14 @@ pub(super) mod tests {
 
     #[test]
     fn what_pages_need_comes_first_and_lists_last() {
-        let paths = ["index.html", "a/b/index.html", "feed.xml", "x.css", "a/index.html"].map(Box::from);
+        let paths = ["index.html", "a/b/index.html", "feed.xml", "x.css", "a/index.html", "index.html.gz"]
+            .map(Box::from);
         let plan = Plan::new(&Files::new(), &Files::new(), &paths);
         let order: Vec<_> = plan.writes.iter().map(|path| &**path).collect();
-        assert_eq!(order, ["x.css", "a/b/index.html", "a/index.html", "index.html", "feed.xml"]);
+        assert_eq!(
+            order,
+            ["x.css", "a/b/index.html", "a/index.html", "index.html", "index.html.gz", "feed.xml"]
+        );
         assert_eq!(Plan::parse(&plan.print()).unwrap().writes, plan.writes);
     }
 }

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use ureq::config::{AutoHeaderValue, Config};
-use ureq::http::{HeaderMap, StatusCode, Uri, header};
+use ureq::http::{StatusCode, Uri, header};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
@@ -17,6 +17,7 @@ use url::Url;
 
 use super::address::is_public;
 use super::{Policy, Reach};
+use crate::model::retry::retry_after;
 
 /// Sends requests.
 pub struct Client {
@@ -124,18 +125,6 @@ fn is_html(body: &Body) -> bool {
     })
 }
 
-/// `Retry-After`: seconds, or a date, which is compared with the server's own (RFC 9110, section 10.2.3).
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let written = text(header::RETRY_AFTER)?.trim();
-    if let Ok(seconds) = written.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = |text: &str| jiff::fmt::rfc2822::parse(text).ok().map(|date| date.timestamp());
-    let wait = date(written)?.duration_since(date(text(header::DATE)?)?);
-    Some(Duration::try_from(wait).unwrap_or_default())
-}
-
 /// Looks names up, and keeps only the addresses that may be asked.
 #[derive(Debug)]
 struct Guarded<R> {
@@ -222,11 +211,11 @@ mod tests {
 
     use ureq::Error;
     use ureq::config::Config;
-    use ureq::http::{HeaderMap, Uri};
+    use ureq::http::Uri;
     use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
     use ureq::unversioned::transport::NextTimeout;
 
-    use super::{Client, Failure, Guarded, Method, Policy, Reach, failure, retry_after, says_no_such_host};
+    use super::{Client, Failure, Guarded, Method, Policy, Reach, failure, says_no_such_host};
 
     /// A name server that answers everything in one way.
     #[derive(Debug)]
@@ -271,29 +260,6 @@ mod tests {
         let url = format!("https://{address}/").parse().expect("an address");
         let reply = client.send(Method::Head, &url, Duration::from_secs(5));
         assert!(matches!(reply, Err(Failure::Tls(_))), "{reply:?}");
-    }
-
-    #[test]
-    fn waits() {
-        for (retry, date, expected) in [
-            (Some("7"), None, Some(7)),
-            (Some(" 0 "), None, Some(0)),
-            (Some("Tue, 24 Nov 2026 08:00:30 GMT"), Some("Tue, 24 Nov 2026 08:00:00 GMT"), Some(30)),
-            (Some("Tue, 24 Nov 2026 07:00:00 GMT"), Some("Tue, 24 Nov 2026 08:00:00 GMT"), Some(0)),
-            (Some("Tue, 24 Nov 2026 08:00:30 GMT"), None, None),
-            (Some("soon"), None, None),
-            (Some("-1"), None, None),
-            (Some("99999999999999999999999"), None, None),
-            (None, None, None),
-        ] {
-            let mut headers = HeaderMap::new();
-            for (name, value) in [("retry-after", retry), ("date", date)] {
-                if let Some(value) = value {
-                    headers.insert(name, value.parse().expect("a value"));
-                }
-            }
-            assert_eq!(retry_after(&headers).map(|wait| wait.as_secs()), expected, "{retry:?} {date:?}");
-        }
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::sync::Mutex;
 
 use briefpress::publish::error::{ErrorKind, PublishError};
 use briefpress::publish::plan::Plan;
+use briefpress::publish::precompress;
 use briefpress::publish::purge::purge;
 use briefpress::publish::release::Release;
-use briefpress::publish::target::{Bodies, Held, Shipment, Watch};
+use briefpress::publish::target::{Bodies, Held, Shipment, Tree, Watch};
 use briefpress::publish::verify::{address, verify};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -28,7 +29,7 @@ const SHOWN: usize = 20;
 
 impl Publishing<'_> {
     /// Does what the plan says; the exit code tells how far it came.
-    pub fn carry_out(&self, held: &Held, load: &Load) -> Exit {
+    pub fn carry_out(&self, held: &Held, load: &mut Load) -> Exit {
         let interrupt = match Interrupt::catch() {
             Ok(interrupt) => interrupt,
             Err(cause) => return fail(Exit::Io, cause),
@@ -47,12 +48,18 @@ impl Publishing<'_> {
         }
     }
 
-    fn steps(&self, held: &Held, load: &Load, watch: &Terminal) -> Result<(), PublishError> {
-        let Load { release, plan, bodies } = load;
+    fn steps(&self, held: &Held, load: &mut Load, watch: &Terminal) -> Result<(), PublishError> {
+        if let Bodies::Tree(tree) = &load.bodies {
+            precompress::make(&mut load.release, tree, watch)?;
+        }
+        let Load { release, plan, bodies } = &*load;
         let shipment = Shipment { release, held, plan, bodies };
         self.note_purges(plan)?;
         if held.unfinished || held.release.as_ref() != Some(release) {
             self.target.send(&shipment, watch)?;
+        }
+        if let Bodies::Tree(Tree { forms: Some(folder), .. }) = bodies {
+            precompress::clear(folder)?;
         }
         if self.is_watched() {
             self.look((release, plan), watch)?;

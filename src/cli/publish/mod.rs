@@ -182,7 +182,9 @@ impl Publishing<'_> {
         let stamp = Stamp::new(jiff::Timestamp::now(), &choose::author(), &kept.files);
         let mut release = Release::new(stamp, &kept.url, kept.files);
         release.follow(now);
-        let plan = Plan::new(&mut release, held, &self.config);
+        let mut plan = Plan::new(&mut release, held, &self.config);
+        // What that release has not, cannot be made of what lies on the host.
+        plan.compress = 0;
         let reasons = guards::delete_refusals(&plan, Some(now), self.args.max_deletes);
         match reasons.into_iter().next() {
             Some(reason) => Err(PublishError::new(ErrorKind::Refused, reason)),
@@ -191,7 +193,7 @@ impl Publishing<'_> {
     }
 
     /// Shows the plan, asks, and carries it out.
-    fn decide(&self, held: &Held, load: Load) -> Result<Exit, Exit> {
+    fn decide(&self, held: &Held, mut load: Load) -> Result<Exit, Exit> {
         self.show_plan(&load);
         if self.args.dry_run {
             return Ok(self.summary(&load, Exit::Clean));
@@ -203,7 +205,7 @@ impl Publishing<'_> {
         if !self.confirmed()? {
             return Ok(Exit::Usage);
         }
-        let exit = self.carry_out(held, &load);
+        let exit = self.carry_out(held, &mut load);
         Ok(self.summary(&load, exit))
     }
 

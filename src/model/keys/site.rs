@@ -181,6 +181,7 @@ const TARGET: &[KeyRow] = key_table! {
         "canonical" Flag, "Whether pages name `url` as their own address instead.", default "`false`", example "true";
         "drafts" Flag, "Whether drafts are published: a site for review, which asks robots to stay away.", default "`false`", example "true";
         "domain" Text, "The domain that the host is told.", example "briefs.example";
+        "precompress" Flag, "`directory`, `ssh`: whether text files have compressed forms (`.gz`, `.br`) beside them, which web servers send in their place.", default "`true`", example "false";
         "keep" List(&Text), "Patterns of paths that are never removed.", example "[\"old/**\"]";
         "headers" MapOf(&MapOf(&Text)), "Headers that the host sends, by path; a `*` at the end of the path stands for anything.", example "{\"/data/*\": {Access-Control-Allow-Origin: \"*\"}}";
         "purge" Url, "An address that is sent the changed addresses when they are live, as `{\"files\": […]}`. The environment's `BRIEFPRESS_PURGE_TOKEN` goes along.", example "https://cache.example/purge";

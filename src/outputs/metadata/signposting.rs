@@ -7,6 +7,7 @@ use super::Description;
 use super::head::author_ids;
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
+use crate::model::media::{essence, known_type};
 use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::outputs::citation_files::{file_url, plan, write};
@@ -54,7 +55,7 @@ pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
         Link::File { url, path, .. } => Some(TypedLink {
             rel: "item",
             href: maker.addresses.absolute(url),
-            media_type: media_type(&path.extension()),
+            media_type: known_type(path.as_str()).map(essence),
         }),
         _ => None,
     }));
@@ -73,21 +74,6 @@ pub fn text_url(maker: &Maker<'_>, brief: &Description<'_>) -> String {
 
 fn beside(maker: &Maker<'_>, brief: &Description<'_>, ending: &str) -> String {
     maker.addresses.absolute(&file_url(&maker.addresses, &brief.card.url, ending))
-}
-
-/// The media types of files that briefs offer.
-fn media_type(extension: &str) -> Option<&'static str> {
-    Some(match &*extension.to_ascii_lowercase() {
-        "csv" => "text/csv",
-        "json" => "application/json",
-        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
-        "pdf" => "application/pdf",
-        "tsv" => "text/tab-separated-values",
-        "txt" => "text/plain",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "zip" => "application/zip",
-        _ => return None,
-    })
 }
 
 /// Writes linksets.

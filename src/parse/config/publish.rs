@@ -16,11 +16,11 @@ const COMMON: &[&str] =
 
 /// Further keys, by kind.
 const OWN: &[(&str, &[&str])] = &[
-    ("directory", &["path"]),
+    ("directory", &["path", "precompress"]),
     ("archive", &["path"]),
     ("git", &["remote", "branch"]),
     ("s3", &["bucket", "prefix", "region", "endpoint"]),
-    ("ssh", &["host", "port", "user", "path"]),
+    ("ssh", &["host", "port", "user", "path", "precompress"]),
     ("netlify", &["site", "api"]),
 ];
 
@@ -67,6 +67,7 @@ fn target(entry: &Fields, name: &Spanned<Box<str>>) -> Option<TargetConfig> {
     }
     let place = place(entry, kind.map(|kind| kind.value));
     let count = |name| entry.number(name).and_then(|number| u32::try_from(number).ok());
+    let precompress = entry.flag("precompress").is_none_or(|flag| flag.value);
     let config = TargetConfig {
         name: name.clone(),
         url: address(entry, "url"),
@@ -78,6 +79,7 @@ fn target(entry: &Fields, name: &Spanned<Box<str>>) -> Option<TargetConfig> {
         purge: address(entry, "purge"),
         wait: count("wait"),
         timeout: count("timeout").unwrap_or(TIMEOUT as u32),
+        precompress: precompress && place.as_ref().is_some_and(Place::sends_forms),
         place: place?,
     };
     Some(config)

@@ -103,7 +103,7 @@ fn every_fault_is_reported_at_its_place() {
 9:45 secret-in-settings: `api_token` holds what looks like a secret
     | keep secrets in the environment: this file is shared and kept for good; if it was ever committed, make the secret invalid
 9:45 unknown-key: `api_token` is no key of the target `web`
-    | the keys are `kind`, `path`, `host`, `port`, `user`, `site`, `api`, `remote`, `branch`, `bucket`, `prefix`, `region`, `endpoint`, `url`, `canonical`, `drafts`, `domain`, `keep`, `headers`, `purge`, `wait`, `timeout`
+    | the keys are `kind`, `path`, `host`, `port`, `user`, `site`, `api`, `remote`, `branch`, `bucket`, `prefix`, `region`, `endpoint`, `url`, `canonical`, `drafts`, `domain`, `precompress`, `keep`, `headers`, `purge`, `wait`, `timeout`
 10:19 bad-value: `maths` is `true`, but formulas are not supported yet
 11:27 bad-path: `bibliography` is `../../x.bib`: the path leads out of the site
     | name a file of the site: `/` starts at `content/`, anything else beside this file

@@ -1,8 +1,8 @@
 //! A folder that a server serves: put together beside it, then exchanged in one step by [`crate::write`].
 //!
 //! Beside the folder lies `.<name>.briefpress-releases`: `manifest.json` says what is in the folder,
-//! `<id>.json` what a kept release had, `bodies/<hash>` the bytes that the present one has no more, and
-//! `host/` has pieces for the server's configuration. What else lies in the folder is left alone.
+//! `<id>.json` what a kept release had, `bodies/<hash>` the bytes that the present one has no more (with
+//! `bodies/<hash>.gz` and `.br` their compressed forms), and `host/` has pieces for the server's configuration. What else lies in the folder is left alone.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,10 @@ use std::time::Duration;
 use super::Setting;
 use crate::model::artifact::Body;
 use crate::model::source::{Hash, Snapshot};
+use crate::model::target::TargetConfig;
 use crate::publish::error::PublishError;
+use crate::publish::plan::Keep;
+use crate::publish::precompress::{forms, own_forms};
 use crate::publish::release::{File, Release};
 use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
 use crate::write::{Writer, WriterOptions, places_beside};
@@ -30,13 +33,15 @@ pub struct Directory {
     path: PathBuf,
     root: PathBuf,
     home: Option<PathBuf>,
+    keep: Keep,
 }
 
 impl Directory {
     /// The folder at `path`, which begins at the site's.
-    pub fn new(path: &Path, setting: &Setting) -> Self {
+    pub fn new(path: &Path, config: &TargetConfig, setting: &Setting) -> Self {
         let home = setting.environment.get("HOME").map(PathBuf::from);
-        Self { path: setting.root.join(path), root: setting.root.clone(), home }
+        let keep = Keep::new(config);
+        Self { path: setting.root.join(path), root: setting.root.clone(), home, keep }
     }
 
     /// Where the records of the folder lie, if there are any.
@@ -64,13 +69,18 @@ impl Directory {
         fs::create_dir_all(&bodies).map_err(PublishError::file("make", &bodies))?;
         for path in shipment.plan.changes.iter().chain(&shipment.plan.deletes) {
             let Some(file) = old.files.get(path) else { continue };
-            let (from, to) = (self.path.join(&**path), bodies.join(file.hash.hex(64)));
+            let from = self.path.join(&**path);
             // What a run that did not finish has replaced already was kept by that run.
-            if to.exists() || fs::read(&from).map_or(true, |bytes| Hash::of(&bytes) != file.hash) {
+            if fs::read(&from).map_or(true, |bytes| Hash::of(&bytes) != file.hash) {
                 continue;
             }
-            if fs::hard_link(&from, &to).is_err() {
-                copy(&from, &to)?;
+            let to = bodies.join(file.hash.hex(64));
+            link(&from, &to)?;
+            for coding in file.compressed.iter().flatten() {
+                let form = self.path.join(coding.path(path));
+                if form.is_file() {
+                    link(&form, &bodies.join(coding.path(&file.hash.hex(64))))?;
+                }
             }
         }
         write(&records.join(format!("{}.json", old.id())), &old.print())
@@ -97,6 +107,48 @@ impl Directory {
             if place.is_file() {
                 writer.put_file(path, leaving.file.entry(), &place)?;
             }
+        }
+        self.put_forms(writer, records, shipment)?;
+        self.put_kept(writer, shipment)
+    }
+
+    /// Gives the writer the compressed forms: those that stay, and those that were made or are kept for the release.
+    fn put_forms(
+        &self,
+        writer: &Writer,
+        records: &Path,
+        shipment: &Shipment<'_>,
+    ) -> Result<(), PublishError> {
+        let nothing = Snapshot::of_texts([]).expect("no path is no bad path");
+        for form in forms(shipment.release, shipment.held.release.as_ref()) {
+            let path = form.path();
+            if form.stays {
+                // One that is not as it was is left out: servers send the file itself then.
+                writer.keep(&path)?;
+                continue;
+            }
+            let from = match shipment.bodies {
+                Bodies::Tree(tree) => tree.forms.as_ref().map(|folder| folder.join(&path)),
+                Bodies::Kept(_) => Some(records.join(BODIES).join(form.coding.path(&form.file.hash.hex(64))))
+                    .filter(|place| place.is_file()),
+            };
+            if let Some(from) = from {
+                let bytes = fs::read(&from).map_err(PublishError::file("read", &from))?;
+                writer.put(&path, &Body::Bytes(bytes), &nothing)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets stay what `keep` names of earlier releases.
+    fn put_kept(&self, writer: &Writer, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let (release, held) = (shipment.release, shipment.held.release.as_ref());
+        let own = |path: &str| release.files.contains_key(path) || release.leaving.contains_key(path);
+        let is_form = own_forms(release, held);
+        for path in
+            writer.listed().filter(|path| self.keep.names(path) && !own(path) && !is_form.contains(*path))
+        {
+            writer.keep(path)?;
         }
         Ok(())
     }
@@ -157,9 +209,11 @@ impl Target for Directory {
         let mut needed = BTreeSet::new();
         for name in &kept {
             let release = self.read_release(name)?;
-            needed.extend(
-                release.iter().flat_map(|release| release.files.values()).map(|file| file.hash.hex(64)),
-            );
+            for file in release.iter().flat_map(|release| release.files.values()) {
+                let hash = file.hash.hex(64);
+                needed.extend(file.compressed.iter().flatten().map(|coding| coding.path(&hash)));
+                needed.insert(hash);
+            }
         }
         remove_others(&records, |name| name == MANIFEST || kept.contains(name))?;
         remove_others(&records.join(BODIES), |name| needed.contains(name))
@@ -191,7 +245,11 @@ fn write(place: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     fill().map_err(PublishError::file("write", place))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), PublishError> {
+/// Lets a file lie at another place, too, unless one does already.
+fn link(from: &Path, to: &Path) -> Result<(), PublishError> {
+    if to.exists() || fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
     let part = to.with_extension("part");
     fs::copy(from, &part).and_then(|_| fs::rename(&part, to)).map_err(PublishError::file("copy to", to))
 }

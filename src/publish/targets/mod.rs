@@ -32,7 +32,7 @@ pub struct Setting {
 /// The host that the settings name.
 pub fn open(config: &TargetConfig, setting: &Setting) -> Result<Box<dyn Target>, PublishError> {
     Ok(match &config.place {
-        Place::Directory { path } => Box::new(directory::Directory::new(path, setting)),
+        Place::Directory { path } => Box::new(directory::Directory::new(path, config, setting)),
         Place::Archive { path } => Box::new(archive::Archive::new(path, setting)),
         Place::Git(branch) => Box::new(git::Git::new(branch, config, setting)?),
         Place::Ssh(account) => Box::new(ssh::Ssh::new(account, config, setting)?),

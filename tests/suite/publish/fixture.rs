@@ -1,5 +1,6 @@
 //! A site of few files, and what is asked of every host.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::harness::{Run, Site};
@@ -76,4 +77,48 @@ pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
         }
     }
     files
+}
+
+/// The compressed forms of all but the theme's files; each is of the file beside it, byte for byte.
+pub fn forms(files: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<&str> {
+    all_forms(files).into_iter().filter(|path| !path.starts_with("assets/")).collect()
+}
+
+fn all_forms(files: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (path, bytes) in files {
+        let Some((of, ending)) = path.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "gz" | "br"))
+        else {
+            continue;
+        };
+        let Some(file) = files.get(of) else { panic!("{path} is of no file") };
+        assert!(&decompress(bytes, ending) == file, "{path} is not of its file");
+        found.push(&**path);
+    }
+    found
+}
+
+/// What `gz` or `br` was compressed of.
+pub fn decompress(bytes: &[u8], ending: &str) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let read = match ending {
+        "gz" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain),
+        _ => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut plain),
+    };
+    read.expect("a compressed file");
+    plain
+}
+
+/// The files without their compressed forms.
+pub fn without_forms(
+    mut files: std::collections::BTreeMap<String, Vec<u8>>,
+) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let forms: Vec<String> = all_forms(&files).into_iter().map(str::to_owned).collect();
+    forms.iter().for_each(|form| _ = files.remove(form));
+    files
+}
+
+/// Text that is long enough to be compressed.
+pub fn long(words: &str) -> String {
+    (0..60).map(|number| format!("{words}, sentence {number} of many. ")).collect()
 }

@@ -1,10 +1,10 @@
 //! To a server by ssh: an OpenSSH server with a configuration of its own, on this computer.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use super::fixture::{plan, publish_with, settings, small, tree};
+use super::fixture::{forms, long, plan, publish_with, settings, small, tree, without_forms};
 use super::servers::{Server, free_port, start, tool};
 use super::web::Web;
 use crate::harness::{Run, Site};
@@ -80,32 +80,43 @@ fn built(site: &Site) -> std::collections::BTreeMap<String, Vec<u8>> {
     tree(&site.path(".briefpress/publish/web/site"))
 }
 
-/// First publish, no change, a change, a rename, a rollback, six more releases.
-fn check(only: Option<&str>) {
+/// The compressed forms of the site's one long page.
+const FORMS: [&str; 2] = ["three/index.html.br", "three/index.html.gz"];
+
+/// First publish, no change, a change, a rename, rollbacks, six more releases.
+fn check(only: Option<&str>, has_links: bool) {
     let Some(host) = Host::start(only) else { return };
     let site = small("{kind: archive, path: x.zip}");
     site.write("content/static/it's a [file].csv", "a\n");
+    site.write("content/three.md", format!("---\ntitle: Three\n---\n{}\n", long("Third")));
     let web = Web::serve(&host.path("www here/current"), "/");
     settings(&site, &host.entry(&format!(", url: \"{}\"", web.url("/"))));
     host.publish(&site, &["--dry-run"]).ok();
     assert!(!host.path("www here").exists());
     host.publish(&site, &[]).ok();
-    assert!(host.current() == built(&site), "{:?}", host.current().keys());
+    assert!(without_forms(host.current()) == built(&site), "{:?}", host.current().keys());
+    assert_eq!(forms(&host.current()), FORMS);
     let first = std::fs::read_link(host.path("www here/current")).expect("a link");
     assert_eq!(plan(&host.publish(&site, &["--format", "json"]).ok()), "");
     assert_eq!(std::fs::read_link(host.path("www here/current")).expect("a link"), first);
 
-    site.edit("content/one.md", "First", "Fresh")
-        .write("themes/tiny/assets/css/theme.css", "body { color: navy }\n");
+    site.edit("content/one.md", "First", "Fresh");
+    host.publish(&site, &[]).ok();
+    // What did not change is the same file on the disk.
+    for name in ["robots.txt", FORMS[0], FORMS[1]] {
+        let inode = |folder: PathBuf| {
+            std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(folder.join(name)).expect("a file"))
+        };
+        let same = inode(host.path("www here/current")) == inode(host.path("www here").join(&first));
+        assert_eq!(same, has_links, "{name}");
+    }
+    assert_eq!(forms(&host.current()), FORMS);
+    assert_ne!(std::fs::read_link(host.path("www here/current")).expect("a link"), first);
+
+    site.write("themes/tiny/assets/css/theme.css", "body { color: navy }\n");
     host.publish(&site, &[]).ok();
     let sheets = host.current().keys().filter(|path| path.ends_with(".css")).count();
     assert_eq!(sheets, 2, "old pages still find their style sheet");
-    // What did not change is the same file on the disk.
-    let inode = |folder: &Path| {
-        std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(folder.join("robots.txt")).expect("a file"))
-    };
-    assert_eq!(inode(&host.path("www here/current")), inode(&host.path("www here").join(&first)));
-    assert_ne!(std::fs::read_link(host.path("www here/current")).expect("a link"), first);
 
     site.edit("content/two.md", "title: Two", "title: Two\nslug: second\naliases: [/two/]")
         .remove("content/static/it's a [file].csv");
@@ -117,6 +128,15 @@ fn check(only: Option<&str>) {
     assert!(
         !host.current().contains_key("second/index.html") && host.current().contains_key("it's a [file].csv")
     );
+    // To a release whose style sheet is another one, with a page that has no forms, and forth again.
+    site.write("content/three.md", "---\ntitle: Three\n---\nShort.\n")
+        .write("themes/tiny/assets/css/theme.css", "body { color: teal }\n");
+    host.publish(&site, &[]).ok();
+    assert_eq!(forms(&host.current()), [""; 0]);
+    host.publish(&site, &["--rollback"]).ok();
+    assert_eq!(forms(&host.current()), FORMS);
+    let sheets = host.current().keys().filter(|path| path.ends_with(".css")).count();
+    assert_eq!(sheets, 3, "pages of now and of before find their style sheet");
     for round in 0..6 {
         site.write("content/one.md", format!("---\ntitle: One\n---\nRound {round}.\n"));
         host.publish(&site, &[]).ok();
@@ -129,12 +149,17 @@ fn check(only: Option<&str>) {
 
 #[test]
 fn a_server_with_rsync_gets_releases_side_by_side() {
-    check(None);
+    check(None, true);
 }
 
 #[test]
 fn a_server_with_nothing_but_sftp_does_so_too() {
-    check(Some("internal-sftp"));
+    check(Some("internal-sftp"), true);
+}
+
+#[test]
+fn a_server_without_links_is_sent_every_file() {
+    check(Some("internal-sftp -P hardlink"), false);
 }
 
 #[test]
@@ -195,6 +220,6 @@ fn a_server_survives_a_publisher_that_is_killed() {
         let new = String::from_utf8_lossy(&now["one/index.html"]).contains(&format!("Step {step}."));
         assert!(now == before || new, "{step}");
         host.publish(&site, &[]).ok();
-        assert!(host.current() == built(&site), "{step}");
+        assert!(without_forms(host.current()) == built(&site), "{step}");
     }
 }

@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Ssh, at_work, is_foreign, parse, refusal};
 use crate::publish::error::PublishError;
+use crate::publish::precompress::forms;
 use crate::publish::program::Said;
 use crate::publish::target::{Bodies, Held, Shipment, Watch};
+
+/// The folder on this computer for what comes from the server and goes back.
+const CARRIED: &str = "carried";
 
 impl Ssh {
     /// Runs a batch of commands; the first that fails ends it, unless a hyphen stands before it.
@@ -64,13 +68,9 @@ impl Ssh {
     ) -> Result<(), PublishError> {
         self.lock_by_sftp(shipment)?;
         watch.begin("sending", shipment.release.files.len(), shipment.plan.bytes);
-        let linked = self.batch(&self.transfer(shipment, Unchanged::Linked)?)?;
+        let linked = self.batch(&self.transfer(shipment, Unchanged::Linked))?;
         if !linked.success {
-            // Servers that know no links get every file.
-            let sent = self.batch(&self.transfer(shipment, Unchanged::Sent)?)?;
-            if !sent.success {
-                return Err(refusal("sftp", &sent));
-            }
+            self.send_unlinked(shipment)?;
         }
         watch.check()?;
         self.flip(shipment)?;
@@ -126,48 +126,47 @@ impl Ssh {
     }
 
     /// The commands that put the release together beside the one that readers see.
-    fn transfer(&self, shipment: &Shipment<'_>, unchanged: Unchanged) -> Result<String, PublishError> {
+    fn transfer(&self, shipment: &Shipment<'_>, unchanged: Unchanged) -> String {
         let part = format!("releases/{}.part", shipment.release.id());
         let mut commands = format!("-mkdir {}\n", self.there(&part));
-        let mut folders = BTreeSet::new();
         let paths = shipment.release.files.keys().chain(shipment.release.leaving.keys());
-        for path in paths.clone() {
-            folders.extend(path.match_indices('/').map(|(index, _)| &path[..index]));
-        }
+        let folders: BTreeSet<&str> =
+            paths.flat_map(|path| path.match_indices('/').map(|(index, _)| &path[..index])).collect();
         for folder in folders {
             commands.push_str(&format!("-mkdir {}\n", self.there(&format!("{part}/{folder}"))));
         }
-        let before = shipment.held.release.as_ref();
-        for path in paths {
+        for (number, (path, source)) in sources(shipment, unchanged).into_iter().enumerate() {
             let to = self.there(&format!("{part}/{path}"));
-            let file = shipment.release.files.get(path);
-            let same = |old: &crate::publish::release::Release| {
-                old.files.get(path).is_some_and(|old| file.is_none_or(|file| old.hash == file.hash))
-                    || old.leaving.contains_key(path)
-            };
-            let kept = match (shipment.bodies, before) {
-                (Bodies::Kept(id), _) => Some(&**id),
-                (Bodies::Tree(_), Some(old))
-                    if same(old) && (unchanged == Unchanged::Linked || file.is_none()) =>
-                {
-                    Some(old.id())
+            match source {
+                Source::Here(place) => {
+                    commands.push_str(&format!("put {} {to}\n", word(&place.to_string_lossy())));
                 }
-                _ => None,
-            };
-            // What an earlier try has put there already is put there again.
-            match (kept, shipment.bodies) {
-                (Some(id), _) => {
+                // What an earlier try has put there already is put there again.
+                Source::There(id) if unchanged == Unchanged::Linked => {
                     let from = self.there(&format!("releases/{id}/{path}"));
                     commands.push_str(&format!("-rm {to}\nln {from} {to}\n"));
                 }
-                (None, Bodies::Tree(tree)) => {
-                    let from = word(&tree.root.join(&**path).to_string_lossy());
-                    commands.push_str(&format!("put {from} {to}\n"));
+                Source::There(id) => {
+                    let from = self.there(&format!("releases/{id}/{path}"));
+                    let here = self.folder.join(CARRIED).join(number.to_string());
+                    let here = word(&here.to_string_lossy());
+                    commands.push_str(&format!("get {from} {here}\nput {here} {to}\n"));
                 }
-                (None, Bodies::Kept(_)) => {}
             }
         }
-        Ok(commands)
+        commands
+    }
+
+    /// Sends every file, for servers that know no links; what is only there comes here and goes back.
+    fn send_unlinked(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let folder = self.folder.join(CARRIED);
+        // What a run that was stopped left there would come under a wrong name.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
+        let sent = self.batch(&self.transfer(shipment, Unchanged::Sent));
+        fs::remove_dir_all(&folder).map_err(PublishError::file("remove", &folder))?;
+        let sent = sent?;
+        if sent.success { Ok(()) } else { Err(refusal("sftp", &sent)) }
     }
 
     /// Makes readers see the release: the link is put in place by a rename.
@@ -210,7 +209,8 @@ impl Ssh {
             let Some(bytes) = self.file_by_sftp(&name)? else { continue };
             let old = parse(&name, &bytes)?;
             let mut folders = BTreeSet::new();
-            for path in old.files.keys().chain(old.leaving.keys()) {
+            let own = old.files.keys().chain(old.leaving.keys()).map(|path| path.to_string());
+            for path in own.chain(forms(&old, None).map(|form| form.path())) {
                 folders.extend(path.match_indices('/').map(|(index, _)| path[..index].to_owned()));
                 commands.push_str(&format!("-rm {}\n", self.there(&format!("releases/{}/{path}", stamp.id))));
             }
@@ -248,6 +248,43 @@ impl Ssh {
 enum Unchanged {
     Linked,
     Sent,
+}
+
+/// Where a file of a release comes from.
+enum Source<'s> {
+    /// From this computer.
+    Here(PathBuf),
+    /// From a release on the server.
+    There(&'s str),
+}
+
+/// Every file of a release and every compressed form, and where it comes from.
+fn sources<'s>(shipment: &'s Shipment<'_>, unchanged: Unchanged) -> Vec<(String, Source<'s>)> {
+    let (release, before) = (shipment.release, shipment.held.release.as_ref());
+    let mut sources = Vec::new();
+    for (path, file) in &release.files {
+        let same = before.filter(|old| old.files.get(path).is_some_and(|old| old.hash == file.hash));
+        let source = match (shipment.bodies, same) {
+            (Bodies::Kept(id), _) => Source::There(id),
+            (Bodies::Tree(_), Some(old)) if unchanged == Unchanged::Linked => Source::There(old.id()),
+            (Bodies::Tree(tree), _) => Source::Here(tree.root.join(&**path)),
+        };
+        sources.push((path.to_string(), source));
+    }
+    for path in release.leaving.keys() {
+        sources.extend(before.map(|old| (path.to_string(), Source::There(old.id()))));
+    }
+    for form in forms(release, before) {
+        let source = match (shipment.bodies, before) {
+            (_, Some(old)) if form.stays => Some(Source::There(old.id())),
+            (Bodies::Kept(id), _) => Some(Source::There(id)),
+            (Bodies::Tree(tree), _) => {
+                tree.forms.as_ref().map(|folder| Source::Here(folder.join(form.path())))
+            }
+        };
+        sources.extend(source.map(|source| (form.path(), source)));
+    }
+    sources
 }
 
 /// A word of a batch; inside of quotes nothing is a pattern.

@@ -16,8 +16,6 @@ mod shell;
 
 use std::time::Duration;
 
-use glob::Pattern;
-
 use super::Setting;
 use crate::model::target::{Account, TargetConfig};
 use crate::publish::error::{ErrorKind, PublishError};
@@ -126,10 +124,6 @@ impl Ssh {
             std::fs::write(&place, text).map_err(PublishError::file("write", &place))?;
         }
         Ok(())
-    }
-
-    fn keep(&self) -> Vec<Pattern> {
-        self.config.keep.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect()
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::{Ssh, at_work, is_foreign, parse, quoted, refusal};
 use crate::publish::error::PublishError;
+use crate::publish::plan::Keep;
+use crate::publish::precompress::{forms, own_forms};
 use crate::publish::program::Said;
-use crate::publish::target::{Bodies, Held, Shipment, Watch};
+use crate::publish::target::{Bodies, Held, Shipment, Tree, Watch};
 
 /// The code by which our scripts say that somebody else is at work.
 const BUSY: &str = "briefpress: busy";
@@ -74,7 +76,7 @@ impl Ssh {
                 );
                 self.expect(self.line.script(&script, b"")?)?;
             }
-            Bodies::Tree(tree) => self.rsync(&tree.root, (id, before.as_deref()))?,
+            Bodies::Tree(tree) => self.rsync(tree, (id, before.as_deref()))?,
         }
         watch.check()?;
         self.carry_over(shipment)?;
@@ -115,7 +117,7 @@ impl Ssh {
     }
 
     /// Sends what differs from the release before, and links the rest to it.
-    fn rsync(&self, tree: &std::path::Path, (id, before): (&str, Option<&str>)) -> Result<(), PublishError> {
+    fn rsync(&self, tree: &Tree, (id, before): (&str, Option<&str>)) -> Result<(), PublishError> {
         let rsync = self
             .rsync
             .as_ref()
@@ -127,44 +129,54 @@ impl Ssh {
         }
         let shell = shell.join(" ");
         let link = before.map(|before| format!("--link-dest=../{before}"));
-        let from = format!("{}/", tree.display());
+        let forms = tree.forms.as_ref().filter(|folder| folder.is_dir());
+        let from: Vec<String> = [Some(&tree.root), forms]
+            .iter()
+            .flatten()
+            .map(|folder| format!("{}/", folder.display()))
+            .collect();
         let to = format!("{}:{}/releases/{id}.part/", self.line.place(), self.line.account.path);
-        let mut arguments = vec!["-rl", "--checksum", "--delete", "--protect-args", "--chmod=D755,F644"];
+        // Progress is not shown, but tells that the program is at work.
+        let mut arguments = vec!["-rl", "--checksum", "--protect-args", "--chmod=D755,F644", "--progress"];
         arguments.extend(["--exclude=/.briefpress", "--exclude=/.briefpress-*", "-e", &shell]);
         arguments.extend(link.as_deref());
-        arguments.extend(["--", &*from, &*to]);
+        arguments.push("--");
+        arguments.extend(from.iter().map(String::as_str));
+        arguments.push(&to);
         let said = rsync.run(&self.line.root, &arguments, b"")?;
         if said.success { Ok(()) } else { Err(refusal("rsync", &said)) }
     }
 
-    /// Links files into the new release that it does not have itself: assets that old pages name, and what `keep` names.
+    /// Links files into the new release that the finished site does not have: compressed forms of files that stay,
+    /// assets that old pages name, and what `keep` names.
     fn carry_over(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
         let Some(before) = &shipment.held.release else { return Ok(()) };
         let path = quoted(&self.line.account.path);
         let mut carried: Vec<String> = shipment.release.leaving.keys().map(|path| path.to_string()).collect();
-        let keep = self.keep();
+        let forms = forms(shipment.release, Some(before)).filter(|form| form.stays);
+        carried.extend(forms.map(|form| form.path()));
+        let keep = Keep::new(&self.config);
         if !keep.is_empty() {
             let list = format!("cd {path}/releases/{} 2>/dev/null && find . -type f || true", before.id());
             let said = self.expect(self.line.script(&list, b"")?)?;
+            let is_form = own_forms(shipment.release, Some(before));
             let all = said.text();
             let all = all.lines().filter_map(|line| line.strip_prefix("./"));
-            carried.extend(
-                all.filter(|path| keep.iter().any(|pattern| pattern.matches(path))).map(str::to_owned),
-            );
+            carried
+                .extend(all.filter(|path| keep.names(path) && !is_form.contains(*path)).map(str::to_owned));
         }
         if carried.is_empty() {
             return Ok(());
         }
+        // What the new release has itself stays as it is.
         let script = format!(
-            "cd {path} || exit 1
-             while IFS= read -r name; do
-               to=\"releases/{id}.part/$name\"
-               [ -e \"$to\" ] || [ ! -f \"releases/{before}/$name\" ] || {{ mkdir -p \"$(dirname \"$to\")\" && {{ ln \"releases/{before}/$name\" \"$to\" 2>/dev/null || cp \"releases/{before}/$name\" \"$to\"; }}; }}
-             done",
+            "cd {path} && [ -d releases/{before} ] || exit 0
+             exec rsync -rl --size-only --ignore-existing --ignore-missing-args --files-from=- \
+               --link-dest=\"$PWD/releases/{before}\" releases/{before}/ releases/{id}.part/",
             id = shipment.release.id(),
             before = before.id()
         );
-        let list: String = carried.iter().map(|path| format!("{path}\n")).collect();
+        let list: String = carried.iter().map(|path| format!("./{path}\n")).collect();
         self.expect(self.line.script(&script, list.as_bytes())?).map(|_| ())
     }
 
