@@ -117,6 +117,33 @@ fn figures_and_tables_are_cited_in_their_brief() {
 }
 
 /// The value of an attribute of each tag that begins so.
+#[test]
+fn a_style_of_labels_has_them_in_the_list_too() {
+    let site = Site::new(
+        r#"
+-- site.yaml --
+title: House
+base_url: https://site.example/
+citation: {style: alphanumeric}
+-- content/references.bib --
+@book{one, author = {Roe, Jane and Doe, Ann}, title = {Seas}, publisher = {House}, date = {2023}}
+@book{two, author = {Roe, Jane and Doe, Ann}, title = {Tides}, publisher = {House}, date = {2023}}
+-- content/a.md --
+---
+title: A
+---
+Water [@one]. More [@two, p. 3].
+"#,
+    );
+    site.run(&["build"]).ok();
+    let page = site.read("output/a/index.html");
+    for text in
+        ["RoDo23a</a>]", "RoDo23b, 3</a>]", "[RoDo23a] Roe, J., &amp; Doe, A. (2023)", "[RoDo23b] Roe"]
+    {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+}
+
 fn attributes<'p>(page: &'p str, tag: &str, name: &str) -> Vec<&'p str> {
     let opening = format!("{name}=\"");
     let tags = page.split(tag).skip(1).filter_map(|rest| rest.split('>').next());

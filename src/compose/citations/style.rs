@@ -10,6 +10,7 @@ use hayagriva::citationberg::{
 };
 
 use super::style_bounds as bounds;
+use super::style_list::complete;
 use super::style_patch::patch;
 use super::walk::citation_elements;
 use crate::model::source::Hash;
@@ -151,6 +152,7 @@ pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 6";
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
     let initials = initials(&csl).map(Into::into).or_else(|| initials_of_names(&csl));
+    complete(&mut csl);
     patch(&mut csl);
     let dash = take_dash(&mut csl);
     let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());

@@ -7,7 +7,7 @@ use hayagriva::citationberg::{
 };
 
 use super::marks::TIGHT;
-use super::walk::{change_elements, change_lists, children, children_mut};
+use super::walk::{change_elements, change_lists, children, children_mut, citation_elements};
 
 /// The variable that no item has.
 pub(super) const NEVER_SET: StandardVariable = StandardVariable::Keyword;
@@ -21,10 +21,11 @@ pub(super) fn patch(style: &mut IndependentStyle) {
         count_names(&mut a_macro.children);
     }
     change_elements(style, fix_page_label);
-    let mut letters = false;
-    change_elements(style, |element| letters |= prints(element, StandardVariable::YearSuffix));
-    let mut labels = false;
-    change_elements(style, |element| labels |= prints(element, StandardVariable::CitationLabel));
+    let (mut labels, mut letters) = (false, false);
+    citation_elements(style, |element| {
+        labels |= prints(element, StandardVariable::CitationLabel);
+        letters |= prints(element, StandardVariable::YearSuffix);
+    });
     if labels && !letters {
         change_lists(style, |elements| letter_labels(elements));
         // The engine would take the label without its letter for the column before a reference.
@@ -98,7 +99,7 @@ fn join_branches(element: &mut LayoutRenderingElement) {
 }
 
 /// A group without looks of its own.
-fn group(children: Vec<LayoutRenderingElement>) -> Group {
+pub(super) fn group(children: Vec<LayoutRenderingElement>) -> Group {
     Group {
         children,
         font_style: None,
@@ -167,7 +168,7 @@ fn fix_page_label(element: &mut LayoutRenderingElement) {
 }
 
 /// Whether an element prints a variable.
-fn prints(element: &LayoutRenderingElement, variable: StandardVariable) -> bool {
+pub(super) fn prints(element: &LayoutRenderingElement, variable: StandardVariable) -> bool {
     let LayoutRenderingElement::Text(text) = element else { return false };
     matches!(text.target, TextTarget::Variable { var: Variable::Standard(var), .. } if var == variable)
 }
