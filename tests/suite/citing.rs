@@ -87,7 +87,10 @@ fn a_brief_is_cited_in_the_sites_style_and_four_more() {
     );
     let ieee = cite(&built("ieee").page("bulletin/2025/7-steel/"));
     assert!(ieee.starts_with("A. Able, “Steel,” The House"), "{ieee}");
+    // By another name the same style.
+    let mla = cite(&built("mla").page("bulletin/2025/7-steel/"));
     for (text, own, others) in [
+        (&mla, "MLA", ["APA", "Chicago", "Harvard", "IEEE"]),
         (&apa, "APA", ["Chicago", "MLA", "Harvard", "IEEE"]),
         (&ieee, "IEEE", ["APA", "Chicago", "MLA", "Harvard"]),
     ] {

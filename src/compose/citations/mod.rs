@@ -61,6 +61,7 @@ use self::locator::LocatorTerms;
 pub(in crate::compose) use self::memo::Universe;
 pub(in crate::compose) use self::request::Locator;
 use self::store::{Formatter, Sharded};
+pub(crate) use self::style::same_style;
 use self::style::{Style, StyleFault};
 use self::tidy::Quotes;
 use crate::cache::{Cache, Step};

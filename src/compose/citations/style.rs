@@ -109,9 +109,20 @@ const ALIASES: &[(&str, &str)] = &[
     ("nlm", "nlm-citation-sequence"),
 ];
 
+/// The archive's own name for a name.
+fn unaliased(name: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, own)| own)
+}
+
+/// Whether two names are those of one archived style.
+pub(crate) fn same_style(one: &str, other: &str) -> bool {
+    let archived = |name| ArchivedStyle::by_name(unaliased(name));
+    archived(one).is_some_and(|style| archived(other) == Some(style))
+}
+
 /// The style of an archived name.
 pub(super) fn by_name(name: &str) -> Result<Style, StyleFault> {
-    let own = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, own)| own);
+    let own = unaliased(name);
     let archived = ArchivedStyle::by_name(own).ok_or(StyleFault::Unknown)?;
     let AnyStyle::Independent(csl) = archived.get() else {
         return Err(StyleFault::NoParent(own.to_owned()));

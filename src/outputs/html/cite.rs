@@ -2,6 +2,7 @@
 
 use super::maker::Maker;
 use super::views::brief::{CiteFileView, CiteStyleView, CiteView};
+use crate::compose::citations::same_style;
 use crate::model::catalog::{Card, DocId};
 use crate::model::text::Html;
 use crate::outputs::body::escape_text;
@@ -37,10 +38,10 @@ impl Maker<'_> {
             }
             Some(text)
         };
-        let known = STYLES.iter().find(|(style, _)| *style == own);
+        let known = STYLES.iter().find(|(style, _)| same_style(style, own));
         let name = known.map_or_else(|| self.word("cite-own-style", &[]), |(_, name)| (*name).to_owned());
         let text = reference(own)?;
-        let others = STYLES.iter().filter(|(style, _)| *style != own).take(OTHERS);
+        let others = STYLES.iter().filter(|(style, _)| !same_style(style, own)).take(OTHERS);
         Some(CiteView {
             figures: self.cited_figures(card.doc, &text),
             text,
