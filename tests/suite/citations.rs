@@ -171,6 +171,85 @@ fn authors_of_one_family_name_are_told_apart() {
     }
 }
 
+/// What the citations and references of a page print, in a style.
+fn printed_in(style: &str, library: &str, body: &str) -> Vec<String> {
+    let site = Site::new(&format!("-- content/p.md --\n---\ntitle: P\n---\n{body}\n"));
+    let settings =
+        format!("title: T\nbase_url: https://a.example/\nlanguage: en\ncitation: {{style: {style}}}\n");
+    site.write("site.yaml", settings).write("content/references.bib", library);
+    printed::compose(&site).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Books by author, year and title.
+fn books(works: &[(&str, &str, &str, &str)]) -> String {
+    let book = |(key, author, year, title): &(&str, &str, &str, &str)| {
+        format!("@book{{{key}, author={{{author}}}, date={{{year}}}, title={{{title}}}, publisher={{P}}}}\n")
+    };
+    works.iter().map(book).collect()
+}
+
+#[test]
+fn any_number_of_works_of_one_author_and_year_is_told_apart() {
+    let names = ["Adams", "Baker", "Clark", "Davis", "Evans"];
+    let mut works = Vec::new();
+    for name in names {
+        works.push((format!("{name}1"), name, "Zeal"));
+        works.push((format!("{name}2"), name, "Arms"));
+    }
+    let works: Vec<(&str, &str, &str, &str)> =
+        works.iter().map(|(key, name, title)| (key.as_str(), *name, "2020", *title)).collect();
+    let body: String = works.iter().map(|(key, ..)| format!("[@{key}]\n\n")).collect();
+    for (style, of) in [
+        ("apa", "({}, 2020{})"),
+        // The letter follows the year where the style does not say.
+        ("apsa", "({} 2020{})"),
+        ("harvard", "({}, 2020{})"),
+        ("modern-language-association", "({}, {})"),
+    ] {
+        let texts = printed_in(style, &books(&works), &body);
+        let expected = names.iter().flat_map(|name| {
+            let told = if style == "modern-language-association" { ["Zeal", "Arms"] } else { ["b", "a"] };
+            told.map(|told| of.replacen("{}", name, 1).replacen("{}", told, 1))
+        });
+        assert_eq!(texts[..10], expected.collect::<Vec<_>>(), "{style}");
+    }
+}
+
+#[test]
+fn names_are_added_to_works_that_are_cited_again() {
+    let library = books(&[
+        ("x", "Adams, A. and Baker, B. and Clark, C. and Dunn, D.", "2020", "One"),
+        ("y", "Adams, A. and Evans, E. and Clark, C. and Dunn, D.", "2020", "Two"),
+    ]);
+    let texts = printed_in("apa", &library, "[@x]\n\n[@y]\n\n[@x, p. 3; @y]\n\n@y\n\nAgain [-@x].");
+    let expected = [
+        "(Adams, Baker, et al., 2020)",
+        "(Adams, Evans, et al., 2020)",
+        "(Adams, Baker, et al., 2020, p. 3; Adams, Evans, et al., 2020)",
+        "Adams, Evans, et al. (2020)",
+        "(2020)",
+    ];
+    assert_eq!(texts[..5], expected);
+}
+
+#[test]
+fn letters_stand_where_a_style_collapses_years() {
+    let library = books(&[
+        ("a", "Doe, J.", "2020", "A"),
+        ("b", "Doe, J.", "2020", "B"),
+        ("c", "Doe, J.", "2021", "C"),
+        ("n", "Roe, R.", "", "N"),
+        ("m", "Roe, R.", "", "M"),
+    ]);
+    for (style, expected) in [
+        ("apa", ["(Doe, 2020a, 2020b, 2021)", "(Roe, n.d.-b; Roe, n.d.-a)"]),
+        ("chicago-author-date", ["(Doe 2020a, 2020b, 2021)", "(Roe, n.d.-b; Roe, n.d.-a)"]),
+    ] {
+        let texts = printed_in(style, &library, "[@a; @b; @c]\n\n[@n; @m]");
+        assert_eq!(texts[..2], expected, "{style}");
+    }
+}
+
 #[test]
 fn entries_are_read_as_their_twins() {
     let items = |name: &str, file: &str| -> BTreeMap<String, Value> {

@@ -32,9 +32,26 @@ fn dictionary(name: &str) -> Vec<String> {
         .map(|line| {
             let inner = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
             let inner = inner.unwrap_or_else(|| panic!("`{line}` is no word in quotes"));
-            inner.replace("\\x0a", "\n").replace("\\\"", "\"").replace("\\\\", "\\")
+            unescaped(inner)
         })
         .collect()
+}
+
+/// A word without its escapes: `\\`, `\"` and bytes as `\x0a`.
+fn unescaped(word: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = word;
+    while let Some(at) = rest.find('\\') {
+        bytes.extend(rest[..at].bytes());
+        let (byte, len) = match &rest[at + 1..at + 2] {
+            "x" => (u8::from_str_radix(&rest[at + 2..at + 4], 16).expect("two figures"), 4),
+            other => (other.as_bytes()[0], 2),
+        };
+        bytes.push(byte);
+        rest = &rest[at + len..];
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).expect("a word is text")
 }
 
 /// Pieces in any order, or a source with pieces put over some of its text.

@@ -1,23 +1,25 @@
 //! The citation engine: a document's citations in, rendered runs out. The one place that drives it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
+use hayagriva::citationberg::{Collapse, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
 };
 
+use super::alike::{NamesOf, Told, is_collapsed, put_letter};
+use super::apart::Letters;
 use super::finish::{Line, line, substitute_names};
 use super::item::Work;
 use super::locale::with_fallback;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
-use super::runs::{flatten, flatten_child};
+use super::runs::{Role, Run, flatten, flatten_child};
 use super::spans;
 use super::style::Style;
 use super::tidy::Quotes;
-use crate::model::composition::RichNode;
 
 /// The locale that the engine prints in. Its terms are loaded when the engine first runs.
 #[derive(Debug)]
@@ -65,86 +67,139 @@ impl Tongue {
 
 /// Renders all citations of a document together.
 pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rendered {
-    let rendered = pass(style, tongue, request, &[]);
-    let order: Vec<usize> = rendered.references.iter().map(|reference| reference.work).collect();
-    if !style.csl.citation.disambiguate_add_year_suffix || order.is_sorted() {
-        return rendered;
-    }
-    let bare = without_letters(&printed(&rendered));
-    if bare == printed(&rendered) && !rendered.references.iter().any(|reference| has_letter(&reference.line))
-    {
-        return rendered;
-    }
-    // The engine gives letters in the order of citation; they belong in that of the list. Shown in that
-    // order first, works get their letters by it; if anything but letters changes by that, it is not done.
-    let ordered = pass(style, tongue, request, &order);
-    if without_letters(&printed(&ordered)) == bare { ordered } else { rendered }
+    let told = if style.apart.any() { Told::of(style, tongue, request) } else { None };
+    let Some(told) = told else { return pass(style, tongue, request, None) };
+    let request = Request { works: told.works.clone(), clusters: request.clusters.clone() };
+    pass(style, tongue, &request, Some(&told))
 }
 
-fn printed(rendered: &Rendered) -> String {
-    rendered.clusters.iter().flatten().map(|run| run.text.as_str()).collect()
-}
-
-/// Whether a reference may have a letter; works of `nocite` have theirs in the list only.
-fn has_letter(line: &Line) -> bool {
-    line.text.iter().any(|node| match node {
-        RichNode::Text(text) => without_letters(text) != **text,
-        _ => false,
-    })
-}
-
-/// A text without single letters after a figure or "n.d.-".
-fn without_letters(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let ends = chars.peek().is_none_or(|next| !next.is_alphanumeric());
-        let letter =
-            c.is_ascii_lowercase() && ends && out.ends_with(|c: char| c.is_ascii_digit() || c == '-');
-        if !letter {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// One pass of the engine; `first` are works shown to it before all others.
-fn pass(style: &Style, tongue: &Tongue, request: &Request, first: &[usize]) -> Rendered {
+/// One pass of the engine.
+fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) -> Rendered {
     let mut run = Drive::new(&style.csl, tongue);
-    let show = |works: &[usize]| works.iter().map(|work| hidden(&request.works[*work].item)).collect();
-    if !first.is_empty() {
-        run.cite(show(first), None);
-    }
     // Which of the engine's citations is which cluster.
     let mut places = Vec::with_capacity(request.clusters.len());
     for cluster in &request.clusters {
         places.push(run.citations.len());
         let items = cluster.cites.iter().map(|cite| item(&request.works, cite)).collect();
-        run.cite_with(variant(style, cluster), items, cluster.note);
+        run.cite_with(variant(style, cluster, &request.works), items, cluster.note);
         if breaks_ibid(style, cluster) {
             run.cite(vec![hidden(stranger())], None);
         }
     }
     let unshown = request.unshown();
     if !unshown.is_empty() {
-        run.cite(show(&unshown), None);
+        run.cite(unshown.iter().map(|work| hidden(&request.works[*work].item)).collect(), None);
     }
     let rendered = run.finish();
     let clusters = request.clusters.iter().zip(places).map(|(cluster, place)| {
         let works: Vec<&Work> = cluster.cites.iter().map(|cite| &*request.works[cite.work]).collect();
-        flatten(&rendered.citations[place].citation, &works)
+        let mut runs = flatten(&rendered.citations[place].citation, &works);
+        put_letters(style, &mut runs, &works);
+        for (cite, index) in cluster.cites.iter().zip(0..) {
+            let names = if cite.prose { NamesOf::Prose } else { NamesOf::Cite };
+            told.into_iter().for_each(|told| told.put_names(&mut runs, (cite.work, Some(index)), names));
+        }
+        runs
     });
-    Rendered {
-        clusters: clusters.collect(),
-        references: references(rendered.bibliography, &request.works, style, tongue),
+    let clusters = clusters.collect();
+    let mut lines = lines(rendered.bibliography, &request.works);
+    for (work, text) in &mut lines {
+        if style.apart.letters == Some(Letters::AfterYear) {
+            put_letter(&mut text.runs, None, &request.works[*work]);
+        }
+        told.into_iter().for_each(|told| told.put_names(&mut text.runs, (*work, None), NamesOf::List));
+    }
+    let references = lines
+        .into_iter()
+        .map(|(work, text)| RenderedReference { work, line: Arc::new(line(text, style, tongue)) });
+    Rendered { clusters, references: listed(references.collect(), style) }
+}
+
+/// What works print by themselves, each cited once.
+pub(super) struct Bare {
+    /// The cites, as the engine compares them.
+    pub cites: Vec<String>,
+    /// The first names in each cite.
+    pub names: Vec<Vec<Run>>,
+    /// The first names in each line of the list.
+    pub list_names: Vec<Vec<Run>>,
+    /// The place of each in the list; those that are not listed come after.
+    pub order: Vec<usize>,
+}
+
+/// Renders works by themselves.
+pub(super) fn bare(style: &IndependentStyle, tongue: &Tongue, works: &[Arc<Work>]) -> Bare {
+    let rendered = cited_once(style, tongue, works, CiteAs::Bracket);
+    let names = names_of(&rendered, works);
+    let cites = rendered.citations.iter().map(|cite| cite.citation.to_string()).collect();
+    let mut list_names = vec![Vec::new(); works.len()];
+    let mut order: Vec<usize> = (works.len()..works.len() * 2).collect();
+    for (place, (work, text)) in lines(rendered.bibliography, works).into_iter().enumerate() {
+        order[work] = place;
+        list_names[work] = first_names(text.runs);
+    }
+    Bare { cites, names, list_names, order }
+}
+
+/// The first names of works, each cited once as part of a sentence.
+pub(super) fn prose_names(style: &IndependentStyle, tongue: &Tongue, works: &[Arc<Work>]) -> Vec<Vec<Run>> {
+    names_of(&cited_once(style, tongue, works, CiteAs::Prose), works)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CiteAs {
+    Bracket,
+    Prose,
+}
+
+fn cited_once(
+    style: &IndependentStyle,
+    tongue: &Tongue,
+    works: &[Arc<Work>],
+    form: CiteAs,
+) -> EngineRendered {
+    let mut run = Drive::new(style, tongue);
+    works.iter().for_each(|work| run.cite(vec![located(&work.item, None, form == CiteAs::Prose)], None));
+    run.finish()
+}
+
+fn names_of(rendered: &EngineRendered, works: &[Arc<Work>]) -> Vec<Vec<Run>> {
+    let cites = rendered.citations.iter().zip(works);
+    cites.map(|(cite, work)| first_names(flatten(&cite.citation, &[work]))).collect()
+}
+
+fn first_names(mut runs: Vec<Run>) -> Vec<Run> {
+    runs.retain(|run| run.role == Role::FirstNames);
+    runs
+}
+
+/// Puts letters after years where the engine does not.
+fn put_letters(style: &Style, runs: &mut [Run], works: &[&Work]) {
+    for (work, cite) in works.iter().zip(0..) {
+        match style.apart.letters {
+            Some(Letters::AfterYear) => put_letter(runs, Some(cite), work),
+            // A cite that lost its names keeps its first date only.
+            Some(Letters::Placed) if is_collapsed(runs, cite) => put_letter(runs, Some(cite), work),
+            _ => {}
+        }
     }
 }
 
 /// The variant of the style that a cluster needs.
-fn variant<'a>(style: &'a Style, cluster: &Cluster) -> &'a IndependentStyle {
-    let bare = cluster.cites.iter().all(|cite| cite.locator.is_none()) && !cluster.affixed;
+fn variant<'a>(style: &'a Style, cluster: &Cluster, works: &[Arc<Work>]) -> &'a IndependentStyle {
     let unsorted = style.unsorted.as_ref().filter(|_| cluster.keeps_order);
-    unsorted.or(style.uncollapsed.as_ref().filter(|_| !bare)).unwrap_or(&style.csl)
+    let uncollapsed = style.uncollapsed.as_ref().filter(|_| is_uncollapsed(style, cluster, works));
+    unsorted.or(uncollapsed).unwrap_or(&style.csl)
+}
+
+/// Whether a cluster's cites are printed whole although the style collapses others.
+pub(super) fn is_uncollapsed(style: &Style, cluster: &Cluster, works: &[Arc<Work>]) -> bool {
+    if style.csl.citation.collapse == Some(Collapse::CitationNumber) {
+        return cluster.affixed || cluster.cites.iter().any(|cite| cite.locator.is_some());
+    }
+    // Unsorted, the first cite is whole anyway.
+    let first = usize::from(style.csl.citation.sort.is_none() || cluster.keeps_order);
+    cluster.cites.iter().skip(first).any(|cite| works[cite.work].is_undated())
 }
 
 /// After a note with several sources the next is no "ibid.", but the engine looks at the last source
@@ -277,22 +332,18 @@ pub(super) fn hidden(item: &Item) -> CitationItem<'_, Item> {
     CitationItem::new(item, None, None, true, None)
 }
 
-fn references(
-    list: Option<RenderedBibliography>,
-    works: &[Arc<Work>],
-    style: &Style,
-    tongue: &Tongue,
-) -> Vec<RenderedReference> {
+/// The lines of the engine's list, with their works.
+fn lines(list: Option<RenderedBibliography>, works: &[Arc<Work>]) -> Vec<(usize, ReferenceText)> {
+    let names: HashMap<String, usize> =
+        works.iter().enumerate().filter_map(|(at, work)| Some((work.item.id()?.into_owned(), at))).collect();
     let lines = list.map(|list| list.items).unwrap_or_default();
-    let found = lines
+    lines
         .iter()
         .filter_map(|item| {
-            let work = works.iter().position(|work| work.item.id().as_deref() == Some(&*item.key))?;
-            let text = reference(item, &works[work]);
-            Some(RenderedReference { work, line: Arc::new(line(text, style, tongue)) })
+            let work = *names.get(&item.key)?;
+            Some((work, reference(item, &works[work])))
         })
-        .collect();
-    listed(found, style)
+        .collect()
 }
 
 /// The list of references: without those that print nothing, since some styles list no letters and interviews,

@@ -3,6 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use hayagriva::citationberg::Collapse;
+
+use super::alike;
 use super::finish::{Affixes, cluster, rich};
 use super::item::Work;
 use super::locator::Found;
@@ -272,6 +275,9 @@ impl Formatting {
         let delimiter = self.formatter.style.csl.citation.layout.delimiter.as_deref().unwrap_or_default();
         if self.formatter.style.csl.citation.collapse.is_some() {
             tidy::join_years(&mut runs, delimiter);
+            if self.formatter.style.apart.letters.is_some() {
+                self.join_letters(&mut runs);
+            }
         }
         for (index, cite) in request.cites.iter().enumerate() {
             // In a note the name is repeated, so that the note stands by itself.
@@ -319,6 +325,14 @@ impl Formatting {
             {
                 tidy::locator(runs, index, &printed, &locator.value.replace('-', "–"));
             }
+        }
+    }
+
+    /// In styles that leave out the year of a work that differs from the one before it by its letter only.
+    fn join_letters(&self, runs: &mut Vec<super::runs::Run>) {
+        let citation = &self.formatter.style.csl.citation;
+        if matches!(citation.collapse, Some(Collapse::YearSuffix | Collapse::YearSuffixRanged)) {
+            alike::join_letters(runs, citation.year_suffix_delimiter.as_deref().unwrap_or(", "));
         }
     }
 

@@ -7,6 +7,7 @@ use hayagriva::citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 
+use super::apart::is_own_variable;
 use super::label::label;
 use super::marks::{encode, encode_number, encode_range, join_words, part_initials, strip};
 use super::spans;
@@ -15,7 +16,7 @@ use crate::model::library::Entry;
 use crate::model::source::Hash;
 
 /// An entry ready for the engine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::compose) struct Work {
     pub hash: Hash,
     pub item: Item,
@@ -94,7 +95,7 @@ impl Work {
         let foreign = !lang.starts_with("en");
         let mut work =
             Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None, foreign };
-        for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET) {
+        for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET && !is_own_variable(name)) {
             if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
             }
@@ -111,6 +112,11 @@ impl Work {
         // Titles in other languages are protected; what else the style puts in title case are terms.
         work.item.0.insert("language".to_owned(), Value::String("en".to_owned()));
         Arc::new(work)
+    }
+
+    /// Whether a cite has no year to print.
+    pub fn is_undated(&self) -> bool {
+        !self.item.0.contains_key("issued")
     }
 
     fn value(&mut self, name: &str, value: &Json) -> Option<Value> {

@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::engine::listed;
+use super::engine::{is_uncollapsed, listed};
 use super::item::Work;
 use super::piece::{CiteKey, CitePiece, LocatorKey, fill};
 use super::position::{Position, Positions};
@@ -110,7 +110,9 @@ fn cluster_runs(
     if cluster.cites.iter().any(|cite| cite.prose) || (sorted && !first) {
         return None;
     }
-    if formatter.style.csl.citation.collapse.is_none() || names_differ(&pieces) {
+    let style = &formatter.style;
+    let collapses = style.csl.citation.collapse.is_some() && !is_uncollapsed(style, cluster, &request.works);
+    if !collapses || names_differ(&pieces) {
         let order = order(formatter, request, cluster, universe);
         return join(formatter, cluster, &pieces, &order);
     }

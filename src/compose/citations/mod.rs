@@ -11,12 +11,15 @@
 //! 5. [`spans`], [`runs`]: dates become spans; the tree becomes runs, never HTML; spans of years and marks are
 //!    put back;
 //! 6. [`tidy`]: suppressed authors, years of one author, punctuation that meets at seams;
-//! 7. [`namesakes`], [`numerals`]: given names of authors who share a family name; Roman numbers;
+//! 7. [`apart`], [`alike`]: works whose cites would be equal; [`namesakes`]: given names of authors who share a family
+//!    name; [`numerals`]: Roman numbers;
 //! 8. [`finish`]: prefixes and suffixes with their markup, links to references.
 //!
 //! The engine is slow, so [`memo`] puts most documents together from remembered pieces, wherever the
 //! result is provably the engine's own; [`shape`] does so for the references of the briefs themselves.
 
+mod alike;
+mod apart;
 mod engine;
 mod finish;
 mod format;

@@ -123,8 +123,7 @@ fn marked(work: &Work, number: usize) -> Arc<Work> {
     for variable in ["id", "citation-key"] {
         item.0.insert(variable.to_owned(), Value::String(name.clone()));
     }
-    let (protected, years) = (work.protected.clone(), work.years.clone());
-    Arc::new(Work { hash, item, protected, years, foreign: work.foreign })
+    Arc::new(Work { hash, item, ..work.clone() })
 }
 
 /// The initials of a given name: `J.-L.` and `A. B.` for what the style puts after each.

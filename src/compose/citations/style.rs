@@ -9,6 +9,7 @@ use hayagriva::citationberg::{
     SubsequentAuthorSubstituteRule, TestPosition, TextTarget,
 };
 
+use super::apart::Apart;
 use super::style_bounds as bounds;
 use super::style_list::complete;
 use super::style_patch::patch;
@@ -23,8 +24,8 @@ pub(super) struct Style {
     pub without_list: IndependentStyle,
     /// The same with citations that print nothing, for rendering single lines of the list.
     pub only_list: IndependentStyle,
-    /// The same without ranges of numbers, for citations whose cites have locators or words around them,
-    /// which the engine would drop inside a range.
+    /// The same with every cite whole. Inside a range of numbers the engine drops locators and the words around them;
+    /// after a work of the same author it drops all of a work without a date.
     pub uncollapsed: Option<IndependentStyle>,
     /// The same in the order of writing, for narratives whose first work is named in the sentence.
     pub unsorted: Option<IndependentStyle>,
@@ -38,6 +39,10 @@ pub(super) struct Style {
     /// Name and content: what is rendered with it is remembered under this.
     pub hash: Hash,
     pub traits: Traits,
+    /// How works are told apart whose cites would be equal.
+    pub apart: Apart,
+    /// The same with names added where cites are equal, if the style wants that and leaves it to [`Apart`].
+    pub with_names: Option<IndependentStyle>,
 }
 
 /// What decides how citations of a style are made and which of them can be remembered.
@@ -158,29 +163,49 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 6";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 7";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
     let initials = initials(&csl).map(Into::into).or_else(|| initials_of_names(&csl));
     complete(&mut csl);
     patch(&mut csl);
-    let dash = take_dash(&mut csl);
-    let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());
     let traits = Traits::of(&csl);
+    let apart = Apart::take(&mut csl, traits);
+    let dash = take_dash(&mut csl);
+    let with_names = apart.adds_names.then(|| {
+        let mut variant = csl.clone();
+        variant.citation.disambiguate_add_names = true;
+        variant
+    });
+    let hash = Hash::of(&[GENERATION.as_bytes(), b"\0", content].concat());
     let without_list = IndependentStyle { bibliography: None, ..csl.clone() };
     let only_list = only_list(&csl);
-    let uncollapsed = (csl.citation.collapse == Some(Collapse::CitationNumber)).then(|| {
+    let uncollapsed = csl.citation.collapse.is_some().then(|| {
         let mut variant = csl.clone();
         variant.citation.collapse = None;
         variant
     });
     let unsorted = csl.citation.sort.is_some().then(|| {
-        let mut variant = uncollapsed.clone().unwrap_or_else(|| csl.clone());
+        let ranges = csl.citation.collapse == Some(Collapse::CitationNumber);
+        let mut variant = uncollapsed.clone().filter(|_| ranges).unwrap_or_else(|| csl.clone());
         variant.citation.sort = None;
         variant
     });
-    Style { csl, without_list, only_list, uncollapsed, unsorted, given, initials, dash, hash, traits }
+    Style {
+        csl,
+        without_list,
+        only_list,
+        uncollapsed,
+        unsorted,
+        given,
+        initials,
+        dash,
+        hash,
+        traits,
+        apart,
+        with_names,
+    }
 }
 
 fn take_dash(csl: &mut IndependentStyle) -> Option<Box<str>> {
