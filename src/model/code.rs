@@ -211,6 +211,8 @@ codes! {
         "No entry of the libraries has this key, and no brief this id. The nearest key is suggested."
     UnusedEntry "unused-entry" Warning
         "An entry of the brief's own library is never cited in it."
+    UncitedEntry "uncited-entry" Note
+        "Entries of the site's library are cited by no brief or page, drafts included. A library may hold more than is cited, so this is one note a file; `briefpress list references` prints what is cited, and by which briefs."
     DuplicateEntry "duplicate-entry" Error
         "Two entries have the same key."
     LibrarySyntax "library-syntax" Error

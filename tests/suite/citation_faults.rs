@@ -55,6 +55,33 @@ fn without_help(faults: &[String]) -> Vec<&str> {
 }
 
 #[test]
+fn a_library_for_all_briefs_may_hold_more_than_they_cite() {
+    let entry = |key: &str| {
+        format!("@report{{{key}, author={{A, B}}, title={{T {key}}}, institution={{I}}, date={{2024}}}}\n")
+    };
+    let site = Site::new(
+        "-- content/a.md --\n---\ntitle: A\nnocite: [by-nocite]\n---\nText [@by-page].\n\
+         -- content/b.md --\n---\ntitle: B\nstatus: draft\n---\nText [@by-draft].\n",
+    );
+    let keys = ["unread", "by-page", "by-nocite", "by-draft", "idle", "spare", "old"];
+    site.write("content/references.bib", keys.map(entry).concat());
+    let notes = |site: &Site| -> Vec<String> {
+        let run = site.run(&["check", "--format", "short", "-v"]);
+        let notes = run.stderr.lines().filter(|line| line.contains("uncited-entry"));
+        notes.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        without_help(&notes(&site)),
+        [
+            "content/references.bib:1:1: note[uncited-entry]: nothing cites 4 of the 7 entries: `unread`, `idle`, `spare` and 1 more"
+        ]
+    );
+    site.run(&["check", "--strict"]).ok();
+    site.write("content/references.bib", keys[1..4].iter().copied().map(entry).collect::<String>());
+    assert_eq!(notes(&site), Vec::<String>::new());
+}
+
+#[test]
 fn other_formats_have_places_too() {
     for (file, text, place) in [
         (

@@ -94,7 +94,7 @@ pub fn cited_sources(
 }
 
 /// Whether others may see that a document cites: built and not unlisted.
-fn is_listed(entry: &DocEntry) -> bool {
+pub(super) fn is_listed(entry: &DocEntry) -> bool {
     entry.state.is_built() && !entry.meta.unlisted.unwrap_or(false)
 }
 

@@ -1,13 +1,18 @@
-//! What lies in the site but nothing names: entries of own libraries, files among the content.
+//! What lies in the site but nothing names: entries of libraries, files among the content.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::document::Resolution;
 use super::files::{self, STATIC};
+use super::graph::is_listed;
 use super::linker::Linker;
 use crate::model::catalog::DocState;
 use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::library::{Entry, Library};
+use crate::model::site::CitedSources;
 use crate::model::source::{SourcePath, Span};
 
 /// Reports entries of a brief's own library that none of the documents it belongs to cites.
@@ -39,6 +44,52 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> V
         }
     }
     faults
+}
+
+/// How many keys a note names.
+const KEYS_NAMED: usize = 3;
+
+/// Notes for each of the site's libraries how many entries nothing cites: a library that is kept for many briefs holds
+/// more than they need, so one note a file is enough. `cited` are the sources that readers see cited.
+pub fn uncited_entries(linker: &Linker<'_>, cited: &CitedSources) -> Vec<Diagnostic> {
+    let mut elsewhere: HashSet<Box<str>> = HashSet::new();
+    for entry in linker.catalog.docs.iter().filter(|entry| !is_listed(entry)) {
+        if !entry.manuscript.readable {
+            return Vec::new();
+        }
+        let cites = entry.manuscript.doc.citations.iter().flat_map(|citation| &citation.items);
+        elsewhere.extend(cites.map(|item| item.key.value.clone()));
+        let unprinted = entry.meta.nocite.iter().flatten();
+        elsewhere.extend(unprinted.map(|name| name.value.trim().trim_start_matches('@').nfc().collect()));
+    }
+    let libraries = linker.site_libraries.iter().filter_map(|file| linker.library_by_file.get(file));
+    libraries
+        .filter_map(|library| {
+            let is_cited = |key: &str| cited.contains_key(key) || elsewhere.contains(key);
+            let mut uncited: Vec<&Arc<Entry>> =
+                library.entries.values().filter(|entry| !is_cited(&entry.key)).collect();
+            uncited.sort_by_key(|entry| entry.span.range);
+            uncited.first().map(|first| uncited_in(library, first, &uncited))
+        })
+        .collect()
+}
+
+fn uncited_in(library: &Library, first: &Entry, uncited: &[&Arc<Entry>]) -> Diagnostic {
+    let mut keys: Vec<String> =
+        uncited.iter().take(KEYS_NAMED).map(|entry| format!("`{}`", entry.key)).collect();
+    match uncited.len() {
+        0..=KEYS_NAMED => {}
+        all => keys.push(format!("{} more", all - KEYS_NAMED)),
+    }
+    let named = match keys.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, head)) => format!("{} and {last}", head.join(", ")),
+        None => String::new(),
+    };
+    let message =
+        format!("nothing cites {} of the {} entries: {named}", uncited.len(), library.entries.len());
+    Diagnostic::at(Code::UncitedEntry, first.span.clone(), message)
+        .help("nothing is wrong with keeping them; `lint: {uncited-entry: allow}` silences this")
 }
 
 /// Notes files among the content that nothing names, and that are therefore not published.
