@@ -2,7 +2,10 @@
 //! are sent, and it goes live as a whole when the last one has come.
 //!
 //! `briefpress-manifest.json` in the site says what is published, with the digest of each file, so that an
-//! earlier release can be announced again without sending a byte. The token comes from `NETLIFY_AUTH_TOKEN`.
+//! earlier release can be announced again without sending a byte. Assets that no page names any more are announced
+//! for another day, for readers who have an old page open. The service knows no lock: the manifest is read again before
+//! the deploy is announced and before its last file is sent, and a deploy that somebody has come before is canceled.
+//! The token comes from `NETLIFY_AUTH_TOKEN`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -111,7 +114,8 @@ impl Netlify {
         let all: Announced = serde_json::from_slice(bytes).map_err(|cause| fault(cause.to_string()))?;
         let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
         for (path, digest) in all.digests {
-            if let Some(file) = release.files.get(&path) {
+            let leaving = release.leaving.get(&path).map(|leaving| &leaving.file);
+            if let Some(file) = release.files.get(&path).or(leaving) {
                 digests.insert(path, (file.hash, digest));
             }
         }
@@ -137,6 +141,27 @@ impl Netlify {
             Ok(())
         })?;
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The digests of assets that stay for a while, as far as they are known.
+    fn leaving(&self, release: &Release) -> BTreeMap<Box<str>, Box<str>> {
+        let known = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = release.leaving.iter().filter_map(|(path, leaving)| {
+            let (hash, digest) = known.get(path)?;
+            (*hash == leaving.file.hash).then(|| (path.clone(), digest.clone()))
+        });
+        found.collect()
+    }
+
+    /// Makes sure that nobody has published since the plan was made.
+    fn is_unchanged(&self, held: &Held) -> Result<(), PublishError> {
+        let now = self.read()?.release;
+        if now.as_ref().map(Release::id) == held.release.as_ref().map(Release::id) {
+            return Ok(());
+        }
+        let by = now.as_ref().map_or("somebody", |now| &now.stamp.by);
+        let message = format!("{by} has published to the site since the plan was made");
+        Err(PublishError::new(ErrorKind::Busy, message).help("publish again: a new plan is made"))
     }
 
     /// Announces the deploy, and waits until the host knows which files it lacks.
@@ -175,6 +200,7 @@ impl Netlify {
         }
     }
 
+    /// Sends what the host lacks. With the last file the deploy goes live, so before that one the site is looked at.
     fn send_required(
         &self,
         deploy: &Deploy,
@@ -189,9 +215,10 @@ impl Netlify {
         let lacking: Vec<&str> = lacking.map(|(path, _)| &**path).collect();
         let sizes = lacking.iter().filter_map(|path| shipment.release.files.get(*path)).map(|file| file.len);
         watch.begin("sending", lacking.len(), sizes.sum());
-        together(&lacking, WORKERS, |path| {
+        let Some((last, others)) = lacking.split_last() else { return Ok(()) };
+        let send = |path: &str| {
             watch.check()?;
-            let bytes = match (shipment.release.files.get(*path), shipment.bodies) {
+            let bytes = match (shipment.release.files.get(path), shipment.bodies) {
                 (None, _) => manifest.to_vec(),
                 (Some(file), Bodies::Tree(tree)) => tree.read(path, file)?,
                 (Some(_), Bodies::Kept(_)) => {
@@ -205,7 +232,16 @@ impl Netlify {
             self.client.expect(&call.header(CONTENT_TYPE, "application/octet-stream").body(bytes))?;
             watch.done(length);
             Ok(())
-        })
+        };
+        together(others, WORKERS, |path| send(path))?;
+        self.is_unchanged(shipment.held)?;
+        send(last)
+    }
+
+    /// Gives a deploy up that is not live. That this may fail changes nothing: it waits for files that nobody sends.
+    fn cancel(&self, deploy: &Deploy) {
+        let call = self.call(Method::POST, self.url(&["deploys", &deploy.id, "cancel"]));
+        let _ = self.client.once().send(&call);
     }
 }
 
@@ -263,11 +299,36 @@ impl Target for Netlify {
     }
 
     fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let mut files = self.digests(shipment)?;
-        let manifest = print(shipment.release, &files);
-        files.insert(MANIFEST.into(), digest(&manifest));
-        let deploy = self.announce(shipment, &files)?;
-        self.send_required(&deploy, (shipment, &files, &manifest), watch)?;
+        let own = self.digests(shipment)?;
+        let leaving = self.leaving(shipment.release);
+        let all = |leaving| {
+            let mut files = own.clone();
+            files.extend(leaving);
+            let manifest = print(shipment.release, &files);
+            files.insert(MANIFEST.into(), digest(&manifest));
+            (files, manifest)
+        };
+        self.is_unchanged(shipment.held)?;
+        let lacks =
+            |deploy: &Deploy, digest: &str| deploy.required.iter().flatten().any(|lacked| lacked == digest);
+        let (mut files, mut manifest) = all(leaving.clone());
+        let mut deploy = self.announce(shipment, &files)?;
+        // What the host does not keep any more cannot be sent.
+        let kept: BTreeMap<_, _> = leaving
+            .iter()
+            .filter(|(_, digest)| !lacks(&deploy, digest))
+            .map(|(path, digest)| (path.clone(), digest.clone()))
+            .collect();
+        if kept.len() < leaving.len() {
+            self.cancel(&deploy);
+            (files, manifest) = all(kept);
+            deploy = self.announce(shipment, &files)?;
+        }
+        self.send_required(&deploy, (shipment, &files, &manifest), watch).inspect_err(|fault| {
+            if fault.kind == ErrorKind::Busy {
+                self.cancel(&deploy);
+            }
+        })?;
         watch.begin("waiting for the host", 1, 0);
         self.poll(&deploy.id, |deploy| deploy.state == "ready").map(|_| ())
     }

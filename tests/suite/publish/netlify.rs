@@ -23,12 +23,15 @@ struct Service {
     blobs: BTreeMap<String, Vec<u8>>,
     deploys: Vec<Deploy>,
     live: Option<usize>,
+    /// A deploy of somebody else that goes live when the next one is announced.
+    rival: Option<Deploy>,
 }
 
 struct Deploy {
     files: BTreeMap<String, String>,
     title: String,
     ready: bool,
+    canceled: bool,
 }
 
 impl Service {
@@ -47,7 +50,8 @@ impl Service {
 
     /// A deploy goes live when nothing is lacking.
     fn settle(&mut self, number: usize) {
-        if !self.deploys[number].ready && self.required(&self.deploys[number]).is_empty() {
+        let deploy = &self.deploys[number];
+        if !deploy.ready && !deploy.canceled && self.required(&self.deploys[number]).is_empty() {
             self.deploys[number].ready = true;
             self.live = Some(number);
         }
@@ -92,6 +96,7 @@ impl Service {
                     files: BTreeMap::new(),
                     title: wanted["title"].as_str().unwrap_or_default().to_owned(),
                     ready: false,
+                    canceled: false,
                 };
                 for (path, digest) in files {
                     let digest = digest
@@ -105,6 +110,10 @@ impl Service {
                 }
                 if wanted["draft"] != false || wanted["async"] != (files.len() > 100) {
                     return Err("422 Unprocessable Entity");
+                }
+                if let Some(rival) = self.rival.take() {
+                    self.deploys.push(rival);
+                    self.live = Some(self.deploys.len() - 1);
                 }
                 self.deploys.push(deploy);
                 let number = self.deploys.len() - 1;
@@ -122,6 +131,14 @@ impl Service {
                 self.blobs.insert(digest, body.to_vec());
                 self.settle(number);
                 json(json!({ "path": path }))
+            }
+            ("POST", ["deploys", id, "cancel"]) => {
+                let number = self.number(id)?;
+                if self.deploys[number].ready {
+                    return Err("422 Unprocessable Entity");
+                }
+                self.deploys[number].canceled = true;
+                json(self.tell(number, port))
             }
             ("GET", ["deploys", id]) => {
                 let number = self.number(id)?;
@@ -256,6 +273,83 @@ fn a_service_is_sent_what_it_lacks() {
     assert!(String::from_utf8_lossy(&live()["one/index.html"]).contains("First"));
     assert_eq!(proxy.count("PUT"), 1, "the manifest");
     assert_eq!(site.run_with(&["publish", "--list"], KEYS).ok().stdout.lines().count(), 3);
+}
+
+#[test]
+fn old_assets_stay_for_a_day() {
+    let (port, service) = serve();
+    let site = small("{kind: archive, path: x.zip}");
+    settings(&site, &entry(port, port));
+    let assets = || {
+        let files = service.lock().expect("the service").live_files();
+        files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect::<BTreeMap<_, _>>()
+    };
+    publish(&site, &[]).ok();
+    let mut all = assets();
+    for color in ["navy", "teal"] {
+        site.write("themes/tiny/assets/css/theme.css", format!("body {{ color: {color} }}\n"));
+        publish(&site, &[]).ok();
+        let now = assets();
+        assert!(all.iter().all(|(path, bytes)| now.get(path) == Some(bytes)), "{:?}", now.keys());
+        assert!(now.len() > all.len());
+        all = now;
+    }
+    // The service has lost an old one, which cannot be sent again.
+    let text = "body { color: black }\n";
+    service.lock().expect("the service").blobs.retain(|_, bytes| bytes != text.as_bytes());
+    site.edit("content/one.md", "First", "Fresh");
+    publish(&site, &[]).ok();
+    all.retain(|_, bytes| bytes != text.as_bytes());
+    assert!(assets() == all, "{:?}", assets().keys());
+}
+
+/// Files but assets, of which old ones stay.
+fn pages(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.retain(|path, _| !path.starts_with("assets/"));
+    files
+}
+
+/// What is live, as somebody else would announce it.
+fn rival(service: &Service) -> Deploy {
+    let live = &service.deploys[service.live.expect("a live deploy")];
+    Deploy { files: live.files.clone(), title: "Briefpress rival".into(), ready: true, canceled: false }
+}
+
+#[test]
+fn of_two_publishers_the_later_makes_a_new_plan() {
+    let (port, service) = serve();
+    let [one, other] = states(&entry(port, port));
+    publish(&one, &[]).ok();
+    // The other one publishes while the first is at work.
+    let lock = || service.lock().expect("the service");
+    publish(&other, &[]).ok();
+    let theirs = rival(&lock());
+    publish(&one, &[]).ok();
+    one.edit("content/one.md", "First", "Fresh");
+    lock().rival = Some(theirs);
+    let run = publish(&one, &[]).exits(75);
+    assert!(run.stderr.contains("has published to the site since the plan was made"), "{}", run.stderr);
+    let title = |service: &Service| service.deploys[service.live.expect("a live deploy")].title.clone();
+    assert_eq!(title(&lock()), "Briefpress rival");
+    assert!(lock().deploys.last().is_some_and(|deploy| deploy.canceled && !deploy.ready));
+    publish(&one, &[]).ok();
+    let built = |site: &Site| pages(tree(&site.path(".briefpress/publish/web/site")));
+    assert!(pages(lock().live_files()) == built(&one));
+
+    // Both at once: whoever succeeds last is seen, whole, and nobody is told that all is well when it is not.
+    for turn in 0..5 {
+        for site in [&one, &other] {
+            site.write("content/turn.md", format!("---\ntitle: Turn {turn}\n---\n"));
+        }
+        let codes = std::thread::scope(|scope| {
+            [&one, &other]
+                .map(|site| scope.spawn(|| publish(site, &[]).code))
+                .map(|run| run.join().expect("a code"))
+        });
+        assert!(codes.contains(&0) && codes.iter().all(|code| matches!(code, 0 | 75 | 78)), "{codes:?}");
+        let live = pages(lock().live_files());
+        assert!(live == built(&one) || live == built(&other), "{:?}", live.keys());
+    }
 }
 
 #[test]
