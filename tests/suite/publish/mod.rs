@@ -5,6 +5,7 @@ mod azure;
 mod core;
 mod fixture;
 mod gates;
+mod gcs;
 mod git;
 mod hosting;
 mod interrupt;

@@ -101,7 +101,7 @@ fn google(
         }
         known = true;
     }
-    if !known && !is_plain(bucket) {
+    if !known {
         return Err(no_credentials("`GOOGLE_APPLICATION_CREDENTIALS` or `GOOGLE_SERVICE_ACCOUNT_KEY`"));
     }
     builder = builder
@@ -110,9 +110,6 @@ fn google(
         .with_http_connector(bridge);
     if let Some(endpoint) = &bucket.endpoint {
         builder = builder.with_base_url(endpoint.as_str().trim_end_matches('/'));
-        if is_plain(bucket) {
-            builder = builder.with_skip_signature(true);
-        }
     }
     Ok(Arc::new(builder.build().map_err(cannot_open)?))
 }
