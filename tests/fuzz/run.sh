@@ -18,7 +18,7 @@ triple=$(rustc -vV | sed -n 's/^host: //p')
 flags="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
   -Cllvm-args=-sanitizer-coverage-trace-compares"
-CARGO_TARGET_DIR=$build RUSTFLAGS=$(echo $flags) cargo build --locked --release --target "$triple" --bin "$target"
+CARGO_TARGET_DIR=$build RUSTFLAGS=$(echo $flags) cargo build --release --target "$triple" --bin "$target"
 
 fixtures=$PWD/../fixtures/citations
 corpus=$build/corpus/$target

@@ -198,8 +198,10 @@ pub(super) fn is_uncollapsed(style: &Style, cluster: &Cluster, works: &[Arc<Work
         return cluster.affixed || cluster.cites.iter().any(|cite| cite.locator.is_some());
     }
     // Unsorted, the first cite is whole anyway.
-    let first = usize::from(style.csl.citation.sort.is_none() || cluster.keeps_order);
-    cluster.cites.iter().skip(first).any(|cite| works[cite.work].is_undated())
+    let sorted = style.csl.citation.sort.is_some();
+    // A variant that neither sorts nor collapses is not kept.
+    let has_variant = !(sorted && cluster.keeps_order);
+    has_variant && cluster.cites.iter().skip(usize::from(!sorted)).any(|cite| works[cite.work].is_undated())
 }
 
 /// After a note with several sources the next is no "ibid.", but the engine looks at the last source
