@@ -102,7 +102,8 @@ fn compare(run: &Run, deviations: &mut Deviations) -> Compared {
     compared
 }
 
-fn check(styles: &[(&'static str, &'static str)], locales: &[&'static str], floor: f64) {
+/// Compares styles in locales; each style must reach `each` percent of citations and of references, and all together `all`.
+fn check(styles: &[(&'static str, &'static str)], locales: &[&'static str], each: f64, all: f64) {
     let mut deviations = Deviations::read();
     let mut sum = Compared { cites: Score::default(), references: Score::default() };
     let mut low = Vec::new();
@@ -121,7 +122,7 @@ fn check(styles: &[(&'static str, &'static str)], locales: &[&'static str], floo
                 sum.all += one.all;
             }
             let one = cites.percent().min(references.percent());
-            if *locale != "en-US" && one < floor {
+            if one < each {
                 low.push(format!("{}: {one:.1} %", run.name()));
             }
         }
@@ -132,21 +133,18 @@ fn check(styles: &[(&'static str, &'static str)], locales: &[&'static str], floo
         .flat_map(|locale| styles.iter().map(move |(golden, _)| format!("{golden}.{locale}")))
         .collect();
     deviations.finish(&names);
-    assert!(low.is_empty(), "less than {floor} % are equal: {low:?}");
-    assert!(
-        sum.cites.percent() >= floor && sum.references.percent() >= floor,
-        "less than {floor} % are equal"
-    );
+    assert!(low.is_empty(), "less than {each} % are equal: {low:?}");
+    assert!(sum.cites.percent().min(sum.references.percent()) >= all, "less than {all} % are equal");
 }
 
 #[test]
 fn english_styles_print_what_the_reference_processor_prints() {
-    check(&ENGLISH, &["en-US"], 97.0);
+    check(&ENGLISH, &["en-US"], 96.0, 97.5);
 }
 
 #[test]
 fn other_languages_print_what_the_reference_processor_prints() {
-    check(&OTHERS, &LOCALES, 94.0);
+    check(&OTHERS, &LOCALES, 95.5, 96.5);
 }
 
 #[test]

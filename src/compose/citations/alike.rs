@@ -12,7 +12,7 @@ use std::sync::Arc;
 use hayagriva::citationberg::json::{DateValue, Value};
 use hayagriva::citationberg::taxonomy::StandardVariable;
 
-use super::apart::{LETTER, SHOWN_MORE};
+use super::borrowed::{LETTER, SHOWN_MORE};
 use super::engine::{Bare, Tongue, bare, prose_names};
 use super::item::{NAME_OF_CONTENT, Work};
 use super::request::Request;

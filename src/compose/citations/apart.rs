@@ -13,13 +13,9 @@ use hayagriva::citationberg::{
     TextTarget,
 };
 
+use super::borrowed::{LETTER, SHOWN_MORE};
 use super::style::Traits;
 use super::walk::change_elements;
-
-/// Holds the letter of a work.
-pub(super) const LETTER: StandardVariable = StandardVariable::Annote;
-/// Is set where more of a work is shown.
-pub(super) const SHOWN_MORE: StandardVariable = StandardVariable::Division;
 
 /// What a style asks for where cites are equal and names do not help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +40,7 @@ impl Apart {
     /// Takes what a style asks for out of the engine's hands. Notes whose form depends on earlier ones stay in these:
     /// only some forms of two works may be equal.
     pub fn take(style: &mut IndependentStyle, traits: Traits) -> Self {
-        if (traits.note && traits.positional) || mentions_own_variables(style) {
+        if traits.note && traits.positional {
             return Self::default();
         }
         let adds_names = std::mem::take(&mut style.citation.disambiguate_add_names);
@@ -70,22 +66,6 @@ impl Apart {
     pub fn any(self) -> bool {
         self.adds_names || self.shows_more || self.letters.is_some()
     }
-}
-
-fn mentions_own_variables(style: &mut IndependentStyle) -> bool {
-    let own = [Variable::from(LETTER), Variable::from(SHOWN_MORE)];
-    let mut found = false;
-    change_elements(style, |element| match element {
-        LayoutRenderingElement::Text(text) => {
-            found |= matches!(&text.target, TextTarget::Variable { var, .. } if own.contains(var));
-        }
-        LayoutRenderingElement::Choose(choose) => {
-            let tested = choose.branches().flat_map(|branch| branch.variable.iter().flatten());
-            found |= tested.into_iter().any(|variable| own.contains(variable));
-        }
-        _ => {}
-    });
-    found
 }
 
 /// Replaces the variable of the letter; `false` if the style does not print it.
@@ -140,9 +120,4 @@ fn where_lettered(text: Text) -> LayoutRenderingElement {
         children: vec![LayoutRenderingElement::Text(text)],
     };
     LayoutRenderingElement::Choose(Choose { if_: branch, else_if: Vec::new(), otherwise: None })
-}
-
-/// Whether an item's variable is used here, so that items bring none of their own.
-pub(super) fn is_own_variable(name: &str) -> bool {
-    [LETTER, SHOWN_MORE].iter().any(|variable| variable.to_string() == name)
 }

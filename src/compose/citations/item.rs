@@ -7,7 +7,7 @@ use hayagriva::citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::apart::is_own_variable;
+use super::borrowed::{is_borrowed, stand_in};
 use super::label::label;
 use super::marks::{encode, encode_number, encode_range, join_words, part_initials, strip};
 use super::spans;
@@ -95,7 +95,7 @@ impl Work {
         let foreign = !lang.starts_with("en");
         let mut work =
             Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None, foreign };
-        for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET && !is_own_variable(name)) {
+        for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET && !is_borrowed(name)) {
             if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
             }
@@ -109,6 +109,7 @@ impl Work {
         let name = hash.hex(NAME_OF_CONTENT);
         work.item.0.insert("id".to_owned(), Value::String(name.clone()));
         work.item.0.insert("citation-key".to_owned(), Value::String(name));
+        stand_in(&mut work.item);
         // Titles in other languages are protected; what else the style puts in title case are terms.
         work.item.0.insert("language".to_owned(), Value::String("en".to_owned()));
         Arc::new(work)

@@ -4,7 +4,8 @@
 //! The engine is the crate `hayagriva`, driven in [`engine`] alone. Around it stand small repairs of
 //! what it leaves undone, in the order in which data passes them:
 //! 1. [`style_list`], [`style_patch`]: styles in the text have a list, hand the form of names down into nested
-//!    substitutes, and join neither all cites by the delimiter of one author's nor parts by that of the layout;
+//!    substitutes, and join neither all cites by the delimiter of one author's nor parts by that of the layout; [`borrowed`]: they can still ask after
+//!    what stood for a missing author;
 //! 2. [`item`], [`label`]: dates are one sound list of parts, hyphens in numbers are no ranges, works have labels;
 //! 3. [`marks`]: markup and protected capitals travel as control characters;
 //! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
@@ -20,6 +21,7 @@
 
 mod alike;
 mod apart;
+mod borrowed;
 mod engine;
 mod finish;
 mod format;

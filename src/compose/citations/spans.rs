@@ -132,13 +132,11 @@ fn span(first: &str, last: &str) -> String {
         }
     }
     let middle = |words: &[&str]| words[before..words.len() - after].concat();
-    format!(
-        "{}{}–{}{}",
-        own[..before].concat(),
-        middle(&own),
-        middle(&end),
-        own[own.len() - after..].concat()
-    )
+    let (head, tail) = (own[..before].concat(), own[own.len() - after..].concat());
+    // The point of a shortened month is its own.
+    let shortened = tail.starts_with('.') && middle(&own).ends_with(char::is_alphabetic);
+    let point = if shortened { "." } else { "" };
+    format!("{head}{}{point}–{}{tail}", middle(&own), middle(&end))
 }
 
 /// Whether a word begins with the number of a day.
@@ -181,6 +179,7 @@ mod tests {
             ("3. Juni 2019", "5. Juni 2019", "3–5. Juni 2019"),
             ("3 August 1987", "3 August 2003", "3 August 1987–3 August 2003"),
             ("2019-06-13", "2019-06-15", "2019-06-13–15"),
+            ("Jan. 2022", "Mar. 2022", "Jan.–Mar. 2022"),
             ("Jun. 13, 2019", "Jul. 15, 2019", "Jun. 13–Jul. 15, 2019"),
         ] {
             assert_eq!(span(first, last), expected);

@@ -10,6 +10,7 @@ use hayagriva::citationberg::{
 };
 
 use super::apart::Apart;
+use super::borrowed::{are_free, ask_after};
 use super::style_bounds as bounds;
 use super::style_list::complete;
 use super::style_patch::patch;
@@ -163,7 +164,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 7";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 8";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
@@ -171,7 +172,13 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     complete(&mut csl);
     patch(&mut csl);
     let traits = Traits::of(&csl);
-    let apart = Apart::take(&mut csl, traits);
+    let apart = match are_free(&mut csl) {
+        true => {
+            ask_after(&mut csl);
+            Apart::take(&mut csl, traits)
+        }
+        false => Apart::default(),
+    };
     let dash = take_dash(&mut csl);
     let with_names = apart.adds_names.then(|| {
         let mut variant = csl.clone();
