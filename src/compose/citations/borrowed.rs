@@ -1,4 +1,5 @@
-//! Variables that are put to use here: no style of the archive asks for them, so no work keeps its own value of them.
+//! Variables that are put to use here, since hardly a style asks for them: works have others in their place.
+//! For a style that does ask for one of them, nothing is borrowed.
 //!
 //! Works get letters by one, and show more by another; see [`super::apart`]. The rest stand in for variables that
 //! styles ask after: what once stood for a missing author is gone for the engine, also where a style only asks whether
@@ -18,9 +19,10 @@ pub(super) const LETTER: StandardVariable = StandardVariable::Annote;
 pub(super) const SHOWN_MORE: StandardVariable = StandardVariable::Division;
 
 /// A variable that a style may ask after, and what stands in for it in the question.
-const STAND_INS: [(Variable, Variable); 2] = [
-    (Variable::Standard(StandardVariable::ContainerTitle), Variable::Standard(StandardVariable::License)),
+const STAND_INS: [(Variable, Variable); 3] = [
+    (Variable::Name(NameVariable::Author), Variable::Standard(StandardVariable::Jurisdiction)),
     (Variable::Name(NameVariable::Editor), Variable::Number(NumberVariable::PrintingNumber)),
+    (Variable::Standard(StandardVariable::ContainerTitle), Variable::Standard(StandardVariable::License)),
 ];
 
 fn all() -> impl Iterator<Item = Variable> {
@@ -87,11 +89,15 @@ mod tests {
     use super::are_free;
 
     #[test]
-    fn no_style_of_the_archive_asks_for_them() {
+    fn few_styles_of_the_archive_ask_for_them() {
+        let mut asking = Vec::new();
         for archived in ArchivedStyle::all() {
-            if let Style::Independent(mut style) = archived.get() {
-                assert!(are_free(&mut style), "{}", archived.names()[0]);
+            if let Style::Independent(mut style) = archived.get()
+                && !are_free(&mut style)
+            {
+                asking.push(archived.names()[0]);
             }
         }
+        assert_eq!(asking, ["gb-7714-2005-numeric"]);
     }
 }

@@ -97,7 +97,8 @@ impl Formatting {
     }
 
     fn work(&self, entry: &Entry) -> Arc<Work> {
-        self.memo.work(entry, &self.facts.code)
+        let work = self.memo.work(entry, &self.facts.code);
+        if self.formatter.style.borrows { work } else { work.as_written(entry) }
     }
 
     /// The locator at the start of some words.

@@ -115,6 +115,19 @@ impl Work {
         Arc::new(work)
     }
 
+    /// The work for a style that needs its own values of borrowed variables.
+    pub fn as_written(&self, entry: &Entry) -> Arc<Self> {
+        let mut work = self.clone();
+        work.item.0.retain(|name, _| !is_borrowed(name));
+        let own = entry.item.as_object().into_iter().flatten();
+        for (name, value) in own.filter(|(name, _)| is_borrowed(name)) {
+            if let Some(value) = work.value(name, value) {
+                work.item.0.insert(name.clone(), value);
+            }
+        }
+        Arc::new(work)
+    }
+
     /// Whether a cite has no year to print.
     pub fn is_undated(&self) -> bool {
         !self.item.0.contains_key("issued")

@@ -40,6 +40,8 @@ pub(super) struct Style {
     /// Name and content: what is rendered with it is remembered under this.
     pub hash: Hash,
     pub traits: Traits,
+    /// Whether its works have other values of borrowed variables.
+    pub borrows: bool,
     /// How works are told apart whose cites would be equal.
     pub apart: Apart,
     /// The same with names added where cites are equal, if the style wants that and leaves it to [`Apart`].
@@ -164,7 +166,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 8";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 9";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
@@ -172,12 +174,12 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     complete(&mut csl);
     patch(&mut csl);
     let traits = Traits::of(&csl);
-    let apart = match are_free(&mut csl) {
-        true => {
-            ask_after(&mut csl);
-            Apart::take(&mut csl, traits)
-        }
-        false => Apart::default(),
+    let borrows = are_free(&mut csl);
+    let apart = if borrows {
+        ask_after(&mut csl);
+        Apart::take(&mut csl, traits)
+    } else {
+        Apart::default()
     };
     let dash = take_dash(&mut csl);
     let with_names = apart.adds_names.then(|| {
@@ -210,6 +212,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         dash,
         hash,
         traits,
+        borrows,
         apart,
         with_names,
     }
