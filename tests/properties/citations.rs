@@ -140,8 +140,7 @@ fn check_locators(doc: &Doc, citation: &Citation, mark: &Rich) {
     kept_words(mark, &mut left);
     let mut printed = String::new();
     put_text(mark, &mut printed);
-    // The engine reads numbers, which lose zeros before them.
-    let digits = |text: &str| text.chars().filter(|c| matches!(c, '1'..='9')).collect::<String>();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     for child in doc.children(citation.node) {
         if !matches!(doc.node(child).kind, NodeKind::Suffix(_)) {
             continue;

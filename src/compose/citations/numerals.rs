@@ -1,5 +1,5 @@
-//! Locators as the engine can read them: ranges of pages shortened as the style says, Roman numbers as
-//! others, which are put back afterwards.
+//! Locators as the engine can read them: ranges of pages shortened as the style says, Roman numbers and those that
+//! begin with a zero as others, which are put back afterwards.
 
 use hayagriva::citationberg::PageRangeFormat;
 use hayagriva::citationberg::taxonomy::Locator as Kind;
@@ -10,6 +10,9 @@ use super::runs::Run;
 /// Roman numbers in small letters and in capitals are added to these: numbers that no locator has.
 const SMALL: u32 = 7_000_000;
 const LARGE: u32 = 8_000_000;
+/// Numbers that begin with a zero are added to this, and their length times [`LENGTH`].
+const ZEROS: u32 = 9_000_000;
+const LENGTH: u32 = 100_000;
 /// Digits of such a number.
 const DIGITS: usize = 7;
 const LARGEST: u32 = 3999;
@@ -21,7 +24,7 @@ pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Loca
         _ => locator.value.to_string(),
     };
     let value = with_ampersands(&value).unwrap_or(value);
-    let value = roman_as_numbers(&value).unwrap_or_else(|| with_dashes(value));
+    let value = as_plain_numbers(&value).unwrap_or_else(|| with_dashes(value));
     Locator { kind: locator.kind, value: value.into() }
 }
 
@@ -57,14 +60,14 @@ fn with_dashes(value: String) -> String {
 
 /// What the engine prints of a locator, Roman numbers put back.
 pub(super) fn printed(locator: &Locator, format: Option<PageRangeFormat>) -> String {
-    numbers_as_roman(&encode(locator, format).value).replace('-', "–")
+    as_written_again(&encode(locator, format).value).replace('-', "–")
 }
 
 /// Puts Roman numbers back.
 pub(super) fn decode(runs: &mut [Run]) {
     for run in runs {
         if run.text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS {
-            run.text = numbers_as_roman(&run.text);
+            run.text = as_written_again(&run.text);
         }
     }
 }
@@ -87,15 +90,18 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A range or list with Roman numbers in it, with others in their place. A single one needs none.
-fn roman_as_numbers(value: &str) -> Option<String> {
-    if !value.contains(['-', ',']) {
-        return None;
-    }
+/// A range or list with Roman numbers in it, or any locator with numbers that begin with a zero, with others in their
+/// place. A single Roman number needs none.
+fn as_plain_numbers(value: &str) -> Option<String> {
+    let single = !value.contains(['-', ',']);
     let mut found = false;
     let number = |word: &str| {
         let base = if word.starts_with(|c: char| c.is_ascii_uppercase()) { LARGE } else { SMALL };
-        let number = roman(word).map(|number| (base + number).to_string());
+        let number = match roman(word) {
+            Some(number) if !single => Some(base + number),
+            _ => with_zeros(word),
+        };
+        let number = number.map(|number| number.to_string());
         found |= number.is_some();
         number.or_else(|| is_number(word).then(|| word.to_owned()))
     };
@@ -111,6 +117,12 @@ fn roman_as_numbers(value: &str) -> Option<String> {
         out.push_str(word);
     }
     Some(out)
+}
+
+/// What stands for a number of two to five digits that begins with a zero.
+fn with_zeros(word: &str) -> Option<u32> {
+    let fits = is_number(word) && (2..=5).contains(&word.len()) && word.starts_with('0');
+    fits.then(|| Some(ZEROS + LENGTH * word.len() as u32 + word.parse::<u32>().ok()?)).flatten()
 }
 
 /// The value of a Roman number in one case.
@@ -155,7 +167,7 @@ fn in_roman(mut number: u32) -> String {
     out
 }
 
-fn numbers_as_roman(text: &str) -> String {
+fn as_written_again(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -166,9 +178,16 @@ fn numbers_as_roman(text: &str) -> String {
         let of =
             |base| number.and_then(|number| number.checked_sub(base)).filter(|n| (1..=LARGEST).contains(n));
         out.push_str(before);
-        match (of(SMALL), of(LARGE)) {
-            (Some(number), _) => out.push_str(&in_roman(number)),
-            (_, Some(number)) => out.push_str(&in_roman(number).to_uppercase()),
+        let zeros = number
+            .and_then(|number| number.checked_sub(ZEROS))
+            .filter(|number| (2..=5).contains(&(number / LENGTH)));
+        match (of(SMALL), of(LARGE), zeros) {
+            (Some(number), ..) => out.push_str(&in_roman(number)),
+            (_, Some(number), _) => out.push_str(&in_roman(number).to_uppercase()),
+            (_, _, Some(number)) => {
+                let (length, value) = ((number / LENGTH) as usize, number % LENGTH);
+                out.push_str(&format!("{value:0length$}"));
+            }
             _ => out.push_str(digits),
         }
         rest = tail;
@@ -181,7 +200,7 @@ fn numbers_as_roman(text: &str) -> String {
 mod tests {
     use hayagriva::citationberg::PageRangeFormat;
 
-    use super::{numbers_as_roman, roman_as_numbers, shortened, with_dashes};
+    use super::{as_plain_numbers, as_written_again, shortened, with_dashes};
 
     #[test]
     fn pages_are_shortened() {
@@ -206,19 +225,21 @@ mod tests {
     }
 
     #[test]
-    fn roman_numbers_survive() {
+    fn odd_numbers_survive() {
         for (value, expected) in [
             ("iv-vi", Some("7000004-7000006")),
             ("XII, 3", Some("8000012, 3")),
             ("iv", None),
+            ("101-08", Some("101-9200008")),
+            ("007", Some("9300007")),
             ("3-5", None),
             ("iiii-v", None),
             ("iv-end", None),
         ] {
-            let encoded = roman_as_numbers(value);
+            let encoded = as_plain_numbers(value);
             assert_eq!(encoded.as_deref(), expected, "{value}");
-            assert_eq!(numbers_as_roman(&encoded.unwrap_or(value.to_owned())), value);
+            assert_eq!(as_written_again(&encoded.unwrap_or(value.to_owned())), value);
         }
-        assert_eq!(numbers_as_roman("pp. 7000004–70000061 and 70000"), "pp. iv–70000061 and 70000");
+        assert_eq!(as_written_again("pp. 7000004–70000061 and 70000"), "pp. iv–70000061 and 70000");
     }
 }
