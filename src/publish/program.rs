@@ -5,7 +5,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -28,6 +28,8 @@ pub struct Program {
 #[derive(Debug)]
 pub struct Said {
     pub success: bool,
+    /// The code it ended with, if it was not ended by a signal.
+    pub code: Option<i32>,
     pub out: Vec<u8>,
     /// What it wrote to its standard error, without secrets.
     pub err: String,
@@ -78,19 +80,25 @@ impl Program {
             });
             let out = scope.spawn(|| read(&mut out, &heard));
             let err = scope.spawn(|| read(&mut err, &heard));
-            let success = self.wait(&mut child, &heard, started);
+            let status = self.wait(&mut child, &heard, started);
             let join = |reader: std::thread::ScopedJoinHandle<'_, Vec<u8>>| reader.join().unwrap_or_default();
             let (out, err) = (join(out), join(err));
-            Ok(Said { success: success?, out, err: scrub(String::from_utf8_lossy(&err).trim()) })
+            let (status, err) = (status?, scrub(String::from_utf8_lossy(&err).trim()));
+            Ok(Said { success: status.success(), code: status.code(), out, err })
         })
     }
 
-    fn wait(&self, child: &mut Child, heard: &AtomicU64, started: Instant) -> Result<bool, PublishError> {
+    fn wait(
+        &self,
+        child: &mut Child,
+        heard: &AtomicU64,
+        started: Instant,
+    ) -> Result<ExitStatus, PublishError> {
         let failed = |cause| PublishError::io(format!("`{}` cannot be waited for: {cause}", self.name));
         let (mut last, mut since) = (0, started);
         loop {
             if let Some(status) = child.try_wait().map_err(failed)? {
-                return Ok(status.success());
+                return Ok(status);
             }
             let now = heard.load(Ordering::Relaxed);
             if now != last {

@@ -10,7 +10,8 @@ use crate::harness::Site;
 /// Starts a server for a folder with the piece of configuration in `host`; `place` is for its own files.
 type Start = fn(place: &Path, root: &Path, host: &Path) -> Option<Server>;
 
-fn nginx(place: &Path, root: &Path, host: &Path) -> Option<Server> {
+/// Starts nginx.
+pub fn nginx(place: &Path, root: &Path, host: &Path) -> Option<Server> {
     let program = tool("nginx")?;
     let port = free_port();
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -18,7 +19,7 @@ fn nginx(place: &Path, root: &Path, host: &Path) -> Option<Server> {
         .concat();
     let config = format!(
         "daemon off; error_log {0}/error; pid {0}/pid;\nevents {{}}\nhttp {{ access_log off; include /etc/nginx/mime.types;\n{temporary}\
-         server {{ listen 127.0.0.1:{port}; root {1};\ninclude {2};\n}} }}\n",
+         server {{ listen 127.0.0.1:{port}; root \"{1}\";\ninclude {2};\n}} }}\n",
         place.display(),
         root.display(),
         host.join("nginx.conf").display()

@@ -9,6 +9,8 @@ mod gcs;
 mod git;
 mod hosting;
 mod interrupt;
+#[cfg(unix)]
+mod line;
 mod netlify;
 mod precompress;
 mod proxy;
@@ -16,4 +18,6 @@ mod s3;
 mod servers;
 #[cfg(unix)]
 mod ssh;
+#[cfg(unix)]
+mod ssh_faults;
 mod web;

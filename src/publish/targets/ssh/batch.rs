@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Ssh, at_work, is_foreign, parse, refusal};
+use jiff::Timestamp;
+
+use super::{LEASE, Ssh, at_work, is_foreign, is_plain, parse, refusal, steady};
 use crate::publish::error::PublishError;
 use crate::publish::precompress::forms;
 use crate::publish::program::Said;
+use crate::publish::release::Release;
 use crate::publish::target::{Bodies, Held, Shipment, Watch};
 
 /// The folder on this computer for what comes from the server and goes back.
 const CARRIED: &str = "carried";
+/// … and for what is read there.
+const FETCHED: &str = "fetched";
 
 impl Ssh {
     /// Runs a batch of commands; the first that fails ends it, unless a hyphen stands before it.
@@ -24,8 +29,8 @@ impl Ssh {
         let place = self.line.place();
         let mut arguments: Vec<&str> = self.line.options.iter().map(String::as_str).collect();
         arguments.extend(port.iter().flat_map(|port| ["-P", port]));
-        arguments.extend(["-q", "-b", "-", "--", &*place]);
-        sftp.run(&self.line.root, &arguments, commands.as_bytes())
+        arguments.extend(["-b", "-", "--", &*place]);
+        steady(|| sftp.run(&self.line.root, &arguments, commands.as_bytes()))
     }
 
     fn there(&self, name: &str) -> String {
@@ -34,31 +39,58 @@ impl Ssh {
 
     /// A file below the folder, if it is there.
     pub(super) fn file_by_sftp(&self, name: &str) -> Result<Option<Vec<u8>>, PublishError> {
-        let here = self.folder.join("fetched");
+        Ok(self.files_by_sftp(&[name.to_owned()])?.pop().flatten())
+    }
+
+    /// Files below the folder, each if it is there.
+    fn files_by_sftp(&self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, PublishError> {
+        let folder = self.folder.join(FETCHED);
+        let place = |number: usize| folder.join(number.to_string());
+        let gets = names.iter().enumerate().map(|(number, name)| {
+            format!("-get {} {}\n", self.there(name), word(&place(number).to_string_lossy()))
+        });
         // What an earlier run fetched is not what lies there now.
-        let _ = fs::remove_file(&here);
-        let said = self.batch(&format!("-get {} {}\n", self.there(name), word(&here.to_string_lossy())))?;
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
+        let said = self.batch(&gets.collect::<String>())?;
+        if !said.success || said.err.contains("Permission denied") {
+            return Err(refusal("sftp", &said));
+        }
+        Ok((0..names.len()).map(|number| fs::read(place(number)).ok()).collect())
+    }
+
+    /// The names in folders below the folder.
+    fn names_by_sftp(&self, folders: &[&str]) -> Result<Vec<String>, PublishError> {
+        let lists: String =
+            folders.iter().map(|folder| format!("-ls -1a {}\n", self.there(folder))).collect();
+        let said = self.batch(&lists)?;
         if !said.success {
             return Err(refusal("sftp", &said));
         }
-        Ok(fs::read(&here).ok())
+        let text = said.text();
+        let lines = text.lines().filter(|line| !line.starts_with("sftp>"));
+        let names = lines.map(|line| line.rsplit('/').next().unwrap_or(line).trim());
+        Ok(names.filter(|name| !matches!(*name, "" | "." | "..")).map(str::to_owned).collect())
     }
 
     pub(super) fn read_by_sftp(&self) -> Result<Held, PublishError> {
-        let release =
-            self.file_by_sftp("manifest.json")?.map(|bytes| parse("manifest.json", &bytes)).transpose()?;
-        if release.is_none() && self.file_by_sftp(".briefpress")?.is_none() {
-            let said = self.batch(&format!("-ls -1a {}\n", word(&self.line.account.path)))?;
-            let text = said.text();
-            let names = text
-                .lines()
-                .filter(|line| !line.starts_with("sftp>"))
-                .map(|line| line.rsplit('/').next().unwrap_or(line));
-            if names.into_iter().any(|name| !matches!(name.trim(), "" | "." | "..")) {
-                return Err(is_foreign(&self.line.account.path));
-            }
+        let (release, lock) = self.manifest_and_lock()?;
+        if release.is_none()
+            && self.file_by_sftp(".briefpress")?.is_none()
+            && !self.names_by_sftp(&["."])?.is_empty()
+        {
+            return Err(is_foreign(&self.line.account.path));
         }
-        Ok(Held { release, ..Held::default() })
+        self.held(release, &lock)
+    }
+
+    /// The manifest, and the token in the lock.
+    fn manifest_and_lock(&self) -> Result<(Option<Release>, String), PublishError> {
+        let [manifest, lock] = ["manifest.json", "lock/token"].map(str::to_owned);
+        let mut files = self.files_by_sftp(&[manifest, lock])?.into_iter();
+        let release = files.next().flatten().map(|bytes| parse("manifest.json", &bytes)).transpose()?;
+        let lock = files.next().flatten().unwrap_or_default();
+        Ok((release, String::from_utf8_lossy(&lock).into_owned()))
     }
 
     pub(super) fn send_by_sftp(
@@ -67,62 +99,92 @@ impl Ssh {
         watch: &dyn Watch,
     ) -> Result<(), PublishError> {
         self.lock_by_sftp(shipment)?;
+        if shipment.held.release.as_ref() == Some(shipment.release) {
+            // Only the last steps of a run that was stopped are left.
+            return Ok(());
+        }
         watch.begin("sending", shipment.release.files.len(), shipment.plan.bytes);
         let linked = self.batch(&self.transfer(shipment, Unchanged::Linked))?;
         if !linked.success {
             self.send_unlinked(shipment)?;
         }
         watch.check()?;
-        self.flip(shipment)?;
+        self.flip_by_sftp(shipment)?;
         watch.done(shipment.plan.bytes);
         Ok(())
     }
 
-    /// Marks the folder, and takes the lock in it.
+    /// Marks the folder, and takes the lock in it: a folder that bears our token is given the lock's name.
     fn lock_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let here = self.temporary("mark", b"This directory is owned by Briefpress.\n")?;
-        let mut commands = String::new();
-        for (index, _) in self.line.account.path.match_indices('/').skip(1) {
-            commands.push_str(&format!("-mkdir {}\n", word(&self.line.account.path[..index])));
+        let token = self.token()?;
+        let by = format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time);
+        let mark = self.temporary("mark", b"This directory is owned by Briefpress.\n")?;
+        let record = self.temporary("record", &shipment.release.print())?;
+        let (token_here, by) =
+            (self.temporary("token-there", token.as_bytes())?, self.temporary("by", by.as_bytes())?);
+        let path = &self.line.account.path;
+        let above = path.match_indices('/').skip(1).map(|(index, _)| &path[..index]).chain([&**path]);
+        let mut commands: String = above.map(|folder| format!("-mkdir {}\n", word(folder))).collect();
+        let own = format!("lock.{token}");
+        commands.push_str(&self.put(&mark, ".briefpress"));
+        for folder in ["releases", "records", &own] {
+            commands.push_str(&format!("-mkdir {}\n", self.there(folder)));
         }
-        commands.push_str(&format!("-mkdir {}\n", word(&self.line.account.path)));
-        commands.push_str(&format!("put {} {}\n", word(&here.to_string_lossy()), self.there(".briefpress")));
-        commands.push_str(&format!(
-            "-mkdir {}\n-mkdir {}\nmkdir {}\n",
-            self.there("releases"),
-            self.there("records"),
-            self.there("lock")
-        ));
+        commands.push_str(&self.put(&token_here, &format!("{own}/token")));
+        commands.push_str(&self.put(&by, &format!("{own}/by")));
+        // Of a run that is stopped, this says what it has left.
+        commands.push_str(&self.put(&record, &format!("records/{}.json", shipment.release.id())));
+        commands.push_str(&format!("rename {} {}\n", self.there(&own), self.there("lock")));
         let said = self.batch(&commands)?;
         if !said.success {
-            let owner = self.file_by_sftp("lock/token")?;
-            if owner.as_deref() != Some(self.token()?.as_bytes()) {
-                if owner.is_none() && self.file_by_sftp(".briefpress")?.is_none() {
-                    return Err(refusal("sftp", &said));
-                }
-                let by = self.file_by_sftp("lock/by")?.unwrap_or_default();
-                return Err(at_work(&String::from_utf8_lossy(&by)));
+            self.take_over(&said)?;
+            let signed =
+                [(&token_here, "lock/token"), (&by, "lock/by")].map(|(from, name)| self.put(from, name));
+            let signed = self.batch(&signed.concat())?;
+            if !signed.success {
+                return Err(refusal("sftp", &signed));
             }
         }
-        let token = self.temporary("token-there", self.token()?.as_bytes())?;
-        let by = format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time);
-        let by = self.temporary("by", by.as_bytes())?;
-        let signed = self.batch(&format!(
-            "put {} {}\nput {} {}\n",
-            word(&token.to_string_lossy()),
-            self.there("lock/token"),
-            word(&by.to_string_lossy()),
-            self.there("lock/by")
-        ))?;
-        if !signed.success {
-            return Err(refusal("sftp", &signed));
+        self.check_lock(shipment)
+    }
+
+    /// Whether a lock that is there may be taken: it is of a run of ours that was stopped, or old.
+    fn take_over(&self, said: &Said) -> Result<(), PublishError> {
+        let mut files = self.files_by_sftp(&["lock/token", "lock/by"].map(str::to_owned))?.into_iter();
+        let mut next = || files.next().flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let Some(owner) = next() else { return Err(refusal("sftp", said)) };
+        let by = next().unwrap_or_default();
+        let since = by.rsplit(' ').next().and_then(|since| since.parse::<Timestamp>().ok());
+        let is_old = since.is_some_and(|since| Timestamp::now().duration_since(since) > LEASE);
+        if owner == self.token()? || is_old { Ok(()) } else { Err(at_work(&by)) }
+    }
+
+    /// Makes sure that the lock is ours and that nobody has published since the plan was made.
+    fn check_lock(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        let (now, lock) = self.manifest_and_lock()?;
+        if lock != self.token()? {
+            return Err(at_work(""));
         }
-        let now =
-            self.file_by_sftp("manifest.json")?.map(|bytes| parse("manifest.json", &bytes)).transpose()?;
-        if now.as_ref().map(|now| now.id()) != shipment.held.release.as_ref().map(|held| held.id()) {
-            return Err(at_work(now.as_ref().map_or("", |now| &now.stamp.by)));
+        if now.as_ref().map(Release::id) == shipment.held.release.as_ref().map(Release::id) {
+            return Ok(());
         }
-        Ok(())
+        self.batch(&self.unlock()?)?;
+        Err(at_work(now.as_ref().map_or("", |now| &now.stamp.by)))
+    }
+
+    /// The commands that give the lock back.
+    fn unlock(&self) -> Result<String, PublishError> {
+        let own = format!("lock.{}", self.token()?);
+        let folders = ["lock", &own].map(|folder| {
+            let files =
+                ["token", "by"].map(|name| format!("-rm {}\n", self.there(&format!("{folder}/{name}"))));
+            format!("{}-rmdir {}\n", files.concat(), self.there(folder))
+        });
+        Ok(folders.concat())
+    }
+
+    fn put(&self, from: &Path, name: &str) -> String {
+        format!("put {} {}\n", word(&from.to_string_lossy()), self.there(name))
     }
 
     /// The commands that put the release together beside the one that readers see.
@@ -169,30 +231,28 @@ impl Ssh {
         if sent.success { Ok(()) } else { Err(refusal("sftp", &sent)) }
     }
 
-    /// Makes readers see the release: the link is put in place by a rename.
-    fn flip(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    /// Makes readers see the release, if it is there: the link is put in place by a rename.
+    fn flip_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        self.check_lock(shipment)?;
         let id = shipment.release.id();
+        let (part, whole) = (format!("releases/{id}.part"), format!("releases/{id}"));
         let manifest = self.temporary("manifest", &shipment.release.print())?;
         let mut commands = String::new();
         if let Some(old) = &shipment.held.release {
             let record = self.temporary("record", &old.print())?;
-            commands.push_str(&format!(
-                "put {} {}\n",
-                word(&record.to_string_lossy()),
-                self.there(&format!("records/{}.json", old.id()))
-            ));
+            commands.push_str(&self.put(&record, &format!("records/{}.json", old.id())));
         }
         commands.push_str(&format!(
-            "-rename {} {}\n-rm {}\nln -s {} {}\nrename {} {}\nput {} {}\nrename {} {}\n",
-            self.there(&format!("releases/{id}.part")),
-            self.there(&format!("releases/{id}")),
+            "-rename {} {}\nls -1 {}\n-rm {}\nln -s {} {}\nrename {} {}\n{}rename {} {}\n",
+            self.there(&part),
+            self.there(&whole),
+            self.there(&whole),
             self.there("current.part"),
-            word(&format!("releases/{id}")),
+            word(&whole),
             self.there("current.part"),
             self.there("current.part"),
             self.there("current"),
-            word(&manifest.to_string_lossy()),
-            self.there("manifest.part"),
+            self.put(&manifest, "manifest.part"),
             self.there("manifest.part"),
             self.there("manifest.json"),
         ));
@@ -200,40 +260,42 @@ impl Ssh {
         if said.success { Ok(()) } else { Err(refusal("sftp", &said)) }
     }
 
-    /// Removes the release that is kept no more, by its manifest, and the lock.
+    /// Removes releases that are kept no more and what runs that were stopped have left, by their manifests, then the lock.
     pub(super) fn tidy_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let before = shipment.held.release.iter().flat_map(|old| &old.earlier);
+        let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
+        let kept: BTreeSet<&str> = stamps.map(|stamp| &*stamp.id).collect();
+        let names = self.names_by_sftp(&["releases", "records"])?;
+        let id = |name: &str| name.trim_end_matches(".part").trim_end_matches(".json").to_owned();
+        let old: BTreeSet<String> = names.iter().map(|name| id(name)).filter(|id| is_plain(id)).collect();
+        let old: Vec<String> = old.into_iter().filter(|id| !kept.contains(&**id)).collect();
+        let records: Vec<String> = old.iter().map(|id| format!("records/{id}.json")).collect();
+        let manifests = if old.is_empty() { Vec::new() } else { self.files_by_sftp(&records)? };
         let mut commands = String::new();
-        for stamp in before.filter(|stamp| !shipment.release.earlier.contains(stamp)) {
-            let name = format!("records/{}.json", stamp.id);
-            let Some(bytes) = self.file_by_sftp(&name)? else { continue };
-            let old = parse(&name, &bytes)?;
-            let mut folders = BTreeSet::new();
-            let own = old.files.keys().chain(old.leaving.keys()).map(|path| path.to_string());
-            for path in own.chain(forms(&old, None).map(|form| form.path())) {
-                folders.extend(path.match_indices('/').map(|(index, _)| path[..index].to_owned()));
-                commands.push_str(&format!("-rm {}\n", self.there(&format!("releases/{}/{path}", stamp.id))));
+        for ((id, record), manifest) in old.iter().zip(&records).zip(manifests) {
+            // Without a manifest it is not known what lies there.
+            let Some(release) = manifest.and_then(|bytes| Release::parse(&bytes).ok()) else { continue };
+            for folder in [id.clone(), format!("{id}.part")].iter().filter(|folder| names.contains(folder)) {
+                commands.push_str(&self.removal(&format!("releases/{folder}"), &release));
             }
-            for folder in folders.iter().rev() {
-                commands.push_str(&format!(
-                    "-rmdir {}\n",
-                    self.there(&format!("releases/{}/{folder}", stamp.id))
-                ));
-            }
-            commands.push_str(&format!(
-                "-rmdir {}\n-rm {}\n",
-                self.there(&format!("releases/{}", stamp.id)),
-                self.there(&name)
-            ));
+            commands.push_str(&format!("-rm {}\n", self.there(record)));
         }
-        commands.push_str(&format!(
-            "-rm {}\n-rm {}\n-rmdir {}\n",
-            self.there("lock/token"),
-            self.there("lock/by"),
-            self.there("lock")
-        ));
-        let said = self.batch(&commands)?;
+        let said = self.batch(&format!("{commands}{}", self.unlock()?))?;
         if said.success { Ok(()) } else { Err(refusal("sftp", &said)) }
+    }
+
+    /// The commands that remove a folder with the files of a release, or some of them.
+    fn removal(&self, folder: &str, release: &Release) -> String {
+        let (mut commands, mut folders) = (String::new(), BTreeSet::new());
+        let own = release.files.keys().chain(release.leaving.keys()).map(|path| path.to_string());
+        for path in own.chain(forms(release, None).map(|form| form.path())) {
+            folders.extend(path.match_indices('/').map(|(index, _)| path[..index].to_owned()));
+            commands.push_str(&format!("-rm {}\n", self.there(&format!("{folder}/{path}"))));
+        }
+        for inner in folders.iter().rev() {
+            commands.push_str(&format!("-rmdir {}\n", self.there(&format!("{folder}/{inner}"))));
+        }
+        commands.push_str(&format!("-rmdir {}\n", self.there(folder)));
+        commands
     }
 
     fn temporary(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, PublishError> {

@@ -9,19 +9,29 @@
 //! ```
 //!
 //! With `rsync` on both sides, [`shell`] sends what differs, and links the rest; else [`batch`] does the same by
-//! plain SFTP. The system's `ssh` is used, with its keys, agent and settings; hosts must be known.
+//! plain SFTP. The system's `ssh` is used, with its keys, agent and settings; hosts must be known. Every step has the
+//! same effect when it is done twice, so that one whose connection breaks is done again.
 
 mod batch;
 mod shell;
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::Setting;
 use crate::model::target::{Account, TargetConfig};
 use crate::publish::error::{ErrorKind, PublishError};
+use crate::publish::http::jitter;
 use crate::publish::program::{Program, Said};
 use crate::publish::release::Release;
 use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+
+/// How often a step is tried whose connection breaks.
+const TRIES: u32 = 6;
+
+/// A run that began so long ago is not at work any more.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
 /// A server.
 pub struct Ssh {
@@ -80,7 +90,7 @@ impl Line {
         let mut arguments: Vec<&str> = self.options.iter().map(String::as_str).collect();
         arguments.extend(port.iter().flat_map(|port| ["-p", port]));
         arguments.extend(["--", &*place, &*command]);
-        self.ssh.run(&self.root, &arguments, input)
+        steady(|| self.ssh.run(&self.root, &arguments, input))
     }
 }
 
@@ -112,6 +122,11 @@ impl Ssh {
         let token = super::store::new_token();
         std::fs::write(&place, &*token).map_err(PublishError::file("write", &place))?;
         Ok(token.into())
+    }
+
+    /// What was read: a lock that bears our token was left by a run that was stopped.
+    fn held(&self, release: Option<Release>, lock: &str) -> Result<Held, PublishError> {
+        Ok(Held { release, unfinished: !lock.is_empty() && lock == self.token()?, ..Held::default() })
     }
 
     /// Pieces for the configuration of the web server lie on this computer.
@@ -167,9 +182,40 @@ impl Target for Ssh {
     }
 }
 
+/// Does a step, and again if its connection breaks.
+fn steady(step: impl Fn() -> Result<Said, PublishError>) -> Result<Said, PublishError> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        let said = step()?;
+        if !is_broken(&said) || tried >= TRIES {
+            return Ok(said);
+        }
+        std::thread::sleep(jitter(tried));
+    }
+}
+
+/// Whether the connection broke: `ssh` and `sftp` say so by 255, `rsync` by the codes of its manual for sockets,
+/// protocol and time. A server that lets nobody in, or that is not found, will be no other soon.
+fn is_broken(said: &Said) -> bool {
+    let lasting = ["Could not resolve", "Bad ", "No route to host"];
+    !said.success
+        && matches!(said.code, Some(255 | 10 | 12 | 30 | 35))
+        && !DENIED.iter().chain(&lasting).any(|words| said.err.contains(words))
+}
+
+/// What `ssh` says when it is not let in.
+const DENIED: [&str; 3] =
+    ["Permission denied", "Host key verification failed", "Too many authentication failures"];
+
 fn parse(name: &str, bytes: &[u8]) -> Result<Release, PublishError> {
     Release::parse(bytes)
         .map_err(|fault| PublishError::io(format!("cannot read `{name}` on the server: {fault}")))
+}
+
+/// Whether a name on the server can be that of a release, so that it may be part of a command.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
 }
 
 /// A word as a shell reads it: itself, whatever is in it.
@@ -179,8 +225,7 @@ fn quoted(word: &str) -> String {
 
 /// What a program says of a fault, and of which kind it is.
 fn refusal(name: &str, said: &Said) -> PublishError {
-    let denied = ["Permission denied", "Host key verification failed", "Too many authentication failures"];
-    let kind = match denied.iter().any(|words| said.err.contains(words)) {
+    let kind = match DENIED.iter().any(|words| said.err.contains(words)) {
         true => ErrorKind::Denied,
         false => ErrorKind::Io,
     };
@@ -206,7 +251,26 @@ fn at_work(who: &str) -> PublishError {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{is_broken, quoted};
+    use crate::publish::program::Said;
+
+    #[test]
+    fn broken_connections_are_told_from_closed_doors() {
+        for (code, err, broken) in [
+            (Some(255), "Connection closed by 127.0.0.1 port 22", true),
+            (Some(255), "Timeout, server 127.0.0.1 not responding.", true),
+            (Some(12), "rsync: connection unexpectedly closed (0 bytes received so far) [sender]", true),
+            (Some(255), "web@a.example: Permission denied (publickey).", false),
+            (Some(255), "Host key verification failed.", false),
+            (Some(255), "ssh: Could not resolve hostname a.example: Name or service not known", false),
+            (Some(1), "File \"/srv/x\" not found.", false),
+            (Some(0), "", false),
+            (None, "", false),
+        ] {
+            let said = Said { success: code == Some(0), code, out: Vec::new(), err: err.to_owned() };
+            assert_eq!(is_broken(&said), broken, "{err}");
+        }
+    }
 
     #[test]
     fn words_are_what_they_are() {

@@ -1,6 +1,6 @@
 //! The way with a shell and `rsync` on the server.
 
-use super::{Ssh, at_work, is_foreign, parse, quoted, refusal};
+use super::{Ssh, at_work, is_foreign, is_plain, parse, quoted, refusal, steady};
 use crate::publish::error::PublishError;
 use crate::publish::plan::Keep;
 use crate::publish::precompress::{forms, own_forms};
@@ -13,6 +13,10 @@ const BUSY: &str = "briefpress: busy";
 const FOREIGN: &str = "briefpress: foreign";
 /// … and that `rsync` is not there.
 const NO_RSYNC: &str = "briefpress: no rsync";
+/// Sets `now` to the id of the release that the manifest is of, or to `none`.
+const NOW: &str = "now=$(sed 's/^{\"briefpress\":1,\"id\":\"\\([^\"]*\\)\".*/\\1/;q' manifest.json 2>/dev/null || true); now=${now:-none}";
+/// What at most so many runs that were stopped have sent is looked at.
+const PARTS: usize = 5;
 
 impl Ssh {
     /// What lies there; `None` if the server has no shell, or no `rsync`.
@@ -22,12 +26,15 @@ impl Ssh {
             "command -v rsync >/dev/null || {{ echo '{NO_RSYNC}' >&2; exit 3; }}
              cd {path} 2>/dev/null || exit 0
              [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
+             cat lock/token 2>/dev/null; echo
              [ ! -f manifest.json ] || cat manifest.json"
         );
         let said = self.line.script(&script, b"")?;
         if said.success {
-            let release = (!said.out.is_empty()).then(|| parse("manifest.json", &said.out)).transpose()?;
-            return Ok(Some(Held { release, ..Held::default() }));
+            let end = said.out.iter().position(|byte| *byte == b'\n').unwrap_or(said.out.len());
+            let (lock, manifest) = (&said.out[..end], said.out.get(end + 1..).unwrap_or_default());
+            let release = (!manifest.is_empty()).then(|| parse("manifest.json", manifest)).transpose()?;
+            return self.held(release, &String::from_utf8_lossy(lock)).map(Some);
         }
         if said.err.contains(FOREIGN) {
             return Err(is_foreign(&self.line.account.path));
@@ -65,8 +72,11 @@ impl Ssh {
         watch: &dyn Watch,
     ) -> Result<(), PublishError> {
         let id = shipment.release.id();
-        let before = shipment.held.release.as_ref().map(|release| release.id().to_owned());
-        self.expect(self.line.script(&self.lock(shipment)?, b"")?)?;
+        let locked = self.expect(self.line.script(&self.lock(shipment)?, b"")?)?;
+        if shipment.held.release.as_ref() == Some(shipment.release) {
+            // Only the last steps of a run that was stopped are left.
+            return Ok(());
+        }
         watch.begin("sending", shipment.plan.adds.len() + shipment.plan.changes.len(), shipment.plan.bytes);
         match shipment.bodies {
             Bodies::Kept(old) => {
@@ -76,31 +86,51 @@ impl Ssh {
                 );
                 self.expect(self.line.script(&script, b"")?)?;
             }
-            Bodies::Tree(tree) => self.rsync(tree, (id, before.as_deref()))?,
+            Bodies::Tree(tree) => {
+                // What a run that was stopped has sent is linked, too.
+                let there = locked.text();
+                let parts =
+                    there.lines().filter(|line| line.ends_with(".part") && is_plain(line)).take(PARTS);
+                let before = shipment.held.release.as_ref().map(|release| release.id());
+                self.rsync(tree, id, &before.into_iter().chain(parts).collect::<Vec<_>>())?;
+            }
         }
         watch.check()?;
         self.carry_over(shipment)?;
-        let path = quoted(&self.line.account.path);
-        // The link is put in place by a rename, which no reader sees half done.
-        let flip = format!(
+        let manifest = shipment.release.print();
+        self.expect(self.line.script(&self.flip(shipment, manifest.len())?, &manifest)?)?;
+        watch.done(shipment.plan.bytes);
+        Ok(())
+    }
+
+    /// Makes readers see the release, if the lock is ours and the manifest is the one that was read. The link is put in
+    /// place by a rename, which no reader sees half done; a manifest that was cut off is not used.
+    fn flip(&self, shipment: &Shipment<'_>, len: usize) -> Result<String, PublishError> {
+        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
+        let before = shipment.held.release.as_ref().map_or("none", |release| release.id());
+        Ok(format!(
             "set -e; cd {path}; cat > manifest.part
-             [ ! -f manifest.json ] || cp manifest.json records/{}.json
+             [ \"$(wc -c < manifest.part)\" -eq {len} ] || {{ echo 'the manifest was cut off' >&2; exit 3; }}
+             [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || {{ echo '{BUSY}' >&2; exit 3; }}
+             {NOW}
+             case \"$now\" in
+               none|{id}) ;;
+               {before}) cp manifest.json records/{before}.part; mv -f records/{before}.part records/{before}.json;;
+               *) echo '{BUSY}' >&2; exit 3;;
+             esac
              [ -d releases/{id} ] || mv releases/{id}.part releases/{id}
              rm -f current.part; ln -s releases/{id} current.part
              mv -fT current.part current 2>/dev/null || mv -fh current.part current
              mv -f manifest.part manifest.json",
-            before.as_deref().unwrap_or("none")
-        );
-        self.expect(self.line.script(&flip, &shipment.release.print())?)?;
-        watch.done(shipment.plan.bytes);
-        Ok(())
+            id = shipment.release.id(),
+        ))
     }
 
     /// Marks the folder, and takes the lock in it. One of ours is of a run that was stopped, and so is an old one.
     fn lock(&self, shipment: &Shipment<'_>) -> Result<String, PublishError> {
         let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
         let by = quoted(&format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time));
-        let before = shipment.held.release.as_ref().map_or("", |release| release.id());
+        let before = shipment.held.release.as_ref().map_or("none", |release| release.id());
         Ok(format!(
             "set -e; mkdir -p {path}; cd {path}
              [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
@@ -110,14 +140,14 @@ impl Ssh {
                [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || [ -n \"$(find lock -maxdepth 0 -mmin +10)\" ] || {{ cat lock/by; echo '{BUSY}' >&2; exit 3; }}
              fi
              printf %s {token} > lock/token; printf %s {by} > lock/by
-             now=$(sed 's/^{{\"briefpress\":1,\"id\":\"\\([^\"]*\\)\".*/\\1/;q' manifest.json 2>/dev/null || true)
-             case \"$now\" in {before}) ;; *) rm -rf lock; echo '{BUSY}' >&2; exit 3;; esac",
-            before = if before.is_empty() { "''".to_owned() } else { quoted(before) },
+             {NOW}
+             case \"$now\" in {before}) ;; *) rm -rf lock; echo '{BUSY}' >&2; exit 3;; esac
+             for one in releases/*.part; do [ ! -d \"$one\" ] || echo \"${{one#releases/}}\"; done"
         ))
     }
 
-    /// Sends what differs from the release before, and links the rest to it.
-    fn rsync(&self, tree: &Tree, (id, before): (&str, Option<&str>)) -> Result<(), PublishError> {
+    /// Sends what none of the other releases has, and links the rest to them.
+    fn rsync(&self, tree: &Tree, id: &str, others: &[&str]) -> Result<(), PublishError> {
         let rsync = self
             .rsync
             .as_ref()
@@ -128,7 +158,7 @@ impl Ssh {
             shell.extend(["-p".to_owned(), port.to_string()]);
         }
         let shell = shell.join(" ");
-        let link = before.map(|before| format!("--link-dest=../{before}"));
+        let links: Vec<String> = others.iter().map(|other| format!("--link-dest=../{other}")).collect();
         let forms = tree.forms.as_ref().filter(|folder| folder.is_dir());
         let from: Vec<String> = [Some(&tree.root), forms]
             .iter()
@@ -139,11 +169,11 @@ impl Ssh {
         // Progress is not shown, but tells that the program is at work.
         let mut arguments = vec!["-rl", "--checksum", "--protect-args", "--chmod=D755,F644", "--progress"];
         arguments.extend(["--exclude=/.briefpress", "--exclude=/.briefpress-*", "-e", &shell]);
-        arguments.extend(link.as_deref());
+        arguments.extend(links.iter().map(String::as_str));
         arguments.push("--");
         arguments.extend(from.iter().map(String::as_str));
         arguments.push(&to);
-        let said = rsync.run(&self.line.root, &arguments, b"")?;
+        let said = steady(|| rsync.run(&self.line.root, &arguments, b""))?;
         if said.success { Ok(()) } else { Err(refusal("rsync", &said)) }
     }
 
