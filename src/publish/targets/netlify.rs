@@ -2,10 +2,9 @@
 //! are sent, and it goes live as a whole when the last one has come.
 //!
 //! `briefpress-manifest.json` in the site says what is published, with the digest of each file, so that an
-//! earlier release can be announced again without sending a byte. Assets that no page names any more are announced
-//! for another day, for readers who have an old page open. The service knows no lock: the manifest is read again before
-//! the deploy is announced and before its last file is sent, and a deploy that somebody has come before is canceled.
-//! The token comes from `NETLIFY_AUTH_TOKEN`.
+//! earlier release can be announced again without sending a byte; assets that only old pages name are announced by
+//! their digests, too. It is sent last, and only while the deploy that readers see is the one that the plan was
+//! made for: a deploy without it never goes live. The token comes from `NETLIFY_AUTH_TOKEN`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -67,6 +66,21 @@ struct Deploy {
     deploy_ssl_url: Option<String>,
     #[serde(default)]
     error_message: Option<String>,
+    /// When readers began to see it, if they ever did.
+    #[serde(default)]
+    published_at: Option<String>,
+}
+
+/// A site, as the API tells of it.
+#[derive(Debug, Deserialize)]
+struct Published {
+    #[serde(default)]
+    published_deploy: Option<DeployId>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DeployId {
+    id: String,
 }
 
 impl Netlify {
@@ -122,7 +136,63 @@ impl Netlify {
         Ok(release)
     }
 
-    /// The digest of every file.
+    /// The deploy that readers see.
+    fn published(&self) -> Result<Option<String>, PublishError> {
+        let reply = self.client.expect(&self.call(Method::GET, self.url(&["sites", &self.site])))?;
+        let site: Published = serde_json::from_slice(&reply.body)
+            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))?;
+        Ok(site.published_deploy.map(|deploy| deploy.id))
+    }
+
+    /// A file of the deploy that readers see.
+    fn live_file(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
+        let call = self.call(Method::GET, self.url(&["sites", &self.site, "files", path]));
+        let call = call.header(ACCEPT, RAW).header(CONTENT_TYPE, RAW);
+        let reply = self.client.send(&call)?;
+        match reply.status.as_u16() {
+            404 => Ok(None),
+            200 => Ok(Some(reply.body)),
+            _ => Err(crate::publish::http::refusal(&call, &reply)),
+        }
+    }
+
+    /// Makes sure that readers see a certain deploy; else tells who has published meanwhile.
+    fn check_published(&self, expected: Option<&str>) -> Result<(), PublishError> {
+        if self.published()?.as_deref() == expected {
+            return Ok(());
+        }
+        let now = self.live_file(MANIFEST)?.and_then(|bytes| Release::parse(&bytes).ok());
+        let who = now.map_or_else(
+            || "somebody else has published meanwhile".to_owned(),
+            |now| format!("{} has published at {:.0}", now.stamp.by, now.stamp.time),
+        );
+        Err(PublishError::new(ErrorKind::Busy, who).help("publish again to see what that changes"))
+    }
+
+    /// Makes sure that no other deploy went live since the expected one, in the moment before ours.
+    fn check_replaced(&self, expected: Option<&str>, own: &str) -> Result<(), PublishError> {
+        let deploys = self.deploys()?;
+        // Ours is live still, so whatever was live is of before.
+        self.check_published(Some(own))?;
+        let since = deploys.iter().take_while(|deploy| Some(&*deploy.id) != expected);
+        let mut others = since.filter(|deploy| deploy.id != own && deploy.published_at.is_some());
+        let Some(other) = others.next() else { return Ok(()) };
+        let name = other.title.as_deref().unwrap_or(&other.id);
+        let message =
+            format!("the deploy `{name}` went live at the same moment, and was replaced by this one");
+        Err(PublishError::new(ErrorKind::Busy, message).help("make sure that nothing of it is lost"))
+    }
+
+    /// The last deploys, the newest first.
+    fn deploys(&self) -> Result<Vec<Deploy>, PublishError> {
+        let mut url = self.url(&["sites", &self.site, "deploys"]);
+        url.set_query(Some(&format!("per_page={LISTED}")));
+        let reply = self.client.expect(&self.call(Method::GET, url))?;
+        serde_json::from_slice(&reply.body)
+            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))
+    }
+
+    /// The digest of every file, of leaving assets as far as it is known.
     fn digests(&self, shipment: &Shipment<'_>) -> Result<BTreeMap<Box<str>, Box<str>>, PublishError> {
         let known = self.digests.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let found = Mutex::new(BTreeMap::new());
@@ -140,28 +210,13 @@ impl Netlify {
             found.lock().unwrap_or_else(PoisonError::into_inner).insert((*path).clone(), digest);
             Ok(())
         })?;
-        Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// The digests of assets that stay for a while, as far as they are known.
-    fn leaving(&self, release: &Release) -> BTreeMap<Box<str>, Box<str>> {
-        let known = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = release.leaving.iter().filter_map(|(path, leaving)| {
-            let (hash, digest) = known.get(path)?;
-            (*hash == leaving.file.hash).then(|| (path.clone(), digest.clone()))
-        });
-        found.collect()
-    }
-
-    /// Makes sure that nobody has published since the plan was made.
-    fn is_unchanged(&self, held: &Held) -> Result<(), PublishError> {
-        let now = self.read()?.release;
-        if now.as_ref().map(Release::id) == held.release.as_ref().map(Release::id) {
-            return Ok(());
+        let mut digests = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (path, leaving) in &shipment.release.leaving {
+            if let Some((_, digest)) = known.get(path).filter(|(hash, _)| *hash == leaving.file.hash) {
+                digests.insert(path.clone(), digest.clone());
+            }
         }
-        let by = now.as_ref().map_or("somebody", |now| &now.stamp.by);
-        let message = format!("{by} has published to the site since the plan was made");
-        Err(PublishError::new(ErrorKind::Busy, message).help("publish again: a new plan is made"))
+        Ok(digests)
     }
 
     /// Announces the deploy, and waits until the host knows which files it lacks.
@@ -200,48 +255,41 @@ impl Netlify {
         }
     }
 
-    /// Sends what the host lacks. With the last file the deploy goes live, so before that one the site is looked at.
+    /// Sends what the host lacks, but for the manifest.
     fn send_required(
         &self,
         deploy: &Deploy,
-        (shipment, files, manifest): (&Shipment<'_>, &BTreeMap<Box<str>, Box<str>>, &[u8]),
+        (shipment, files): (&Shipment<'_>, &BTreeMap<Box<str>, Box<str>>),
         watch: &dyn Watch,
     ) -> Result<(), PublishError> {
         let required: BTreeSet<&str> = deploy.required.iter().flatten().map(String::as_str).collect();
         let mut seen = BTreeSet::new();
-        let lacking = files
-            .iter()
-            .filter(|(_, digest)| required.contains(&***digest) && seen.insert((*digest).clone()));
+        let lacking = files.iter().filter(|(path, digest)| {
+            &***path != MANIFEST && required.contains(&***digest) && seen.insert((*digest).clone())
+        });
         let lacking: Vec<&str> = lacking.map(|(path, _)| &**path).collect();
         let sizes = lacking.iter().filter_map(|path| shipment.release.files.get(*path)).map(|file| file.len);
         watch.begin("sending", lacking.len(), sizes.sum());
-        let Some((last, others)) = lacking.split_last() else { return Ok(()) };
-        let send = |path: &str| {
+        together(&lacking, WORKERS, |path| {
             watch.check()?;
-            let bytes = match (shipment.release.files.get(path), shipment.bodies) {
-                (None, _) => manifest.to_vec(),
+            let gone =
+                || PublishError::io(format!("the bytes of `{path}` in that release are not kept any more"));
+            let bytes = match (shipment.release.files.get(*path), shipment.bodies) {
                 (Some(file), Bodies::Tree(tree)) => tree.read(path, file)?,
-                (Some(_), Bodies::Kept(_)) => {
-                    return Err(PublishError::io(format!(
-                        "the bytes of `{path}` in that release are not kept any more"
-                    )));
-                }
+                (Some(_), Bodies::Kept(_)) => return Err(gone()),
+                // An asset of old pages.
+                (None, _) => self.live_file(path)?.ok_or_else(gone)?,
             };
             let length = bytes.len() as u64;
-            let call = self.call(Method::PUT, self.url(&["deploys", &deploy.id, "files", path]));
-            self.client.expect(&call.header(CONTENT_TYPE, "application/octet-stream").body(bytes))?;
+            self.put(deploy, path, bytes)?;
             watch.done(length);
             Ok(())
-        };
-        together(others, WORKERS, |path| send(path))?;
-        self.is_unchanged(shipment.held)?;
-        send(last)
+        })
     }
 
-    /// Gives a deploy up that is not live. That this may fail changes nothing: it waits for files that nobody sends.
-    fn cancel(&self, deploy: &Deploy) {
-        let call = self.call(Method::POST, self.url(&["deploys", &deploy.id, "cancel"]));
-        let _ = self.client.once().send(&call);
+    fn put(&self, deploy: &Deploy, path: &str, bytes: Vec<u8>) -> Result<(), PublishError> {
+        let call = self.call(Method::PUT, self.url(&["deploys", &deploy.id, "files", path]));
+        self.client.expect(&call.header(CONTENT_TYPE, "application/octet-stream").body(bytes)).map(|_| ())
     }
 }
 
@@ -269,25 +317,17 @@ fn title(id: &str) -> String {
 
 impl Target for Netlify {
     fn read(&self) -> Result<Held, PublishError> {
-        let call = self.call(Method::GET, self.url(&["sites", &self.site, "files", MANIFEST]));
-        let call = call.header(ACCEPT, RAW).header(CONTENT_TYPE, RAW);
-        let reply = self.client.send(&call)?;
-        match reply.status.as_u16() {
-            404 => Ok(Held::default()),
-            200 => Ok(Held { release: Some(self.parse(&reply.body)?), ..Held::default() }),
-            _ => Err(crate::publish::http::refusal(&call, &reply)),
-        }
+        // First, so that whatever is published between the two requests is noticed.
+        let version = self.published()?;
+        let release = self.live_file(MANIFEST)?.map(|bytes| self.parse(&bytes)).transpose()?;
+        Ok(Held { release, version, ..Held::default() })
     }
 
     fn release(&self, id: &str) -> Result<Release, PublishError> {
         let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
-        let mut url = self.url(&["sites", &self.site, "deploys"]);
-        url.set_query(Some(&format!("per_page={LISTED}")));
-        let reply = self.client.expect(&self.call(Method::GET, url))?;
-        let deploys: Vec<Deploy> = serde_json::from_slice(&reply.body)
-            .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))?;
         let wanted = title(id);
-        let deploy = deploys
+        let deploy = self
+            .deploys()?
             .into_iter()
             .find(|deploy| deploy.title.as_deref() == Some(&*wanted))
             .ok_or_else(missing)?;
@@ -299,38 +339,16 @@ impl Target for Netlify {
     }
 
     fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let own = self.digests(shipment)?;
-        let leaving = self.leaving(shipment.release);
-        let all = |leaving| {
-            let mut files = own.clone();
-            files.extend(leaving);
-            let manifest = print(shipment.release, &files);
-            files.insert(MANIFEST.into(), digest(&manifest));
-            (files, manifest)
-        };
-        self.is_unchanged(shipment.held)?;
-        let lacks =
-            |deploy: &Deploy, digest: &str| deploy.required.iter().flatten().any(|lacked| lacked == digest);
-        let (mut files, mut manifest) = all(leaving.clone());
-        let mut deploy = self.announce(shipment, &files)?;
-        // What the host does not keep any more cannot be sent.
-        let kept: BTreeMap<_, _> = leaving
-            .iter()
-            .filter(|(_, digest)| !lacks(&deploy, digest))
-            .map(|(path, digest)| (path.clone(), digest.clone()))
-            .collect();
-        if kept.len() < leaving.len() {
-            self.cancel(&deploy);
-            (files, manifest) = all(kept);
-            deploy = self.announce(shipment, &files)?;
-        }
-        self.send_required(&deploy, (shipment, &files, &manifest), watch).inspect_err(|fault| {
-            if fault.kind == ErrorKind::Busy {
-                self.cancel(&deploy);
-            }
-        })?;
+        let mut files = self.digests(shipment)?;
+        let manifest = print(shipment.release, &files);
+        files.insert(MANIFEST.into(), digest(&manifest));
+        let deploy = self.announce(shipment, &files)?;
+        self.send_required(&deploy, (shipment, &files), watch)?;
+        self.check_published(shipment.held.version.as_deref())?;
+        self.put(&deploy, MANIFEST, manifest)?;
         watch.begin("waiting for the host", 1, 0);
-        self.poll(&deploy.id, |deploy| deploy.state == "ready").map(|_| ())
+        self.poll(&deploy.id, |deploy| deploy.state == "ready")?;
+        self.check_replaced(shipment.held.version.as_deref(), &deploy.id)
     }
 
     /// A deploy has its own files and nothing else.

@@ -26,7 +26,7 @@ pub fn nginx(place: &Path, root: &Path, host: &Path) -> Option<Server> {
     );
     std::fs::write(place.join("nginx.conf"), config).expect("a file");
     // Its workers are another user's where it is started by root.
-    for folder in [place, root.parent().unwrap_or(root)] {
+    for folder in [place, root.parent().unwrap_or(root)].into_iter().filter(|folder| folder.exists()) {
         let _ = Command::new("chmod").args(["-R", "a+rX"]).arg(folder).status();
     }
     Some(start(

@@ -5,8 +5,8 @@ mod azure;
 mod core;
 mod fixture;
 mod gates;
-mod gcs;
 mod git;
+mod google;
 mod hosting;
 mod interrupt;
 #[cfg(unix)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use sha1::{Digest as _, Sha1};
 
 use super::fixture::{plan, publish_with, settings, small, tree};
 use super::interrupt::{Host, in_parallel, states};
-use super::proxy::{Fault, Proxy, read_request, say};
+use super::proxy::{At, Fault, Proxy, read_request, say};
 use super::web::percent_decode;
 use crate::harness::{Run, Site};
 
@@ -23,20 +24,20 @@ struct Service {
     blobs: BTreeMap<String, Vec<u8>>,
     deploys: Vec<Deploy>,
     live: Option<usize>,
-    /// A deploy of somebody else that goes live when the next one is announced.
-    rival: Option<Deploy>,
+    /// Digests that it wants to be sent once more.
+    forgotten: BTreeSet<String>,
 }
 
 struct Deploy {
     files: BTreeMap<String, String>,
     title: String,
     ready: bool,
-    canceled: bool,
 }
 
 impl Service {
     fn required(&self, deploy: &Deploy) -> BTreeSet<String> {
-        deploy.files.values().filter(|digest| !self.blobs.contains_key(*digest)).cloned().collect()
+        let lacks = |digest: &&String| !self.blobs.contains_key(*digest) || self.forgotten.contains(*digest);
+        deploy.files.values().filter(lacks).cloned().collect()
     }
 
     fn tell(&self, number: usize, port: u16) -> Value {
@@ -44,14 +45,14 @@ impl Service {
         let state = if deploy.ready { "ready" } else { "uploading" };
         json!({
             "id": format!("d{number}"), "state": state, "title": deploy.title, "required": self.required(deploy),
+            "published_at": deploy.ready.then_some("2026-11-24T12:00:00.000Z"),
             "deploy_ssl_url": format!("http://127.0.0.1:{port}/at/{number}"),
         })
     }
 
     /// A deploy goes live when nothing is lacking.
     fn settle(&mut self, number: usize) {
-        let deploy = &self.deploys[number];
-        if !deploy.ready && !deploy.canceled && self.required(&self.deploys[number]).is_empty() {
+        if !self.deploys[number].ready && self.required(&self.deploys[number]).is_empty() {
             self.deploys[number].ready = true;
             self.live = Some(number);
         }
@@ -83,11 +84,15 @@ impl Service {
         }
         let json = |value: Value| Ok(value.to_string().into_bytes());
         match (method, parts) {
-            ("GET", ["sites", "briefs.example", "files", name]) => {
+            ("GET", ["sites", "briefs.example"]) => {
+                let published = self.live.map(|number| self.tell(number, port));
+                json(json!({ "id": "s1", "custom_domain": "briefs.example", "published_deploy": published }))
+            }
+            ("GET", ["sites", "briefs.example", "files", path @ ..]) => {
                 if !has("accept: application/vnd.bitballoon.v1.raw") {
                     return Err("406 Not Acceptable");
                 }
-                self.file(self.live, &format!("/{name}")).ok_or("404 Not Found")
+                self.file(self.live, &format!("/{}", path.join("/"))).ok_or("404 Not Found")
             }
             ("POST", ["sites", "briefs.example", "deploys"]) if has("content-type: application/json") => {
                 let wanted: Value = serde_json::from_slice(body).map_err(|_| "400 Bad Request")?;
@@ -96,7 +101,6 @@ impl Service {
                     files: BTreeMap::new(),
                     title: wanted["title"].as_str().unwrap_or_default().to_owned(),
                     ready: false,
-                    canceled: false,
                 };
                 for (path, digest) in files {
                     let digest = digest
@@ -111,10 +115,6 @@ impl Service {
                 if wanted["draft"] != false || wanted["async"] != (files.len() > 100) {
                     return Err("422 Unprocessable Entity");
                 }
-                if let Some(rival) = self.rival.take() {
-                    self.deploys.push(rival);
-                    self.live = Some(self.deploys.len() - 1);
-                }
                 self.deploys.push(deploy);
                 let number = self.deploys.len() - 1;
                 let told = self.tell(number, port);
@@ -128,17 +128,10 @@ impl Service {
                 if self.deploys[number].files.get(&path) != Some(&digest) {
                     return Err("422 Unprocessable Entity");
                 }
+                self.forgotten.remove(&digest);
                 self.blobs.insert(digest, body.to_vec());
                 self.settle(number);
                 json(json!({ "path": path }))
-            }
-            ("POST", ["deploys", id, "cancel"]) => {
-                let number = self.number(id)?;
-                if self.deploys[number].ready {
-                    return Err("422 Unprocessable Entity");
-                }
-                self.deploys[number].canceled = true;
-                json(self.tell(number, port))
             }
             ("GET", ["deploys", id]) => {
                 let number = self.number(id)?;
@@ -248,7 +241,7 @@ fn a_service_is_sent_what_it_lacks() {
     let built = |site: &Site| tree(&site.path(".briefpress/publish/web/site"));
     let live = || service.lock().expect("the service").live_files();
     publish(&site, &["--dry-run"]).ok();
-    assert_eq!(proxy.log().len(), 1);
+    assert_eq!(proxy.log().len(), 2);
     publish(&site, &[]).ok();
     assert!(live() == built(&site), "{:?}", live().keys());
     let file = |path: &str| {
@@ -276,79 +269,84 @@ fn a_service_is_sent_what_it_lacks() {
 }
 
 #[test]
-fn old_assets_stay_for_a_day() {
+fn a_service_keeps_assets_for_readers_of_old_pages() {
     let (port, service) = serve();
+    let proxy = Proxy::before(port);
     let site = small("{kind: archive, path: x.zip}");
-    settings(&site, &entry(port, port));
-    let assets = || {
-        let files = service.lock().expect("the service").live_files();
-        files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect::<BTreeMap<_, _>>()
+    settings(&site, &entry(proxy.port, port));
+    let sheets = || {
+        let live = service.lock().expect("the service").live_files();
+        live.into_iter().filter(|(path, _)| path.contains("css/theme.")).collect::<Vec<_>>()
     };
     publish(&site, &[]).ok();
-    let mut all = assets();
-    for color in ["navy", "teal"] {
-        site.write("themes/tiny/assets/css/theme.css", format!("body {{ color: {color} }}\n"));
-        publish(&site, &[]).ok();
-        let now = assets();
-        assert!(all.iter().all(|(path, bytes)| now.get(path) == Some(bytes)), "{:?}", now.keys());
-        assert!(now.len() > all.len());
-        all = now;
-    }
-    // The service has lost an old one, which cannot be sent again.
-    let text = "body { color: black }\n";
-    service.lock().expect("the service").blobs.retain(|_, bytes| bytes != text.as_bytes());
-    site.edit("content/one.md", "First", "Fresh");
+    let old = sheets();
+    site.write("themes/tiny/assets/css/theme.css", "body { color: navy }\n");
     publish(&site, &[]).ok();
-    all.retain(|_, bytes| bytes != text.as_bytes());
-    assert!(assets() == all, "{:?}", assets().keys());
+    assert!(sheets().len() == old.len() + 1 && old.iter().all(|sheet| sheets().contains(sheet)));
+    // Also with releases in between, and with one that is brought back; and for no bytes.
+    site.edit("content/one.md", "First", "Fresh");
+    proxy.reset(None);
+    publish(&site, &[]).ok();
+    assert!(proxy.log().iter().all(|line| !line.starts_with("PUT") || !line.contains("/assets/")));
+    assert!(sheets().len() == old.len() + 1 && old.iter().all(|sheet| sheets().contains(sheet)));
+    publish(&site, &["--rollback"]).ok();
+    assert!(sheets().len() == old.len() + 1 && old.iter().all(|sheet| sheets().contains(sheet)));
+    // A host that has forgotten the bytes gets them again from what is live.
+    let number = service.lock().expect("the service").live.expect("a deploy");
+    let digest = {
+        let service = service.lock().expect("the service");
+        service.deploys[number].files[&format!("/{}", old[0].0)].clone()
+    };
+    service.lock().expect("the service").forgotten.insert(digest);
+    publish(&site, &[]).ok();
+    assert!(old.iter().all(|sheet| sheets().contains(sheet)));
 }
 
-/// Files but assets, of which old ones stay.
-fn pages(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    files.retain(|path, _| !path.starts_with("assets/"));
-    files
-}
-
-/// What is live, as somebody else would announce it.
-fn rival(service: &Service) -> Deploy {
-    let live = &service.deploys[service.live.expect("a live deploy")];
-    Deploy { files: live.files.clone(), title: "Briefpress rival".into(), ready: true, canceled: false }
-}
-
+/// A second publisher is told of the first, whenever that one's deploy goes live.
 #[test]
-fn of_two_publishers_the_later_makes_a_new_plan() {
+fn of_two_publishers_to_a_service_the_second_is_told() {
     let (port, service) = serve();
-    let [one, other] = states(&entry(port, port));
-    publish(&one, &[]).ok();
-    // The other one publishes while the first is at work.
-    let lock = || service.lock().expect("the service");
-    publish(&other, &[]).ok();
-    let theirs = rival(&lock());
-    publish(&one, &[]).ok();
-    one.edit("content/one.md", "First", "Fresh");
-    lock().rival = Some(theirs);
-    let run = publish(&one, &[]).exits(75);
-    assert!(run.stderr.contains("has published to the site since the plan was made"), "{}", run.stderr);
-    let title = |service: &Service| service.deploys[service.live.expect("a live deploy")].title.clone();
-    assert_eq!(title(&lock()), "Briefpress rival");
-    assert!(lock().deploys.last().is_some_and(|deploy| deploy.canceled && !deploy.ready));
-    publish(&one, &[]).ok();
-    let built = |site: &Site| pages(tree(&site.path(".briefpress/publish/web/site")));
-    assert!(pages(lock().live_files()) == built(&one));
-
-    // Both at once: whoever succeeds last is seen, whole, and nobody is told that all is well when it is not.
-    for turn in 0..5 {
-        for site in [&one, &other] {
-            site.write("content/turn.md", format!("---\ntitle: Turn {turn}\n---\n"));
+    let (fast, slow) = (Proxy::before(port), Proxy::before(port));
+    let [mine, theirs] = [&slow, &fast].map(|proxy| {
+        let site = small("{kind: archive, path: x.zip}");
+        settings(&site, &entry(proxy.port, port).replace("timeout: 1", "timeout: 30"));
+        site
+    });
+    publish(&mine, &[]).ok();
+    slow.reset(None);
+    mine.edit("content/one.md", "First", "Count");
+    publish(&mine, &[]).ok();
+    let requests = slow.log().len();
+    for at in 0..requests {
+        mine.write("content/one.md", format!("---\ntitle: One\n---\nMine {at}.\n"));
+        theirs.write("content/one.md", format!("---\ntitle: One\n---\nTheirs {at}.\n"));
+        // Mine stands still at a request until theirs is live.
+        slow.reset(Some((Fault::Hold, At::Only(at))));
+        let mut command = mine.command(&["publish", "--yes"]);
+        command.envs(KEYS.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().expect("the program can be run");
+        slow.wait_until_held();
+        publish(&theirs, &[]).ok();
+        slow.go_on();
+        let output = child.wait_with_output().expect("it ends");
+        let (code, said) = (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned());
+        let text = |path: &str| {
+            let live = service.lock().expect("the service").live_files();
+            String::from_utf8_lossy(&live[path]).into_owned()
+        };
+        let is_theirs = text("one/index.html").contains(&format!("Theirs {at}."));
+        match code {
+            // Theirs was seen before the plan was made, or came after mine and looked at it.
+            Some(0) => assert!(at == 0 || is_theirs, "{at}: {:?}", slow.log()),
+            Some(75) if is_theirs => assert!(said.contains("has published at"), "{at}: {said}"),
+            // Nothing can be between the last look and the last request.
+            Some(75) => assert!(said.contains("was replaced by this one"), "{at}: {said}"),
+            // Mine is live no more when its pages are looked at.
+            Some(78) => assert!(is_theirs, "{at}: {said}"),
+            code => panic!("{at} of {requests}: {code:?} {said}"),
         }
-        let codes = std::thread::scope(|scope| {
-            [&one, &other]
-                .map(|site| scope.spawn(|| publish(site, &[]).code))
-                .map(|run| run.join().expect("a code"))
-        });
-        assert!(codes.contains(&0) && codes.iter().all(|code| matches!(code, 0 | 75 | 78)), "{codes:?}");
-        let live = pages(lock().live_files());
-        assert!(live == built(&one) || live == built(&other), "{:?}", live.keys());
+        publish(&mine, &[]).ok();
+        assert!(text("one/index.html").contains(&format!("Mine {at}.")));
     }
 }
 
@@ -381,7 +379,7 @@ fn interrupt_service(faults: &[Fault]) {
             service.file(service.live, "/briefpress-manifest.json")
         },
         environment: KEYS,
-        extra: 1,
+        extra: 2,
     };
     host.interrupt(&sites, faults);
 }

@@ -22,6 +22,8 @@ pub enum Fault {
     Forbidden,
     /// Nothing comes.
     Stall,
+    /// The request waits until the test lets it go on.
+    Hold,
     /// The publisher is killed as soon as the request comes.
     Kill,
     /// The publisher is killed when the host has done what was asked.
@@ -45,6 +47,8 @@ struct State {
     publisher: Option<u32>,
     /// It was killed: nothing passes any more.
     dead: bool,
+    /// A request waits: [`Fault::Hold`].
+    held: bool,
     /// Requests to which the host's reply was passed on.
     answered: usize,
 }
@@ -81,6 +85,18 @@ impl Proxy {
     /// Which process [`Fault::Kill`] kills.
     pub fn kills(&self, publisher: u32) {
         self.state.lock().expect("the state").publisher = Some(publisher);
+    }
+
+    /// Waits until a request waits.
+    pub fn wait_until_held(&self) {
+        while !self.state.lock().expect("the state").held {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Lets the request that waits go on.
+    pub fn go_on(&self) {
+        self.state.lock().expect("the state").held = false;
     }
 
     /// The requests so far: `PUT /briefs/index.html`.
@@ -126,6 +142,13 @@ fn relay(client: TcpStream, upstream: u16, state: &Mutex<State>) -> std::io::Res
                 client.set_read_timeout(Some(Duration::from_secs(20)))?;
                 let _ = client.read(&mut [0]);
                 return client.shutdown(Shutdown::Both);
+            }
+            Some(Fault::Hold) => {
+                state.lock().expect("the state").held = true;
+                while state.lock().expect("the state").held {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                client.write_all(&exchange(upstream, &request)?)?;
             }
             Some(Fault::Kill) => {
                 kill(state);
@@ -179,8 +202,8 @@ fn kill(state: &Mutex<State>) {
         drop(state);
         std::thread::sleep(Duration::from_millis(1));
     };
-    // What it knows already it may write down.
-    std::thread::sleep(Duration::from_millis(50));
+    // What it knows already it may write down, also on a computer with much else to do.
+    std::thread::sleep(Duration::from_millis(200));
     let _ = std::process::Command::new("kill")
         .args(["-9", &publisher.to_string()])
         .stderr(std::process::Stdio::null())

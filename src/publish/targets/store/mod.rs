@@ -3,7 +3,7 @@
 //! Below `.briefpress/` in the bucket lie `manifest.json` (what is published), `pending.json` (while a run is
 //! at work: [`journal`]), `releases/<id>.json` and `bodies/<hash>` (releases that are kept).
 //!
-//! 1. `pending.json` is written if no other run is at work.
+//! 1. `pending.json` is written if no other run is at work; the manifest is still the one that was read.
 //! 2. What will be replaced is copied to `bodies/`.
 //! 3. Hashed assets; pages and files; what names them. Each part is complete before the next begins.
 //! 4. `manifest.json`, if it is still the one that was read.
@@ -124,7 +124,16 @@ impl Store {
         let written = self.objects.put_if(PENDING, bytes.clone(), (&Labels::record(), condition));
         let version = self.settle(PENDING, &bytes, written)?;
         seen.pending = Some((pending, version));
-        Ok(())
+        // Another run may have begun and ended between the reading and this record.
+        match self.parsed(MANIFEST)? {
+            now if now.as_ref().map(|(_, version)| version) == seen.manifest.as_ref() => Ok(()),
+            now => {
+                if !goes_on {
+                    self.objects.delete(PENDING)?;
+                }
+                Err(now.map_or_else(gone, |(now, _)| at_work(&now.stamp)))
+            }
+        }
     }
 
     /// A write under a condition may have been done although its reply was lost: then the condition fails
@@ -342,6 +351,10 @@ impl Target for Store {
         self.journal.end();
         Ok(())
     }
+}
+
+fn gone() -> PublishError {
+    PublishError::new(ErrorKind::Busy, format!("`{MANIFEST}` has vanished from the bucket meanwhile"))
 }
 
 fn at_work(stamp: &crate::publish::release::Stamp) -> PublishError {
