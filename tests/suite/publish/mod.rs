@@ -7,6 +7,7 @@ mod fixture;
 mod gates;
 mod git;
 mod google;
+mod google_fake;
 mod hosting;
 mod interrupt;
 #[cfg(unix)]

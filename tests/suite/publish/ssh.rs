@@ -18,11 +18,13 @@ pub struct Host {
 }
 
 impl Host {
-    /// Starts a server; `only` is what every connection is forced to run, if anything.
+    /// Starts a server; `only` is what every connection is forced to run, if anything, `FOLDER` in it the server's.
     pub fn start(only: Option<&str>) -> Option<Self> {
         let (sshd, keygen) = (tool("sshd")?, tool("ssh-keygen")?);
         tool("rsync")?;
         let folder = tempfile::tempdir().expect("a folder");
+        let only = only.map(|only| only.replace("FOLDER", &folder.path().to_string_lossy()));
+        let only = only.as_deref();
         let place = |name: &str| folder.path().join(name);
         for name in ["host_key", "key"] {
             let made =
@@ -238,4 +240,80 @@ fn a_server_survives_a_publisher_that_is_killed() {
         host.publish(&site, &[]).ok();
         assert!(without_forms(host.current()) == built(&site), "{step}");
     }
+}
+
+/// A server whose disk is full, at a file of the site or at the manifest, shows the old site, and takes the new one when
+/// there is room again.
+fn fill_up(run: &str) {
+    let Some(host) = Host::start(Some("sh FOLDER/gate")) else { return };
+    // No file may be longer than so many blocks of 512 bytes.
+    let room = |blocks: &str| {
+        let gate = format!("trap '' XFSZ\nulimit -f {blocks}\n{run}\n");
+        std::fs::write(host.path("gate"), gate).expect("a file");
+    };
+    room("unlimited");
+    let site = small("{kind: archive, path: x.zip}");
+    let web = Web::serve(&host.path("www here/current"), "/");
+    settings(&site, &host.entry(&format!(", url: \"{}\"", web.url("/"))));
+    host.publish(&site, &[]).ok();
+    // A file that is too long; then pages that are short enough, and a manifest that is not.
+    for blocks in ["40", "3"] {
+        let before = host.current();
+        match blocks {
+            "40" => site.write("content/static/data.csv", "a,b\n".repeat(20_000)),
+            _ => site.edit("content/one.md", "First", "Fresh"),
+        };
+        room(blocks);
+        let full = host.publish(&site, &[]).exits(74);
+        assert!(full.stderr.contains("failed: "), "{}", full.stderr);
+        assert!(host.current() == before, "{blocks}: {}", full.stderr);
+        room("unlimited");
+        host.publish(&site, &[]).ok();
+        assert!(without_forms(host.current()) == built(&site), "{blocks}");
+        let releases = std::fs::read_dir(host.path("www here/releases")).expect("a folder");
+        let names = releases.map(|entry| entry.expect("a name").file_name().into_string().expect("text"));
+        let parts: Vec<String> = names.filter(|name| name.ends_with(".part")).collect();
+        let left = parts.iter().map(|part| tree(&host.path("www here/releases").join(part)));
+        assert!(
+            parts.is_empty(),
+            "{blocks}: {parts:?} {:?}",
+            left.map(|left| left.into_keys().collect::<Vec<_>>()).collect::<Vec<_>>()
+        );
+        host.publish(&site, &["--rollback"]).ok();
+        host.publish(&site, &[]).ok();
+    }
+}
+
+#[test]
+fn a_full_disk_behind_rsync_leaves_the_old_site() {
+    fill_up("exec sh -c \"$SSH_ORIGINAL_COMMAND\"");
+}
+
+#[test]
+fn a_full_disk_behind_sftp_leaves_the_old_site() {
+    fill_up("exec /usr/lib/openssh/sftp-server");
+}
+
+#[test]
+fn what_is_to_be_kept_stays_in_every_release() {
+    let Some(host) = Host::start(None) else { return };
+    let site = small("{kind: archive, path: x.zip}");
+    let web = Web::serve(&host.path("www here/current"), "/");
+    settings(&site, &host.entry(&format!(", keep: [\"old/*\"], url: \"{}\"", web.url("/"))));
+    site.write("content/static/old/a.csv", long("a,b"));
+    host.publish(&site, &[]).ok();
+    std::fs::write(host.path("www here/current/old/theirs.txt"), "theirs").expect("a file");
+    site.remove("content/static/old/a.csv");
+    for text in ["Fresh", "New"] {
+        site.write("content/one.md", format!("---\ntitle: One\n---\n{text}.\n"));
+        host.publish(&site, &[]).ok();
+        let now = host.current();
+        assert!(now["old/a.csv"].starts_with(b"a,b") && now["old/theirs.txt"] == b"theirs");
+        // A compressed form would outlive a file that comes again.
+        assert_eq!(forms(&now), [""; 0]);
+    }
+    let Some(plain) = Host::start(Some("internal-sftp")) else { return };
+    settings(&site, &plain.entry(", keep: [\"old/*\"], url: \"http://127.0.0.1:9/\""));
+    let run = plain.publish(&site, &[]).exits(2);
+    assert!(run.stderr.contains("`keep` needs `rsync`"), "{}", run.stderr);
 }

@@ -199,6 +199,10 @@ impl Ssh {
         }
         for (number, (path, source)) in sources(shipment, unchanged).into_iter().enumerate() {
             let to = self.there(&format!("{part}/{path}"));
+            if unchanged == Unchanged::Sent {
+                // A link that the first try has made leads to a file that readers see.
+                commands.push_str(&format!("-rm {to}\n"));
+            }
             match source {
                 Source::Here(place) => {
                     commands.push_str(&format!("put {} {to}\n", word(&place.to_string_lossy())));

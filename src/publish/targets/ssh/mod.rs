@@ -23,6 +23,7 @@ use super::Setting;
 use crate::model::target::{Account, TargetConfig};
 use crate::publish::error::{ErrorKind, PublishError};
 use crate::publish::http::jitter;
+use crate::publish::plan::Keep;
 use crate::publish::program::{Program, Said};
 use crate::publish::release::Release;
 use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
@@ -151,6 +152,10 @@ impl Target for Ssh {
             return Ok(held);
         }
         let _ = self.way.set(Way::Sftp);
+        if !Keep::new(&self.config).is_empty() {
+            let message = "`keep` needs `rsync` here and on the server: plain SFTP does not tell what lies in a release";
+            return Err(PublishError::usage(message).help("install it, or leave out `keep`"));
+        }
         self.read_by_sftp()
     }
 
@@ -223,13 +228,18 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
+/// Lines of a program's errors that are shown.
+const LAST: usize = 4;
+
 /// What a program says of a fault, and of which kind it is.
 fn refusal(name: &str, said: &Said) -> PublishError {
     let kind = match DENIED.iter().any(|words| said.err.contains(words)) {
         true => ErrorKind::Denied,
         false => ErrorKind::Io,
     };
-    let lines: Vec<&str> = said.err.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut lines: Vec<&str> = said.err.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // Before them a batch says what was allowed to fail.
+    lines.drain(..lines.len().saturating_sub(LAST));
     let error = PublishError::new(kind, format!("`{name}` failed: {}", lines.join("; ")));
     if said.err.contains("Host key verification failed") {
         return error.help("connect once by hand with `ssh`, and make sure that the key is the server's");

@@ -13,6 +13,8 @@ const BUSY: &str = "briefpress: busy";
 const FOREIGN: &str = "briefpress: foreign";
 /// … and that `rsync` is not there.
 const NO_RSYNC: &str = "briefpress: no rsync";
+/// … and that they are run at all.
+const SHELL: &str = "briefpress: shell";
 /// Sets `now` to the id of the release that the manifest is of, or to `none`.
 const NOW: &str = "now=$(sed 's/^{\"briefpress\":1,\"id\":\"\\([^\"]*\\)\".*/\\1/;q' manifest.json 2>/dev/null || true); now=${now:-none}";
 /// What at most so many runs that were stopped have sent is looked at.
@@ -24,6 +26,7 @@ impl Ssh {
         let path = quoted(&self.line.account.path);
         let script = format!(
             "command -v rsync >/dev/null || {{ echo '{NO_RSYNC}' >&2; exit 3; }}
+             echo '{SHELL}'
              cd {path} 2>/dev/null || exit 0
              [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
              cat lock/token 2>/dev/null; echo
@@ -31,8 +34,11 @@ impl Ssh {
         );
         let said = self.line.script(&script, b"")?;
         if said.success {
-            let end = said.out.iter().position(|byte| *byte == b'\n').unwrap_or(said.out.len());
-            let (lock, manifest) = (&said.out[..end], said.out.get(end + 1..).unwrap_or_default());
+            // A server may run something else instead.
+            let Some(out) = said.out.strip_prefix(SHELL.as_bytes()) else { return Ok(None) };
+            let out = out.strip_prefix(b"\n").unwrap_or(out);
+            let end = out.iter().position(|byte| *byte == b'\n').unwrap_or(out.len());
+            let (lock, manifest) = (&out[..end], out.get(end + 1..).unwrap_or_default());
             let release = (!manifest.is_empty()).then(|| parse("manifest.json", manifest)).transpose()?;
             return self.held(release, &String::from_utf8_lossy(lock)).map(Some);
         }
