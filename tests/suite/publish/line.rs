@@ -2,9 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a connection breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ struct State {
 pub struct Line {
     pub port: u16,
     state: Arc<Mutex<State>>,
+    /// Connections that are open.
+    open: Arc<AtomicUsize>,
 }
 
 impl Line {
@@ -50,20 +52,29 @@ impl Line {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let state = Arc::new(Mutex::new(State::default()));
-        let shared = Arc::clone(&state);
+        let open = Arc::new(AtomicUsize::new(0));
+        let (shared, counted) = (Arc::clone(&state), Arc::clone(&open));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let state = Arc::clone(&shared);
+                let (state, open) = (Arc::clone(&shared), Arc::clone(&counted));
+                open.fetch_add(1, Ordering::SeqCst);
                 std::thread::spawn(move || {
                     let _ = carry(&stream, ports, &state);
+                    open.fetch_sub(1, Ordering::SeqCst);
                 });
             }
         });
-        Self { port, state }
+        Self { port, state, open }
     }
 
     /// Begins to count anew; a connection breaks over which so much passes usually.
     pub fn reset(&self, fault: Option<(Break, usize, Passed)>) {
+        // What still passes belongs to the run before.
+        let begun = Instant::now();
+        while self.open.load(Ordering::SeqCst) > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(60), "a connection does not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let usual = fault.map(|(_, _, usual)| usual).unwrap_or_default();
         let fault = fault.map(|(fault, at, _)| (fault, at));
         *self.state.lock().expect("the state") = State { fault, usual, ..State::default() };
@@ -184,7 +195,7 @@ fn kill(state: &Mutex<State>) {
     let publisher = loop {
         let mut state = state.lock().expect("the state");
         if let Some(publisher) = state.publisher {
-            state.dead = true;
+            (state.dead, state.hit) = (true, true);
             break publisher;
         }
         drop(state);
