@@ -63,8 +63,12 @@ impl Scene {
         // Until the host keeps as many releases as it ever does.
         for turn in 0..7 {
             scene.line.reset(None);
-            let code = scene.publish(turn % 2).0;
-            assert_eq!(code, 0);
+            let (code, said) = scene.publish(turn % 2);
+            assert_eq!(code, 0, "{said}");
+            assert!(
+                without_forms(scene.host.current()).contains_key("data.csv") == (turn % 2 == 0),
+                "{said}"
+            );
             scene.usual[turn % 2] = scene.line.passed();
         }
         Some(scene)
@@ -118,7 +122,8 @@ impl Scene {
         if code != 0 {
             let (code, said) = self.publish(site);
             assert_eq!(code, 0, "{what}, again: {said}");
-            assert!(self.line.passed().len() <= steps + 5, "{what}, again");
+            let (again, bound) = (self.line.passed().len(), steps - step + 5);
+            assert!(again <= bound, "{what}: {again} connections again, at most {bound}: {said}");
         }
         self.is_clean(&new, &what);
         hit

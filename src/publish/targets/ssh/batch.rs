@@ -105,8 +105,11 @@ impl Ssh {
         }
         watch.begin("sending", shipment.release.files.len(), shipment.plan.bytes);
         let linked = self.batch(&self.transfer(shipment, Unchanged::Linked))?;
-        if !linked.success {
-            self.send_unlinked(shipment)?;
+        match (linked.success, linked.code) {
+            (true, _) => {}
+            // A command was refused, not the connection.
+            (false, Some(1)) => self.send_unlinked(shipment)?,
+            (false, _) => return Err(refusal("sftp", &linked)),
         }
         watch.check()?;
         self.flip_by_sftp(shipment)?;
@@ -114,38 +117,45 @@ impl Ssh {
         Ok(())
     }
 
-    /// Marks the folder, and takes the lock in it: a folder that bears our token is given the lock's name.
+    /// Marks the folder, and takes the lock in it: a folder that bears our token is given the lock's name. A lock that
+    /// a run of ours has left is taken over.
     fn lock_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let token = self.token()?;
-        let by = format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time);
+        let own = format!("lock.{}", self.token()?);
         let mark = self.temporary("mark", b"This directory is owned by Briefpress.\n")?;
         let record = self.temporary("record", &shipment.release.print())?;
-        let (token_here, by) =
-            (self.temporary("token-there", token.as_bytes())?, self.temporary("by", by.as_bytes())?);
         let path = &self.line.account.path;
         let above = path.match_indices('/').skip(1).map(|(index, _)| &path[..index]).chain([&**path]);
         let mut commands: String = above.map(|folder| format!("-mkdir {}\n", word(folder))).collect();
-        let own = format!("lock.{token}");
         commands.push_str(&self.put(&mark, ".briefpress"));
-        for folder in ["releases", "records", &own] {
+        for folder in ["releases", "records"] {
             commands.push_str(&format!("-mkdir {}\n", self.there(folder)));
         }
-        commands.push_str(&self.put(&token_here, &format!("{own}/token")));
-        commands.push_str(&self.put(&by, &format!("{own}/by")));
         // Of a run that is stopped, this says what it has left.
         commands.push_str(&self.put(&record, &format!("records/{}.json", shipment.release.id())));
-        commands.push_str(&format!("rename {} {}\n", self.there(&own), self.there("lock")));
+        let left = self.sign(shipment, "lock")?;
+        if shipment.held.unfinished {
+            commands.push_str(&left);
+        } else {
+            commands.push_str(&format!("-mkdir {}\n{}", self.there(&own), self.sign(shipment, &own)?));
+            commands.push_str(&format!("rename {} {}\n", self.there(&own), self.there("lock")));
+        }
         let said = self.batch(&commands)?;
         if !said.success {
             self.take_over(&said)?;
-            let signed =
-                [(&token_here, "lock/token"), (&by, "lock/by")].map(|(from, name)| self.put(from, name));
-            let signed = self.batch(&signed.concat())?;
+            let signed = self.batch(&left)?;
             if !signed.success {
                 return Err(refusal("sftp", &signed));
             }
         }
         self.check_lock(shipment)
+    }
+
+    /// The commands that write into a lock whose it is.
+    fn sign(&self, shipment: &Shipment<'_>, folder: &str) -> Result<String, PublishError> {
+        let stamp = &shipment.release.stamp;
+        let by = self.temporary("by", format!("{} since {:.0}", stamp.by, stamp.time).as_bytes())?;
+        let token = self.temporary("token-there", self.token()?.as_bytes())?;
+        Ok(self.put(&token, &format!("{folder}/token")) + &self.put(&by, &format!("{folder}/by")))
     }
 
     /// Whether a lock that is there may be taken: it is of a run of ours that was stopped, or old.
@@ -172,15 +182,12 @@ impl Ssh {
         Err(at_work(now.as_ref().map_or("", |now| &now.stamp.by)))
     }
 
-    /// The commands that give the lock back.
+    /// The commands that give the lock back: it loses its name first, so that it is never there without its token.
     fn unlock(&self) -> Result<String, PublishError> {
         let own = format!("lock.{}", self.token()?);
-        let folders = ["lock", &own].map(|folder| {
-            let files =
-                ["token", "by"].map(|name| format!("-rm {}\n", self.there(&format!("{folder}/{name}"))));
-            format!("{}-rmdir {}\n", files.concat(), self.there(folder))
-        });
-        Ok(folders.concat())
+        let files = ["token", "by"].map(|name| format!("-rm {}\n", self.there(&format!("{own}/{name}"))));
+        let gone = format!("{}-rmdir {}\n", files.concat(), self.there(&own));
+        Ok(format!("{gone}-rename {} {}\n{gone}", self.there("lock"), self.there(&own)))
     }
 
     fn put(&self, from: &Path, name: &str) -> String {
@@ -264,8 +271,12 @@ impl Ssh {
         if said.success { Ok(()) } else { Err(refusal("sftp", &said)) }
     }
 
-    /// Removes releases that are kept no more and what runs that were stopped have left, by their manifests, then the lock.
+    /// Removes releases that are kept no more and what runs that were stopped have left, by their manifests, then the
+    /// lock; all this only if the lock is ours.
     pub(super) fn tidy_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+        if self.manifest_and_lock()?.1 != self.token()? {
+            return Ok(());
+        }
         let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
         let kept: BTreeSet<&str> = stamps.map(|stamp| &*stamp.id).collect();
         let names = self.names_by_sftp(&["releases", "records"])?;

@@ -110,24 +110,25 @@ impl Ssh {
     }
 
     /// Makes readers see the release, if the lock is ours and the manifest is the one that was read. The link is put in
-    /// place by a rename, which no reader sees half done; a manifest that was cut off is not used.
+    /// place by a rename, which no reader sees half done; a manifest that was cut off is not used. A try whose connection
+    /// broke may still be at work: each has names of its own for what it puts in place.
     fn flip(&self, shipment: &Shipment<'_>, len: usize) -> Result<String, PublishError> {
         let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
         let before = shipment.held.release.as_ref().map_or("none", |release| release.id());
         Ok(format!(
-            "set -e; cd {path}; cat > manifest.part
-             [ \"$(wc -c < manifest.part)\" -eq {len} ] || {{ echo 'the manifest was cut off' >&2; exit 3; }}
-             [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || {{ echo '{BUSY}' >&2; exit 3; }}
+            "set -e; cd {path}; part=manifest.$$.part; cat > $part
+             [ \"$(wc -c < $part)\" -eq {len} ] || {{ rm -f $part; echo 'the manifest was cut off' >&2; exit 3; }}
+             [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || {{ rm -f $part; echo '{BUSY}' >&2; exit 3; }}
              {NOW}
              case \"$now\" in
                none|{id}) ;;
-               {before}) cp manifest.json records/{before}.part; mv -f records/{before}.part records/{before}.json;;
-               *) echo '{BUSY}' >&2; exit 3;;
+               {before}) cp manifest.json records/{before}.$$.part; mv -f records/{before}.$$.part records/{before}.json;;
+               *) rm -f $part; echo '{BUSY}' >&2; exit 3;;
              esac
              [ -d releases/{id} ] || mv releases/{id}.part releases/{id}
-             rm -f current.part; ln -s releases/{id} current.part
-             mv -fT current.part current 2>/dev/null || mv -fh current.part current
-             mv -f manifest.part manifest.json",
+             rm -f current.$$.part; ln -s releases/{id} current.$$.part
+             mv -fT current.$$.part current 2>/dev/null || mv -fh current.$$.part current
+             mv -f $part manifest.json",
             id = shipment.release.id(),
         ))
     }
@@ -216,18 +217,19 @@ impl Ssh {
         self.expect(self.line.script(&script, list.as_bytes())?).map(|_| ())
     }
 
-    /// Removes releases that are not kept, what was left of stopped runs, and the lock.
+    /// Removes releases that are not kept, what was left of stopped runs, and the lock; all this only if the lock is ours.
     pub(super) fn tidy_by_shell(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let path = quoted(&self.line.account.path);
+        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
         let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
         let kept: Vec<String> = stamps.map(|stamp| stamp.id.to_string()).collect();
         let script = format!(
             "cd {path} || exit 0
-             [ -f .briefpress ] || exit 0
+             [ \"$(cat lock/token 2>/dev/null)\" = {token} ] || exit 0
              for one in releases/* records/*; do
                name=${{one##*/}}
                case \"${{name%.json}}\" in {kept}) ;; *) rm -rf -- \"$one\";; esac
              done
+             rm -f manifest.*part current.*part
              rm -rf lock",
             kept = kept.join("|")
         );
