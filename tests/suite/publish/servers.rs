@@ -16,6 +16,9 @@ pub struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // With the processes that it has started, which form a group.
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -43,6 +46,8 @@ pub fn free_port() -> u16 {
 
 /// Starts a server and waits until it answers at its port.
 pub fn start(command: &mut Command, port: u16) -> Server {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let mut server = Server { port, child: child.expect("the server can be run") };
     let begun = Instant::now();
