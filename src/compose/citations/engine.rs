@@ -10,6 +10,8 @@ use hayagriva::{
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::alike::{NamesOf, Told, is_collapsed, put_letter};
 use super::apart::Letters;
 use super::finish::{Line, line, substitute_names};
@@ -65,8 +67,29 @@ impl Tongue {
     }
 }
 
+/// What the engine prints for a document: the runs of its clusters, and the lines of its list with the works they are of.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Texts {
+    clusters: Vec<Vec<Run>>,
+    lines: Vec<(usize, ReferenceText)>,
+}
+
 /// Renders all citations of a document together.
 pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rendered {
+    finished(texts(style, tongue, request), style, tongue)
+}
+
+/// The texts of a document, ready to print.
+pub(super) fn finished(texts: Texts, style: &Style, tongue: &Tongue) -> Rendered {
+    let references = texts
+        .lines
+        .into_iter()
+        .map(|(work, text)| RenderedReference { work, line: Arc::new(line(text, style, tongue)) });
+    Rendered { clusters: texts.clusters, references: listed(references.collect(), style) }
+}
+
+/// The texts of a document.
+pub(super) fn texts(style: &Style, tongue: &Tongue, request: &Request) -> Texts {
     let told = if style.apart.any() { Told::of(style, tongue, request) } else { None };
     let Some(told) = told else { return pass(style, tongue, request, None) };
     let request = Request { works: told.works.clone(), clusters: request.clusters.clone() };
@@ -74,7 +97,7 @@ pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rende
 }
 
 /// One pass of the engine.
-fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) -> Rendered {
+fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) -> Texts {
     let mut run = Drive::new(&style.csl, tongue);
     // Which of the engine's citations is which cluster.
     let mut places = Vec::with_capacity(request.clusters.len());
@@ -109,10 +132,7 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) 
         }
         told.into_iter().for_each(|told| told.put_names(&mut text.runs, (*work, None), NamesOf::List));
     }
-    let references = lines
-        .into_iter()
-        .map(|(work, text)| RenderedReference { work, line: Arc::new(line(text, style, tongue)) });
-    Rendered { clusters, references: listed(references.collect(), style) }
+    Texts { clusters, lines }
 }
 
 /// What works print by themselves, each cited once.

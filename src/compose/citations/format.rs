@@ -175,7 +175,7 @@ impl Formatting {
             if !namesakes.is_empty() {
                 request.works = namesakes.marked(&request.works);
             }
-            (engine::render(style, &self.formatter.tongue, &request), namesakes)
+            (self.formatter.document(&request), namesakes)
         }))
         .ok()
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash as StdHash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::engine::{Tongue, list_item, reference};
+use super::engine::{self, Tongue, list_item, reference};
 use super::finish::{Line, line};
 use super::item::Work;
 use super::memo::layout_looks;
@@ -13,7 +13,7 @@ use super::piece::{
     CiteKey, CitePiece, ClusterPiece, LocatorKey, render_author, render_cite, render_cluster,
 };
 use super::rank::{Engine, Ranks};
-use super::request::ReferenceText;
+use super::request::{ReferenceText, Rendered, Request};
 use super::runs::{Looks, Run};
 use super::shape::{Renderer, Shapes};
 use super::style::Style;
@@ -129,6 +129,14 @@ impl Formatter {
         let made = self.cache.memo(Step::Piece, name, || render_author(&self.style, &self.tongue, work));
         let made = Arc::new(made);
         pieces.author.get_or_init(|| made).clone()
+    }
+
+    /// A whole document by the engine, once for all documents that cite the same in the same way.
+    pub fn document(&self, request: &Request) -> Rendered {
+        let works: Vec<Hash> = request.works.iter().map(|work| work.hash).collect();
+        let name = self.name(&works, &format!("document {:?}", request.clusters));
+        let texts = self.cache.memo(Step::Piece, name, || engine::texts(&self.style, &self.tongue, request));
+        engine::finished(texts, &self.style, &self.tongue)
     }
 
     /// What orders are made with.

@@ -166,7 +166,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 10";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 11";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
