@@ -17,11 +17,11 @@ use super::apart::Letters;
 use super::finish::{Line, line, substitute_names};
 use super::item::Work;
 use super::locale::with_fallback;
+use super::quotes::Quotes;
 use super::request::{Cite, Cluster, Locator, ReferenceText, Rendered, RenderedReference, Request};
 use super::runs::{Role, Run, flatten, flatten_child};
 use super::spans;
 use super::style::Style;
-use super::tidy::Quotes;
 
 /// The locale that the engine prints in. Its terms are loaded when the engine first runs.
 #[derive(Debug)]

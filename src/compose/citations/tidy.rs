@@ -1,9 +1,6 @@
 //! Small repairs of rendered text that the engine leaves undone, each a function on runs.
 
-use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
-use hayagriva::citationberg::{Locale, TermForm};
-use serde::{Deserialize, Serialize};
-
+use super::quotes::Quotes;
 use super::runs::{Role, Run};
 
 /// Removes what one cite prints of the author, and the delimiter that followed it.
@@ -87,42 +84,6 @@ pub(super) fn bare_initials(runs: &mut [Run]) {
 /// Whether a word is one initial or several.
 fn is_bare(word: &str) -> bool {
     word.len() <= 4 && !word.is_empty() && word.chars().all(char::is_uppercase)
-}
-
-/// The marks and words of a locale that repairs go by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Quotes {
-    pub open: String,
-    pub close: String,
-    pub inner_open: String,
-    pub inner_close: String,
-    /// Points and commas go under the closing quote.
-    pub take_punctuation: bool,
-    /// What stands in a range of pages, where it is no en dash.
-    pub range: Option<String>,
-    /// "Ibid."
-    pub ibid: String,
-}
-
-impl Quotes {
-    /// Takes over the terms that a locale has.
-    pub fn see(&mut self, locale: &Locale) {
-        let mut range = self.range.take().unwrap_or_default();
-        for (term, text) in [
-            (OtherTerm::OpenQuote, &mut self.open),
-            (OtherTerm::CloseQuote, &mut self.close),
-            (OtherTerm::OpenInnerQuote, &mut self.inner_open),
-            (OtherTerm::CloseInnerQuote, &mut self.inner_close),
-            (OtherTerm::PageRangeDelimiter, &mut range),
-            (OtherTerm::Ibid, &mut self.ibid),
-        ] {
-            let found = locale.term(Term::Other(term), TermForm::default());
-            if let Some(found) = found.and_then(|term| term.single()) {
-                found.clone_into(text);
-            }
-        }
-        self.range = Some(range).filter(|range| !range.is_empty());
-    }
 }
 
 /// Puts `text` in the place of the locator of a cite, as the engine prints it.
