@@ -30,6 +30,8 @@ pub struct Said {
     pub success: bool,
     /// The code it ended with, if it was not ended by a signal.
     pub code: Option<i32>,
+    /// It was ended because nobody read any more what it wrote.
+    pub broken_pipe: bool,
     pub out: Vec<u8>,
     /// What it wrote to its standard error, without secrets.
     pub err: String,
@@ -84,7 +86,8 @@ impl Program {
             let join = |reader: std::thread::ScopedJoinHandle<'_, Vec<u8>>| reader.join().unwrap_or_default();
             let (out, err) = (join(out), join(err));
             let (status, err) = (status?, scrub(String::from_utf8_lossy(&err).trim()));
-            Ok(Said { success: status.success(), code: status.code(), out, err })
+            let (success, code, broken_pipe) = (status.success(), status.code(), is_broken_pipe(status));
+            Ok(Said { success, code, broken_pipe, out, err })
         })
     }
 
@@ -124,6 +127,17 @@ impl Said {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.out).trim().to_owned()
     }
+}
+
+#[cfg(unix)]
+fn is_broken_pipe(status: ExitStatus) -> bool {
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(signal_hook::consts::SIGPIPE)
+}
+
+/// Elsewhere a program is not ended by that; it hears of it.
+#[cfg(not(unix))]
+fn is_broken_pipe(_: ExitStatus) -> bool {
+    false
 }
 
 fn read(from: &mut Option<impl Read>, heard: &AtomicU64) -> Vec<u8> {

@@ -201,11 +201,12 @@ fn steady(step: impl Fn() -> Result<Said, PublishError>) -> Result<Said, Publish
 }
 
 /// Whether the connection broke: `ssh` and `sftp` say so by 255, `rsync` by the codes of its manual for sockets,
-/// protocol and time. A server that lets nobody in, or that is not found, will be no other soon.
+/// protocol and time; `sftp` has no time to say it if it writes after the `ssh` below it has ended. A server that lets
+/// nobody in, or that is not found, will be no other soon.
 fn is_broken(said: &Said) -> bool {
     let lasting = ["Could not resolve", "Bad ", "No route to host"];
     !said.success
-        && matches!(said.code, Some(255 | 10 | 12 | 30 | 35))
+        && (said.broken_pipe || matches!(said.code, Some(255 | 10 | 12 | 30 | 35)))
         && !DENIED.iter().chain(&lasting).any(|words| said.err.contains(words))
 }
 
@@ -261,8 +262,11 @@ fn at_work(who: &str) -> PublishError {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_broken, quoted};
-    use crate::publish::program::Said;
+    use std::time::Duration;
+
+    use super::{is_broken, quoted, steady};
+    use crate::publish::program::{Program, Said};
+    use crate::publish::secret::Environment;
 
     #[test]
     fn broken_connections_are_told_from_closed_doors() {
@@ -277,9 +281,22 @@ mod tests {
             (Some(0), "", false),
             (None, "", false),
         ] {
-            let said = Said { success: code == Some(0), code, out: Vec::new(), err: err.to_owned() };
+            let success = code == Some(0);
+            let said = Said { success, code, broken_pipe: false, out: Vec::new(), err: err.to_owned() };
             assert_eq!(is_broken(&said), broken, "{err}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn programs_whose_connection_ended_first_are_run_again() {
+        let environment = Environment::new([("PATH".to_owned(), "/bin:/usr/bin".to_owned())]);
+        let sh = Program::find("sh", &environment, Duration::from_secs(10)).expect("a shell");
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = "echo >> tries; [ $(wc -l < tries) -gt 2 ] || kill -PIPE $$";
+        let said = steady(|| sh.run(folder.path(), &["-c", script], b"")).expect("it ends");
+        assert!(said.success, "{said:?}");
+        assert_eq!(std::fs::read(folder.path().join("tries")).expect("a file"), b"\n\n\n");
     }
 
     #[test]
