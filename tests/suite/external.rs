@@ -8,7 +8,7 @@ use briefpress::cache::{Cache, Unused};
 use briefpress::check::external::{Answer, Policy, Question, Reach, State, ask_all, remember};
 use url::Url;
 
-use crate::harness::Site;
+use crate::harness::{Site, free_port};
 use crate::server::Server;
 
 /// Quick, and on the test's own server only.
@@ -155,7 +155,7 @@ fn a_host_that_wants_rest_gets_it() {
 
 #[test]
 fn a_host_that_does_not_answer_is_left_alone() {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let free = free_port();
     let url = |n: usize| Url::parse(&format!("http://127.0.0.1:{free}/{n}")).expect("an address");
     let questions: Vec<_> = (0..5).map(|n| question(url(n), &[])).collect();
     let answers: Vec<_> = ask(&questions, &policy()).iter().map(|answer| words(answer, free)).collect();

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::editors::{Chance, SAVES, save};
-use crate::harness::Site;
-use crate::serving::{PATIENCE, SITE, Server, free_port};
+use crate::harness::{Site, free_port};
+use crate::serving::{PATIENCE, SITE, Server};
 
 const FIRST: &str = "/docs/bulletin/2025/1-first/";
 const FILE: &str = "content/bulletin/2025/1-first.md";

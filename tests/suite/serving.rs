@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::harness::Site;
+use crate::harness::{Site, free_port};
 
 pub const SITE: &str = r#"
 -- site.yaml --
@@ -185,12 +185,6 @@ impl Server {
             );
         }
     }
-}
-
-/// A port at which nobody listens.
-pub fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
 }
 
 impl Server {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::fixture::{decompress, long, publish, settings, small};
-use super::servers::{Server, free_port, start, tool};
-use crate::harness::Site;
+use super::servers::{Server, start, tool};
+use crate::harness::{Site, free_port};
 
 /// Starts a server for a folder with the piece of configuration in `host`; `place` is for its own files.
 type Start = fn(place: &Path, root: &Path, host: &Path) -> Option<Server>;

@@ -3,10 +3,12 @@
 //! `tests/run.sh` installs them and says so by `BRIEFPRESS_TEST_TOOLS`; without that, a test whose server is not
 //! here ends without a result.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::harness::free_port;
 
 /// A running server.
 pub struct Server {
@@ -36,12 +38,6 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     let found = own.chain(usual).map(|folder| folder.join(name)).find(|place| place.is_file());
     assert!(found.is_some() || tools.is_none(), "`{name}` is not installed");
     found
-}
-
-/// A port that nobody listens at.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
 }
 
 /// Starts a server and waits until it answers at its port.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::fixture::{forms, long, plan, publish_with, settings, small, tree, without_forms};
-use super::servers::{Server, free_port, start, tool};
+use super::servers::{Server, start, tool};
 use super::web::Web;
-use crate::harness::{Run, Site};
+use crate::harness::{Run, Site, free_port};
 
 /// A server, its folder and the settings by which `ssh` reaches it.
 pub struct Host {
@@ -39,8 +39,9 @@ impl Host {
         let host = std::fs::read_to_string(place("host_key.pub")).expect("a key");
         std::fs::write(place("known"), format!("[127.0.0.1]:* {host}")).expect("a file");
         std::fs::set_permissions(place("key"), std::fs::Permissions::from_mode(0o600)).expect("a mode");
+        // The newest way to agree on a key takes longer than all the rest.
         let client = format!(
-            "IdentityFile {}\nIdentitiesOnly yes\nUserKnownHostsFile {}\n",
+            "IdentityFile {}\nIdentitiesOnly yes\nUserKnownHostsFile {}\nKexAlgorithms curve25519-sha256\n",
             place("key").display(),
             place("known").display()
         );

@@ -25,6 +25,9 @@ const FAULTS: [&[Break]; 5] = [
 /// Faults after which it has to be run again; the same run survives the others.
 const LASTING: [Break; 2] = [Break::Denied, Break::Kill];
 
+/// How often a fault is tried until it comes about.
+const TURNS: usize = 5;
+
 /// A server behind a line that breaks, and nginx that serves what lies there.
 struct Scene {
     host: Host,
@@ -51,7 +54,7 @@ impl Scene {
         std::fs::write(pieces.join("nginx.conf"), "gzip_static on;\n").expect("a file");
         let web = nginx(place.path(), &host.path("www here/current"), &pieces)?;
         let sites = states(&format!(
-            "{{kind: ssh, host: 127.0.0.1, port: {}, path: \"{}\", url: \"http://127.0.0.1:{}/\", wait: 5, timeout: 1}}",
+            "{{kind: ssh, host: 127.0.0.1, port: {}, path: \"{}\", url: \"http://127.0.0.1:{}/\", wait: 5, timeout: 2}}",
             line.port,
             host.path("www here").display(),
             web.port
@@ -128,7 +131,7 @@ impl Scene {
             }
             assert_eq!(code, 0, "{what}, again: {said}");
             let again = self.line.passed().len();
-            assert!(again <= steps + 5, "{what}: {again} connections again: {said}");
+            assert!(again <= steps - step + 5, "{what}: {again} connections again: {said}");
         }
         self.is_clean(&new, &what);
         hit
@@ -160,15 +163,17 @@ impl Scene {
     }
 
     fn break_all(&self, faults: &[Break]) {
-        let (mut turn, mut hits) = (0, 0);
+        let mut turn = 0;
         for fault in faults {
             for step in 0..self.usual[0].len().min(self.usual[1].len()) {
-                // The host is moved to and fro between the two states.
-                turn += 1;
-                hits += usize::from(self.check(turn % 2, *fault, step));
+                // The host is moved to and fro between the two states. Not always passes as much as usual.
+                let hit = (0..TURNS).any(|_| {
+                    turn += 1;
+                    self.check(turn % 2, *fault, step)
+                });
+                assert!(hit, "{fault:?} at {step} does not come about");
             }
         }
-        assert!(hits * 2 >= turn, "only {hits} of {turn} faults came about");
     }
 }
 

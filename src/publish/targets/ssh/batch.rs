@@ -44,6 +44,13 @@ impl Ssh {
 
     /// Files below the folder, each if it is there.
     fn files_by_sftp(&self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, PublishError> {
+        let (said, files) = self.then_fetch("", names)?;
+        readable(&said)?;
+        Ok(files)
+    }
+
+    /// Runs a batch of commands and then fetches files, over one connection.
+    fn then_fetch(&self, commands: &str, names: &[String]) -> Result<(Said, Vec<Fetched>), PublishError> {
         let folder = self.folder.join(FETCHED);
         let place = |number: usize| folder.join(number.to_string());
         let gets = names.iter().enumerate().map(|(number, name)| {
@@ -52,45 +59,32 @@ impl Ssh {
         // What an earlier run fetched is not what lies there now.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
-        let said = self.batch(&gets.collect::<String>())?;
-        if !said.success || said.err.contains("Permission denied") {
-            return Err(refusal("sftp", &said));
-        }
-        Ok((0..names.len()).map(|number| fs::read(place(number)).ok()).collect())
-    }
-
-    /// The names in folders below the folder.
-    fn names_by_sftp(&self, folders: &[&str]) -> Result<Vec<String>, PublishError> {
-        let lists: String =
-            folders.iter().map(|folder| format!("-ls -1a {}\n", self.there(folder))).collect();
-        let said = self.batch(&lists)?;
-        if !said.success {
-            return Err(refusal("sftp", &said));
-        }
-        let text = said.text();
-        let lines = text.lines().filter(|line| !line.starts_with("sftp>"));
-        let names = lines.map(|line| line.rsplit('/').next().unwrap_or(line).trim());
-        Ok(names.filter(|name| !matches!(*name, "" | "." | "..")).map(str::to_owned).collect())
+        let said = self.batch(&format!("{commands}{}", gets.collect::<String>()))?;
+        Ok((said, (0..names.len()).map(|number| fs::read(place(number)).ok()).collect()))
     }
 
     pub(super) fn read_by_sftp(&self) -> Result<Held, PublishError> {
-        let (release, lock) = self.manifest_and_lock()?;
-        if release.is_none()
-            && self.file_by_sftp(".briefpress")?.is_none()
-            && !self.names_by_sftp(&["."])?.is_empty()
-        {
+        let (said, state) = self.then_read(&self.list(&["."]))?;
+        readable(&said)?;
+        let names = names(&said);
+        if state.release.is_none() && !names.is_empty() && !names.iter().any(|name| name == ".briefpress") {
             return Err(is_foreign(&self.line.account.path));
         }
-        self.held(release, &lock)
+        self.held(state.release, &state.lock)
     }
 
-    /// The manifest, and the token in the lock.
-    fn manifest_and_lock(&self) -> Result<(Option<Release>, String), PublishError> {
-        let [manifest, lock] = ["manifest.json", "lock/token"].map(str::to_owned);
-        let mut files = self.files_by_sftp(&[manifest, lock])?.into_iter();
+    /// Runs a batch of commands and then reads the manifest and the token in the lock.
+    fn then_read(&self, commands: &str) -> Result<(Said, State), PublishError> {
+        let (said, files) = self.then_fetch(commands, &["manifest.json", "lock/token"].map(str::to_owned))?;
+        let mut files = files.into_iter();
         let release = files.next().flatten().map(|bytes| parse("manifest.json", &bytes)).transpose()?;
-        let lock = files.next().flatten().unwrap_or_default();
-        Ok((release, String::from_utf8_lossy(&lock).into_owned()))
+        let lock = String::from_utf8_lossy(&files.next().flatten().unwrap_or_default()).into_owned();
+        Ok((said, State { release, lock }))
+    }
+
+    /// The commands that list folders.
+    fn list(&self, folders: &[&str]) -> String {
+        folders.iter().map(|folder| format!("-ls -1a {}\n", self.there(folder))).collect()
     }
 
     pub(super) fn send_by_sftp(
@@ -99,19 +93,16 @@ impl Ssh {
         watch: &dyn Watch,
     ) -> Result<(), PublishError> {
         self.lock_by_sftp(shipment)?;
-        if shipment.held.release.as_ref() == Some(shipment.release) {
-            // Only the last steps of a run that was stopped are left.
-            return Ok(());
-        }
         watch.begin("sending", shipment.release.files.len(), shipment.plan.bytes);
-        let linked = self.batch(&self.transfer(shipment, Unchanged::Linked))?;
-        match (linked.success, linked.code) {
-            (true, _) => {}
+        let (linked, state) = self.then_read(&self.transfer(shipment, Unchanged::Linked))?;
+        let state = match (linked.success, linked.code) {
+            (true, _) => state,
             // A command was refused, not the connection.
             (false, Some(1)) => self.send_unlinked(shipment)?,
             (false, _) => return Err(refusal("sftp", &linked)),
-        }
+        };
         watch.check()?;
+        self.check_lock(shipment, &state)?;
         self.flip_by_sftp(shipment)?;
         watch.done(shipment.plan.bytes);
         Ok(())
@@ -139,15 +130,14 @@ impl Ssh {
             commands.push_str(&format!("-mkdir {}\n{}", self.there(&own), self.sign(shipment, &own)?));
             commands.push_str(&format!("rename {} {}\n", self.there(&own), self.there("lock")));
         }
-        let said = self.batch(&commands)?;
+        let (said, mut state) = self.then_read(&commands)?;
         if !said.success {
             self.take_over(&said)?;
-            let signed = self.batch(&left)?;
-            if !signed.success {
-                return Err(refusal("sftp", &signed));
-            }
+            let (signed, signed_state) = self.then_read(&left)?;
+            done(&signed)?;
+            state = signed_state;
         }
-        self.check_lock(shipment)
+        self.check_lock(shipment, &state)
     }
 
     /// The commands that write into a lock whose it is.
@@ -170,16 +160,16 @@ impl Ssh {
     }
 
     /// Makes sure that the lock is ours and that nobody has published since the plan was made.
-    fn check_lock(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let (now, lock) = self.manifest_and_lock()?;
-        if lock != self.token()? {
+    fn check_lock(&self, shipment: &Shipment<'_>, state: &State) -> Result<(), PublishError> {
+        if state.lock != self.token()? {
             return Err(at_work(""));
         }
-        if now.as_ref().map(Release::id) == shipment.held.release.as_ref().map(Release::id) {
+        let now = state.release.as_ref();
+        if now.map(Release::id) == shipment.held.release.as_ref().map(Release::id) {
             return Ok(());
         }
         self.batch(&self.unlock()?)?;
-        Err(at_work(now.as_ref().map_or("", |now| &now.stamp.by)))
+        Err(at_work(now.map_or("", |now| &now.stamp.by)))
     }
 
     /// The commands that give the lock back: it loses its name first, so that it is never there without its token.
@@ -231,20 +221,20 @@ impl Ssh {
     }
 
     /// Sends every file, for servers that know no links; what is only there comes here and goes back.
-    fn send_unlinked(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    fn send_unlinked(&self, shipment: &Shipment<'_>) -> Result<State, PublishError> {
         let folder = self.folder.join(CARRIED);
         // What a run that was stopped left there would come under a wrong name.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
-        let sent = self.batch(&self.transfer(shipment, Unchanged::Sent));
+        let sent = self.then_read(&self.transfer(shipment, Unchanged::Sent));
         fs::remove_dir_all(&folder).map_err(PublishError::file("remove", &folder))?;
-        let sent = sent?;
-        if sent.success { Ok(()) } else { Err(refusal("sftp", &sent)) }
+        let (sent, state) = sent?;
+        done(&sent)?;
+        Ok(state)
     }
 
     /// Makes readers see the release, if it is there: the link is put in place by a rename.
     fn flip_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        self.check_lock(shipment)?;
         let id = shipment.release.id();
         let (part, whole) = (format!("releases/{id}.part"), format!("releases/{id}"));
         let manifest = self.temporary("manifest", &shipment.release.print())?;
@@ -267,19 +257,20 @@ impl Ssh {
             self.there("manifest.part"),
             self.there("manifest.json"),
         ));
-        let said = self.batch(&commands)?;
-        if said.success { Ok(()) } else { Err(refusal("sftp", &said)) }
+        done(&self.batch(&commands)?)
     }
 
     /// Removes releases that are kept no more and what runs that were stopped have left, by their manifests, then the
     /// lock; all this only if the lock is ours.
     pub(super) fn tidy_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        if self.manifest_and_lock()?.1 != self.token()? {
+        let (said, state) = self.then_read(&self.list(&["releases", "records"]))?;
+        readable(&said)?;
+        if state.lock != self.token()? {
             return Ok(());
         }
+        let names = names(&said);
         let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
         let kept: BTreeSet<&str> = stamps.map(|stamp| &*stamp.id).collect();
-        let names = self.names_by_sftp(&["releases", "records"])?;
         let id = |name: &str| name.trim_end_matches(".part").trim_end_matches(".json").to_owned();
         let old: BTreeSet<String> = names.iter().map(|name| id(name)).filter(|id| is_plain(id)).collect();
         let old: Vec<String> = old.into_iter().filter(|id| !kept.contains(&**id)).collect();
@@ -294,8 +285,7 @@ impl Ssh {
             }
             commands.push_str(&format!("-rm {}\n", self.there(record)));
         }
-        let said = self.batch(&format!("{commands}{}", self.unlock()?))?;
-        if said.success { Ok(()) } else { Err(refusal("sftp", &said)) }
+        done(&self.batch(&format!("{commands}{}", self.unlock()?))?)
     }
 
     /// The commands that remove a folder with the files of a release, or some of them.
@@ -318,6 +308,36 @@ impl Ssh {
         fs::write(place, bytes).map_err(PublishError::file("write", place))?;
         Ok(place.to_owned())
     }
+}
+
+/// The bytes of a file that was there.
+type Fetched = Option<Vec<u8>>;
+
+/// What the server says of itself.
+struct State {
+    /// What its manifest says is published.
+    release: Option<Release>,
+    /// The token in the lock, or nothing.
+    lock: String,
+}
+
+/// The names that a batch has listed.
+fn names(said: &Said) -> Vec<String> {
+    let text = said.text();
+    // What is done is told between them.
+    let lines = text.lines().filter(|line| !line.starts_with("sftp>") && !line.starts_with("Fetching "));
+    let names = lines.map(|line| line.rsplit('/').next().unwrap_or(line).trim());
+    names.filter(|name| !matches!(*name, "" | "." | "..")).map(str::to_owned).collect()
+}
+
+/// A batch came to its end.
+fn done(said: &Said) -> Result<(), PublishError> {
+    if said.success { Ok(()) } else { Err(refusal("sftp", said)) }
+}
+
+/// … and what it did not find is not there, rather than hidden.
+fn readable(said: &Said) -> Result<(), PublishError> {
+    if said.err.contains("Permission denied") { Err(refusal("sftp", said)) } else { done(said) }
 }
 
 /// What becomes of files that the release before has.

@@ -79,10 +79,6 @@ impl Ssh {
     ) -> Result<(), PublishError> {
         let id = shipment.release.id();
         let locked = self.expect(self.line.script(&self.lock(shipment)?, b"")?)?;
-        if shipment.held.release.as_ref() == Some(shipment.release) {
-            // Only the last steps of a run that was stopped are left.
-            return Ok(());
-        }
         watch.begin("sending", shipment.plan.adds.len() + shipment.plan.changes.len(), shipment.plan.bytes);
         match shipment.bodies {
             Bodies::Kept(old) => {
