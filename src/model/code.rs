@@ -232,7 +232,7 @@ codes! {
 
     // Publishing.
     LostAddress "lost-address" Error
-        "An address that was published would lead nowhere. Addresses are cited and linked to: if the page has moved, give it the alias that the message prints; if the brief is no longer valid, set its status to `withdrawn`, and its page says so."
+        "An address that was published would lead nowhere. Addresses are cited and linked to: if the page has moved, give it the alias that the message prints; if the brief is no longer valid, set its status to `withdrawn`, and its page says so. A person, topic or series with a record that no brief names any more keeps its page by `page: true`. Pages of single sources come and go with what is cited."
     OpenQuery "open-query" Error
         "A brief of a series that asks for sign-offs still has questions to its author in `queries`. It is not published until they are answered and removed."
     MissingSignOff "missing-sign-off" Error

@@ -5,11 +5,12 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::site::Site;
 use crate::model::source::Span;
 
-/// Reports every page and redirect of the last release that the next one lacks, with the line that mends it.
+/// Reports every page of a document or record and every redirect that the last release had and the next one lacks, with
+/// the line that mends it. Pages of single sources and later pages of lists come and go with what is cited and listed.
 pub fn lost_addresses(site: &Site, held: Option<&Release>, release: &Release) -> Vec<Diagnostic> {
     let Some(held) = held else { return Vec::new() };
     let stays = |path: &str| release.files.contains_key(path);
-    let meant = |file: &File| matches!(file.what, What::Page | What::Redirect);
+    let meant = |file: &File| matches!(file.what, What::Page | What::Redirect) || file.of.is_some();
     let lost = held.files.iter().filter(|(path, file)| meant(file) && !stays(path));
     lost.map(|(path, file)| report(site, path, file)).collect()
 }
@@ -22,14 +23,26 @@ fn report(site: &Site, path: &str, file: &File) -> Diagnostic {
         (None, _) => "a page".to_owned(),
     };
     let message = format!("the published address `{alias}`, {was}, would lead nowhere");
-    match successor(site, file) {
-        Some((span, now)) => {
-            let help = format!("its page is now `{now}`; add to its front matter:\naliases: [{alias}]");
-            Diagnostic::at(Code::LostAddress, span, message).help(help)
-        }
-        None => Diagnostic::new(Code::LostAddress, message).help(format!(
-            "give the page that takes its place this line, or bring the brief back as `status: withdrawn`:\naliases: [{alias}]"
-        )),
+    let alias = format!("aliases: [{alias}]");
+    if let Some((span, now)) = successor(site, file) {
+        let help = format!("its page is now `{now}`; add to its front matter:\n{alias}");
+        return Diagnostic::at(Code::LostAddress, span, message).help(help);
+    }
+    let heir = "give the page that takes its place this line";
+    if file.what != What::List {
+        let help = format!("{heir}, or bring the brief back as `status: withdrawn`:\n{alias}");
+        return Diagnostic::new(Code::LostAddress, message).help(help);
+    }
+    match site
+        .catalog
+        .records
+        .iter()
+        .filter_map(|entry| entry.record.file.as_ref())
+        .find(|own| Some(own.as_str()) == file.of.as_deref())
+    {
+        Some(own) => Diagnostic::at(Code::LostAddress, Span::new(own, 0..0), message)
+            .help("no brief names it now; it keeps its page with this line:\npage: true"),
+        None => Diagnostic::new(Code::LostAddress, message).help(format!("{heir}:\n{alias}")),
     }
 }
 

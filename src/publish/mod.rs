@@ -88,6 +88,14 @@ fn role(site: &Site, route: &Route) -> (What, Option<Box<str>>) {
             };
             (What::Page, Some(of.into()))
         }
+        Subject::Series { record, year: None, page: 1, .. }
+        | Subject::Person { record, page: 1, .. }
+        | Subject::Term { record, page: 1, .. }
+            if route.path.ends_with(".html") =>
+        {
+            let file = site.catalog.record(*record).record.file.as_ref();
+            (What::List, file.map(|file| file.as_str().into()))
+        }
         _ => (What::List, None),
     }
 }

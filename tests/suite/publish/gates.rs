@@ -61,6 +61,28 @@ fn lost_addresses_are_named_with_the_line_that_keeps_them() {
 }
 
 #[test]
+fn addresses_of_records_stay_too() {
+    let person = "content/people/ada.yaml";
+    let brief = "---\ntitle: Four\ndate: 2020-01-01\nauthors: [ada]\ntopics: [Water]\n---\nText.\n";
+    let site = small("{kind: directory, path: www}");
+    site.write(person, "name: Ada Example\n").write("content/2020/four.md", brief);
+    publish(&site, &[]).ok();
+    assert!(site.path("www/people/ada/index.html").exists());
+    site.edit("content/2020/four.md", "authors: [ada]", "authors: [Bert Else]");
+    let run = publish(&site, &[]).exits(1);
+    for words in ["content/people/ada.yaml", "`/people/ada/`", "page: true"] {
+        assert!(run.stderr.contains(words), "{words}: {}", run.stderr);
+    }
+    site.remove(person);
+    let run = publish(&site, &[]).exits(1);
+    assert!(run.stderr.contains("aliases: [/people/ada/]"), "{}", run.stderr);
+    // A topic without a record comes and goes with the briefs that name it.
+    site.edit("content/2020/four.md", "topics: [Water]", "aliases: [/people/ada/]");
+    publish(&site, &[]).ok();
+    assert!(!site.path("www/topics/water/index.html").exists());
+}
+
+#[test]
 fn many_files_do_not_go_without_a_word() {
     let site = small("{kind: directory, path: www}");
     for index in 0..30 {

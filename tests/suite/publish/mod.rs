@@ -21,4 +21,6 @@ mod servers;
 mod ssh;
 #[cfg(unix)]
 mod ssh_faults;
+#[cfg(unix)]
+mod ssh_lease;
 mod web;

@@ -8,13 +8,15 @@
 //! path/lock/                        while a run is at work
 //! ```
 //!
-//! With `rsync` on both sides, [`shell`] sends what differs, and links the rest; else [`batch`] does the same by
+//! With `rsync` on both sides, [`shell`] sends what differs, and links the rest; else [`sftp`] does the same by
 //! plain SFTP. The system's `ssh` is used, with its keys, agent and settings; hosts must be known. Every step has the
 //! same effect when it is done twice, so that one whose connection breaks is done again.
 
 mod batch;
+mod sftp;
 mod shell;
 
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -31,8 +33,11 @@ use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
 /// How often a step is tried whose connection breaks.
 const TRIES: u32 = 6;
 
-/// A run that began so long ago is not at work any more.
+/// A run that has not said for so long that it is at work is not.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
+
+/// So often at least one that is at work says so.
+const RENEWAL: Duration = Duration::from_mins(3);
 
 /// A server.
 pub struct Ssh {
@@ -62,8 +67,7 @@ pub(super) struct Line {
 
 impl Line {
     fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
-        let patience = Duration::from_secs(u64::from(config.timeout) * 4);
-        let ssh = Program::find("ssh", &setting.environment, patience)?.with("LC_ALL", "C");
+        let ssh = Program::find("ssh", &setting.environment, patience(config))?.with("LC_ALL", "C");
         let mut options = Vec::new();
         if let Some(file) = setting.environment.get("BRIEFPRESS_SSH_CONFIG") {
             options.extend(["-F".to_owned(), file.to_owned()]);
@@ -98,8 +102,7 @@ impl Line {
 impl Ssh {
     /// The server that the settings name.
     pub fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
-        let patience = Duration::from_secs(u64::from(config.timeout) * 4);
-        let optional = |name| Program::find(name, &setting.environment, patience).ok();
+        let optional = |name| Program::find(name, &setting.environment, patience(config)).ok();
         Ok(Self {
             line: Line::new(account, config, setting)?,
             rsync: optional("rsync"),
@@ -123,6 +126,22 @@ impl Ssh {
         let token = super::store::new_token();
         std::fs::write(&place, &*token).map_err(PublishError::file("write", &place))?;
         Ok(token.into())
+    }
+
+    /// Does what may take longer than the lease, and renews the lock again and again meanwhile.
+    fn holding<T>(&self, renew: impl Fn() + Send, step: impl FnOnce() -> T) -> T {
+        let every = patience(&self.config).min(RENEWAL);
+        let (working, worked) = channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                while worked.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
+                    renew();
+                }
+            });
+            let done = step();
+            drop(working);
+            done
+        })
     }
 
     /// What was read: a lock that bears our token was left by a run that was stopped.
@@ -189,6 +208,11 @@ impl Target for Ssh {
             Way::Sftp => self.tidy_by_sftp(shipment),
         }
     }
+}
+
+/// How long a program may say nothing: `ssh` itself gives up earlier.
+fn patience(config: &TargetConfig) -> Duration {
+    Duration::from_secs(u64::from(config.timeout) * 4)
 }
 
 /// Does a step, and again if its connection breaks.

@@ -94,7 +94,13 @@ impl Ssh {
                 let parts =
                     there.lines().filter(|line| line.ends_with(".part") && is_plain(line)).take(PARTS);
                 let before = shipment.held.release.as_ref().map(|release| release.id());
-                self.rsync(tree, id, &before.into_iter().chain(parts).collect::<Vec<_>>())?;
+                let others: Vec<&str> = before.into_iter().chain(parts).collect();
+                let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
+                let script =
+                    format!("cd {path} && [ \"$(cat lock/token 2>/dev/null)\" = {token} ] && touch lock");
+                // If it could not be renewed, the next time or the last check of it tells.
+                let renew = || drop(self.line.script(&script, b""));
+                self.holding(renew, || self.rsync(tree, id, &others))?;
             }
         }
         watch.check()?;
