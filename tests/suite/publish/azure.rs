@@ -3,21 +3,89 @@
 use std::collections::BTreeMap;
 
 use super::fixture::{plan, publish_with, settings, small, tree};
-use super::servers::azurite;
+use super::interrupt::{Host, in_parallel, states};
+use super::proxy::{Front, Proxy};
+use super::servers::{Server, azurite};
 
 /// The account that every Azurite has.
 const ACCOUNT: &str = "devstoreaccount1";
 const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+const KEYS: &[(&str, &str)] =
+    &[("AZURE_STORAGE_ACCOUNT_NAME", ACCOUNT), ("AZURE_STORAGE_ACCOUNT_KEY", KEY), ("CI", "")];
+
+/// An account with an empty container `briefs`, and the folder in which it lies.
+fn account() -> Option<(Server, tempfile::TempDir)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = azurite(folder.path())?;
+    make_container(&address(server.port));
+    Some((server, folder))
+}
+
+fn address(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/{ACCOUNT}")
+}
+
+/// Every object of the container but our records, by name.
+fn objects(port: u16) -> BTreeMap<String, Vec<u8>> {
+    let container = format!("{}/briefs", address(port));
+    let get = |url: String| ureq::get(url).call().ok()?.body_mut().read_to_vec().ok();
+    let list = get(format!("{container}?restype=container&comp=list")).expect("a list");
+    let list = String::from_utf8(list).expect("text");
+    let names = list.split("<Name>").skip(1).filter_map(|rest| rest.split("</Name>").next());
+    let ours = names.filter(|name| !name.starts_with(".briefpress/"));
+    ours.map(|name| (name.to_owned(), get(format!("{container}/{name}")).expect("an object"))).collect()
+}
+
+/// What a website in front of the container is published by.
+fn entry(proxy: &Proxy, front: &Front, timeout: u32) -> String {
+    format!(
+        "{{kind: s3, bucket: \"az://briefs\", endpoint: \"{}\", url: \"http://127.0.0.1:{}/\", wait: 10, timeout: {timeout}}}",
+        address(proxy.port),
+        front.port
+    )
+}
+
+fn front(server: &Server) -> Front {
+    Front::before(format!("{}/briefs", address(server.port)))
+}
+
+#[test]
+fn a_container_is_never_broken() {
+    in_parallel(|faults| {
+        let Some((server, _folder)) = account() else { return };
+        let (proxy, front) = (Proxy::before(server.port), front(&server));
+        let sites = states(&entry(&proxy, &front, 1));
+        let manifest = || {
+            let url = format!("{}/briefs/.briefpress/manifest.json", address(server.port));
+            ureq::get(url).call().ok()?.body_mut().read_to_vec().ok()
+        };
+        let files = || objects(server.port);
+        let host = Host { proxy: &proxy, files: &files, manifest: &manifest, environment: KEYS, extra: 2 };
+        host.interrupt(&sites, faults);
+    });
+}
+
+#[test]
+fn of_two_publishers_to_a_container_one_is_told() {
+    let Some((server, _folder)) = account() else { return };
+    let (slow, fast, front) = (Proxy::before(server.port), Proxy::before(server.port), front(&server));
+    let sites = [&slow, &fast].map(|proxy| {
+        let site = small("{kind: archive, path: x.zip}");
+        settings(&site, &entry(proxy, &front, 30));
+        site
+    });
+    let files = || objects(server.port);
+    Host { proxy: &slow, files: &files, manifest: &|| None, environment: KEYS, extra: 0 }
+        .meet_a_rival(&sites);
+}
+
 #[test]
 fn a_container_gets_the_site_and_then_what_changes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let Some(server) = azurite(folder.path()) else { return };
-    let address = format!("http://127.0.0.1:{}/{ACCOUNT}", server.port);
-    make_container(&address);
+    let Some((server, _folder)) = account() else { return };
+    let address = address(server.port);
     let site = small("{kind: archive, path: x.zip}");
     site.write("content/static/data/żółw 1.csv", "a,b\n");
-    let keys = [("AZURE_STORAGE_ACCOUNT_NAME", ACCOUNT), ("AZURE_STORAGE_ACCOUNT_KEY", KEY), ("CI", "")];
     // The container is public, so that the address of a page is that of its object.
     settings(
         &site,
@@ -25,7 +93,7 @@ fn a_container_gets_the_site_and_then_what_changes() {
             "{{kind: s3, bucket: \"az://briefs\", prefix: site, endpoint: \"{address}\", url: \"{address}/briefs/site/\", wait: 0, timeout: 5}}"
         ),
     );
-    let first = publish_with(&site, &[], &keys);
+    let first = publish_with(&site, &[], KEYS);
     // Nobody makes `/one/index.html` of `/one/` there; files with a name of their own are seen.
     assert!(first.code == 78 && first.stderr.contains("/site/one/ is answered by 404"), "{}", first.stderr);
     assert!(
@@ -58,10 +126,10 @@ fn a_container_gets_the_site_and_then_what_changes() {
     assert!(bytes == built["one/index.html"]);
 
     site.edit("content/one.md", "First", "Fresh").remove("content/static/data/żółw 1.csv");
-    let change = publish_with(&site, &["--format", "json"], &keys).exits(78);
+    let change = publish_with(&site, &["--format", "json"], KEYS).exits(78);
     assert_eq!(plan(&change), "~one/index.html -data/żółw 1.csv");
     assert!(get("data/%C5%BC%C3%B3%C5%82w%201.csv").is_some(), "nothing goes before all was seen");
-    let back = publish_with(&site, &["--rollback"], &keys).exits(78);
+    let back = publish_with(&site, &["--rollback"], KEYS).exits(78);
     assert!(back.stderr.contains("differ"), "{}", back.stderr);
     assert!(String::from_utf8_lossy(&get("one/index.html").expect("an object").2).contains("First"));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fixture::{plan, publish_with, settings, small, tree};
 use super::google_fake::{Shared, keys, serve};
 use super::interrupt::{Host, in_parallel, states};
-use super::proxy::{At, Fault, Proxy};
+use super::proxy::Proxy;
 use super::web::{Web, percent_decode};
 use crate::harness::{Run, Site};
 
@@ -90,49 +90,18 @@ fn a_bucket_of_google_gets_the_site_and_then_what_changes() {
     assert_eq!(kept, 4);
 }
 
-/// A publisher stands still at a request while another one publishes: it is told, or its own release stands, whole.
 #[test]
 fn of_two_publishers_to_a_bucket_of_google_one_is_told() {
     let Some(keys) = keys() else { return };
     let (port, bucket) = serve();
     let (slow, fast, web) = (Proxy::before(port), Proxy::before(port), front(&bucket));
-    let [mine, theirs] = [&slow, &fast].map(|proxy| {
+    let sites = [&slow, &fast].map(|proxy| {
         let site = small("{kind: archive, path: x.zip}");
         settings(&site, &entry(proxy.port, &web).replace("timeout: 1", "timeout: 30"));
         site
     });
-    publish(&mine, &[]).ok();
-    mine.edit("content/one.md", "First", "Count");
-    slow.reset(None);
-    publish(&mine, &[]).ok();
-    let requests = slow.log().len();
-    for at in 0..requests {
-        mine.write("content/one.md", format!("---\ntitle: One\n---\nMine {at}.\n"));
-        theirs.write("content/one.md", format!("---\ntitle: One\n---\nTheirs {at}.\n"));
-        slow.reset(Some((Fault::Hold, At::Only(at))));
-        let mut command = mine.command(&["publish", "--yes"]);
-        command.envs(keys.iter().copied());
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-        let child = command.spawn().expect("the program can be run");
-        slow.wait_until_held();
-        let other = publish(&theirs, &[]);
-        slow.go_on();
-        let output = child.wait_with_output().expect("it ends");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let page = String::from_utf8_lossy(&objects(&bucket)["one/index.html"]).into_owned();
-        match (output.status.code(), other.code) {
-            // One after the other, or mine was at work and theirs was told so.
-            (Some(0), 0) => {}
-            (Some(0), 75) => {
-                assert!(page.contains(&format!("Mine {at}.")), "{at}");
-                assert!(other.stderr.contains("publishes to this bucket since"), "{}", other.stderr);
-            }
-            (Some(75), 0) => assert!(page.contains(&format!("Theirs {at}.")), "{at}: {said}"),
-            codes => panic!("{at} of {requests}: {codes:?} {said} {}", other.stderr),
-        }
-        publish(&mine, &[]).ok();
-        assert!(objects(&bucket) == built(&mine), "{at}");
-    }
+    Host { proxy: &slow, files: &|| objects(&bucket), manifest: &|| None, environment: keys, extra: 0 }
+        .meet_a_rival(&sites);
 }
 
 #[test]

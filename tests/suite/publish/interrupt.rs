@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::process::Stdio;
 
-use super::fixture::{settings, small};
+use super::fixture::{publish_with, settings, small, tree};
 use super::proxy::{At, Fault, Front, Proxy};
 use super::s3::{KEYS, entry, object, objects};
 use super::servers::moto;
@@ -63,7 +63,7 @@ impl Host<'_> {
     fn check(&self, site: &Site, (fault, at): (Fault, At), requests: usize) {
         let what = format!("{fault:?} {at:?} of {requests}");
         let (before, manifest) = ((self.files)(), (self.manifest)());
-        let after = super::fixture::tree(&site.path(".briefpress/publish/web/site"));
+        let after = tree(&site.path(".briefpress/publish/web/site"));
         self.proxy.reset(Some((fault, at)));
         let code = self.start(site);
         let done = self.proxy.answered();
@@ -126,6 +126,46 @@ impl Host<'_> {
                 let at = if PASSING.contains(fault) { At::Only(at) } else { At::From(at) };
                 self.check(site, (*fault, at), requests);
             }
+        }
+    }
+}
+
+impl Host<'_> {
+    /// A publisher stands still at each of its requests while another one publishes, who goes around the proxy: one of
+    /// them is told, or its own release stands, whole.
+    pub fn meet_a_rival(&self, [mine, theirs]: &[Site; 2]) {
+        let publish = |site: &Site| publish_with(site, &[], self.environment);
+        publish(mine).ok();
+        mine.edit("content/one.md", "First", "Count");
+        self.proxy.reset(None);
+        publish(mine).ok();
+        let requests = self.proxy.log().len();
+        for at in 0..requests {
+            mine.write("content/one.md", format!("---\ntitle: One\n---\nMine {at}.\n"));
+            theirs.write("content/one.md", format!("---\ntitle: One\n---\nTheirs {at}.\n"));
+            self.proxy.reset(Some((Fault::Hold, At::Only(at))));
+            let mut command = mine.command(&["publish", "--yes"]);
+            command.envs(self.environment.iter().copied());
+            let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+            let child = child.expect("the program can be run");
+            self.proxy.wait_until_held();
+            let other = publish(theirs);
+            self.proxy.go_on();
+            let output = child.wait_with_output().expect("it ends");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let page = String::from_utf8_lossy(&(self.files)()["one/index.html"]).into_owned();
+            match (output.status.code(), other.code) {
+                // One after the other, or mine was at work and theirs was told so.
+                (Some(0), 0) => {}
+                (Some(0), 75) => {
+                    assert!(page.contains(&format!("Mine {at}.")), "{at}");
+                    assert!(other.stderr.contains("publishes to this bucket since"), "{}", other.stderr);
+                }
+                (Some(75), 0) => assert!(page.contains(&format!("Theirs {at}.")), "{at}: {said}"),
+                codes => panic!("{at} of {requests}: {codes:?} {said} {}", other.stderr),
+            }
+            publish(mine).ok();
+            assert!((self.files)() == tree(&mine.path(".briefpress/publish/web/site")), "{at}");
         }
     }
 }

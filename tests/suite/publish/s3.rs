@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fixture::{line, plan, publish_with, settings, small, tree};
+use super::interrupt::Host;
 use super::proxy::{Front, Proxy, read_request, say};
 use super::servers::{SIGNED, moto};
 use crate::harness::{Run, Site};
@@ -142,39 +143,18 @@ fn only_the_changed_one_of_a_thousand_is_sent() {
 }
 
 #[test]
-fn of_two_publishers_one_is_told_of_the_other() {
+fn of_two_publishers_at_every_request_one_is_told() {
     let Some(server) = moto() else { return };
-    let proxy = Proxy::before(server.port);
+    let (slow, fast) = (Proxy::before(server.port), Proxy::before(server.port));
     let front = Front::before(format!("http://127.0.0.1:{}/briefs", server.port));
-    let site = small("{kind: archive, path: x.zip}");
-    settings(&site, &entry(&proxy, &front, ""));
-    publish(&site, &[]).ok();
-    let other = small("{kind: archive, path: x.zip}");
-    settings(&other, &entry(&proxy, &front, ""));
-    let start = |site: &Site, word: &str| {
-        site.edit("content/one.md", "First", word);
-        let mut command = site.command(&["publish", "--yes"]);
-        command
-            .envs(KEYS.iter().copied())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped());
-        command.spawn().expect("the program can be run")
-    };
-    let both = [start(&site, "Mine"), start(&other, "Theirs")]
-        .map(|child| child.wait_with_output().expect("it ends"));
-    let codes: Vec<i32> = both.iter().map(|output| output.status.code().unwrap_or(-1)).collect();
-    for (code, output) in codes.iter().zip(&both) {
-        let said = String::from_utf8_lossy(&output.stderr);
-        // The slower one may find its pages replaced when it looks, or be told before it begins.
-        assert!([0, 75, 78].contains(code), "{code}: {said}");
-        assert!(*code != 75 || said.contains("publishes to this bucket since"), "{said}");
-    }
-    assert!(codes.contains(&0), "{codes:?}");
-    let text = |port| String::from_utf8_lossy(&objects(port)["one/index.html"]).into_owned();
-    assert!(text(server.port).contains("Mine") || text(server.port).contains("Theirs"));
-    publish(&site, &[]).ok();
-    assert!(text(server.port).contains("Mine"));
-    assert!(objects(server.port).values().eq(tree(&site.path(".briefpress/publish/web/site")).values()));
+    let sites = [&slow, &fast].map(|proxy| {
+        let site = small("{kind: archive, path: x.zip}");
+        settings(&site, &entry(proxy, &front, "").replace("timeout: 1", "timeout: 30"));
+        site
+    });
+    let files = || objects(server.port);
+    Host { proxy: &slow, files: &files, manifest: &|| None, environment: KEYS, extra: 0 }
+        .meet_a_rival(&sites);
 }
 
 #[test]
