@@ -18,6 +18,7 @@ use tempfile::TempDir;
 const SETTINGS: &str = "title: Test\nbase_url: https://site.example/\nlanguage: en\n";
 
 /// A site in a temporary folder.
+#[derive(Debug)]
 pub struct Site {
     dir: TempDir,
 }

@@ -51,6 +51,7 @@ mod serving;
 mod sources;
 mod starting;
 mod stopped;
+mod text_cases;
 mod texts;
 mod theme;
 mod unbuilt;
