@@ -3,6 +3,7 @@
 
 pub mod source;
 
+pub mod language;
 pub mod nearest;
 pub mod places;
 pub mod text;

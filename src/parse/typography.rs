@@ -1,16 +1,19 @@
 //! What punctuation looks like in each language: quotes, spaces that must not break, short words.
 
+use crate::model::language::{Quotation, quotation};
 use crate::model::text::Lang;
 
-/// The rules of one language. Spaces are written as in the text: ordinary ones are replaced.
-#[derive(Debug)]
+/// The rules of one language.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Typography {
-    /// `"…"`.
-    pub double: (&'static str, &'static str),
-    /// `'…'`.
-    pub single: (&'static str, &'static str),
-    /// A narrow space goes before `; ! ?` and inside guillemets, a full one before `:`.
-    pub french_spaces: bool,
+    /// What straight quotes become.
+    pub marks: Quotation,
+    pub words: &'static Words,
+}
+
+/// What stays on a line in one language. Spaces are written as in the text: ordinary ones are replaced.
+#[derive(Debug)]
+pub(crate) struct Words {
     /// Words that never end a line.
     pub short_words: &'static [&'static str],
     /// Words that stay with the number after them.
@@ -29,10 +32,7 @@ pub(crate) const UNITS: &[&str] = &[
     "mcm", "bpd", "nm", "km/h", "kB", "MB", "GB", "TB",
 ];
 
-static ENGLISH: Typography = Typography {
-    double: ("“", "”"),
-    single: ("‘", "’"),
-    french_spaces: false,
+static ENGLISH: Words = Words {
     short_words: &[],
     before_numbers: &[
         "No.", "Nos.", "no.", "nos.", "p.", "pp.", "art.", "Art.", "para.", "paras.", "§", "§§", "sec.",
@@ -42,10 +42,7 @@ static ENGLISH: Typography = Typography {
     grouped_by_space: false,
 };
 
-static POLISH: Typography = Typography {
-    double: ("„", "”"),
-    single: ("‚", "’"),
-    french_spaces: false,
+static POLISH: Words = Words {
     short_words: &["a", "i", "o", "u", "w", "z", "A", "I", "O", "U", "W", "Z"],
     before_numbers: &[
         "nr", "Nr", "s.", "ss.", "str.", "art.", "Art.", "ust.", "pkt", "poz.", "par.", "§", "t.", "rys.",
@@ -55,32 +52,27 @@ static POLISH: Typography = Typography {
     grouped_by_space: true,
 };
 
-static GERMAN: Typography = Typography {
-    double: ("„", "“"),
-    single: ("‚", "‘"),
-    french_spaces: false,
+static GERMAN: Words = Words {
     short_words: &[],
     before_numbers: &["Nr.", "S.", "Art.", "Abs.", "§", "§§", "Rn.", "Bd.", "Abb.", "Tab.", "ca."],
     units: &["Mio.", "Mrd.", "Bio.", "Tsd.", "Prozent", "Euro", "Uhr"],
     grouped_by_space: true,
 };
 
-static FRENCH: Typography = Typography {
-    double: ("«\u{202f}", "\u{202f}»"),
-    single: ("“", "”"),
-    french_spaces: true,
+static FRENCH: Words = Words {
     short_words: &[],
     before_numbers: &["n°", "no", "p.", "pp.", "art.", "Art.", "par.", "al.", "§", "vol.", "fig.", "env."],
     units: &["millions", "milliards", "billions", "euros", "dollars", "h"],
     grouped_by_space: true,
 };
 
-/// The rules for a language; those of English where none are known.
-pub(crate) fn typography(lang: &Lang) -> &'static Typography {
-    match lang.as_str().split('-').next().unwrap_or("") {
+/// The rules for a language: its own quotation marks, and the words of English where none are known.
+pub(crate) fn typography(lang: &Lang) -> Typography {
+    let words = match lang.as_str().split('-').next().unwrap_or("") {
         "pl" => &POLISH,
         "de" => &GERMAN,
         "fr" => &FRENCH,
         _ => &ENGLISH,
-    }
+    };
+    Typography { marks: quotation(lang), words }
 }

@@ -24,6 +24,7 @@ mod fuzz;
 mod harness;
 mod hostile;
 mod injection;
+mod languages;
 mod limits;
 mod links;
 mod lists;

@@ -13,6 +13,7 @@ use crate::model::address::Addresses;
 use crate::model::catalog::{BriefId, Card, CardAuthor, DocId, DocState, RecordId, TaxonomyId};
 use crate::model::config::Value;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::language::own_name;
 use crate::model::record::{Record, RecordDetail};
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
@@ -274,11 +275,7 @@ impl<'a> Maker<'a> {
     pub fn edition(&self, lang: &Lang, url: &str, current: bool) -> EditionView {
         EditionView {
             lang: lang.to_string(),
-            name: self
-                .press
-                .words(lang)
-                .t("language-name", &[])
-                .map_or_else(|_| lang.to_string(), Into::into),
+            name: own_name(lang).unwrap_or(lang.as_str()).to_owned(),
             url: url.to_owned(),
             canonical: self.addresses.absolute(url),
             current,

@@ -6,6 +6,7 @@ use super::plan;
 use super::views::common::{EditionView, FeedLink, NavigationView, PageView, PublisherView, SiteView};
 use crate::model::catalog::{DocId, DocState, RecordId};
 use crate::model::config::NavigationEntry;
+use crate::model::language::is_right_to_left;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Link;
 use crate::model::text::Lang;
@@ -101,7 +102,7 @@ impl Maker<'_> {
             url: route.url.to_string(),
             canonical: self.addresses.absolute(&route.url),
             lang: self.lang.to_string(),
-            dir: self.word("text-direction", &[]),
+            dir: if is_right_to_left(self.lang) { "rtl" } else { "ltr" }.to_owned(),
             editions: self.editions(route),
             feed: self.feed(info),
             noindex: info.noindex || self.site.config.noindex,

@@ -72,7 +72,7 @@ fn after(builder: &Builder<'_>, nodes: &[Node], index: usize) -> Option<char> {
 struct Setter<'s, 'o, 'a> {
     builder: &'s mut Builder<'a>,
     copy: &'s mut Copy<'o>,
-    rules: &'static Typography,
+    rules: Typography,
     source: &'a str,
     start: usize,
     end: usize,
@@ -105,8 +105,8 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         let mut at = self.start;
         while at < self.end {
             let len = match bytes[at] {
-                b'"' => self.quote(at, self.rules.double),
-                b'\'' => self.quote(at, self.rules.single),
+                b'"' => self.quote(at, self.rules.marks.outer),
+                b'\'' => self.quote(at, self.rules.marks.inner),
                 _ if only_quotes => 1,
                 b'-' => self.dash(at),
                 b'.' => self.dots(at),
@@ -201,7 +201,7 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         let word = &self.source[self.word.min(at)..at];
         self.word = at + 1;
         let Some(next) = self.char_after(at + 1) else { return 1 };
-        if self.rules.french_spaces && at > self.start {
+        if self.rules.marks.is_spaced() && at > self.start {
             match next {
                 ';' | '!' | '?' | '»' => return self.replace(at, 1, NARROW),
                 ':' => return self.replace(at, 1, NO_BREAK),
@@ -214,17 +214,17 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
     /// Whether the space at `at`, between `word` and `next`, must not break.
     fn stays_together(&self, word: &str, next: char, at: usize) -> bool {
         let Some(last) = word.bytes().last() else { return false };
-        if next.is_ascii_digit() && self.rules.before_numbers.contains(&word) {
+        if next.is_ascii_digit() && self.rules.words.before_numbers.contains(&word) {
             return true;
         }
         if last.is_ascii_digit() {
-            return self.is_unit(at + 1) || self.rules.grouped_by_space && self.is_group(word, at + 1);
+            return self.is_unit(at + 1) || self.rules.words.grouped_by_space && self.is_group(word, at + 1);
         }
         if last == b'.' && next.is_uppercase() {
             let mut letters = word[..word.len() - 1].chars();
             return letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
         }
-        word.len() == 1 && self.rules.short_words.contains(&word)
+        word.len() == 1 && self.rules.words.short_words.contains(&word)
     }
 
     /// Whether the word at `at` is a unit.
@@ -235,7 +235,7 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
             .unwrap_or(rest.len());
         let word = &rest[..len];
         let bare = word.trim_end_matches(['.', '!', '?']);
-        [word, bare].iter().any(|word| self.rules.units.contains(word) || UNITS.contains(word))
+        [word, bare].iter().any(|word| self.rules.words.units.contains(word) || UNITS.contains(word))
     }
 
     /// Whether three digits at `at` go on the number that `word` begins.

@@ -1,10 +1,6 @@
 # Every word that the theme says, in English.
 # A site changes one by writing it in its own locales/en.ftl.
 
-# The language itself, and how it is written.
-language-name = English
-text-direction = ltr
-
 # Around every page.
 skip = Skip to the text
 navigation-main = Main

@@ -1,8 +1,5 @@
 # Wszystkie słowa motywu po polsku.
 
-language-name = polski
-text-direction = ltr
-
 skip = Przejdź do tekstu
 navigation-main = Główne
 navigation-footer = O serwisie
