@@ -1,9 +1,10 @@
 //! Finds the brief that a name means: a path, an id, or a slug with or without its leading number.
 
-use super::words::{Slips, folded};
+use super::words::Slips;
 use crate::model::catalog::{BriefId, Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{PathFault, SourcePath, Span};
+use crate::text::fold::folded;
 
 /// No more choices than these are listed for an ambiguous name.
 const CHOICES: usize = 8;

@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::parts::{bad_part, mended_part};
-use super::words::fold;
 use crate::model::address::{Addresses, decode};
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
@@ -15,6 +14,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
+use crate::text::fold::fold;
 
 /// A path below the output folder holds no more bytes than this.
 const PATH: usize = 240;

@@ -42,14 +42,6 @@ impl Entry {
     }
 }
 
-/// A DOI without the address of a resolver.
-pub fn bare_doi(doi: &str) -> &str {
-    const RESOLVERS: [&str; 5] =
-        ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-    let doi = doi.trim();
-    RESOLVERS.iter().find_map(|resolver| doi.strip_prefix(resolver)).unwrap_or(doi)
-}
-
 /// The hash of an item without its `id`, the same for any order of its keys.
 fn content_hash(item: &Map<String, Value>) -> Hash {
     let mut bytes = Vec::new();
@@ -76,18 +68,5 @@ fn canonical(value: &Value) -> Value {
             Value::Object(sorted(map).map(|(name, value)| (name.clone(), canonical(value))).collect())
         }
         value => value.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare_doi;
-
-    #[test]
-    fn dois() {
-        for doi in ["10.5555/a", "https://doi.org/10.5555/a", "doi:10.5555/a", " http://dx.doi.org/10.5555/a"]
-        {
-            assert_eq!(bare_doi(doi), "10.5555/a");
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::doc::Doc;
+use super::doc::{Doc, Gap, Plain};
 use super::meta::Meta;
 use super::source::{Hash, SourcePath};
 use super::text::{Html, Lang};
@@ -43,9 +43,11 @@ pub struct CardTexts {
     /// With emphasis.
     pub title_html: Html,
     pub subtitle: Option<Box<str>>,
+    /// With emphasis, and a mark for each of `standfirst_gaps`.
     pub standfirst: Option<Html>,
-    /// Plain text: the teaser, else the standfirst's first sentence.
-    pub teaser: Option<Box<str>>,
+    pub standfirst_gaps: Box<[Gap]>,
+    /// The teaser, else the standfirst's first sentence.
+    pub teaser: Option<Plain>,
 }
 
 /// How many words readers read in a minute.
@@ -71,7 +73,7 @@ pub enum ManuscriptKind {
 /// The sentence around a link or citation.
 #[derive(Clone, Debug)]
 pub struct Sentence {
-    pub text: Box<str>,
+    pub text: Plain,
     /// The anchor of the section it stands in.
     pub section: Option<Box<str>>,
     pub cause: SentenceCause,

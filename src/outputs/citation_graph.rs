@@ -3,6 +3,7 @@
 //!
 //! Only briefs that registries may name are in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
@@ -15,9 +16,10 @@ use crate::model::artifact::Body;
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
-use crate::model::library::bare_doi;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
+use crate::outputs::html::maker::Maker;
+use crate::text::doi::bare_doi;
 
 /// Writes the graph.
 pub struct CitationGraph;
@@ -40,7 +42,11 @@ impl Output for CitationGraph {
     }
 
     fn render(&self, press: &Press, _route: &Route) -> Outcome<Body> {
-        let graph = Graph { site: &press.site, addresses: Addresses::new(&press.site.config) };
+        let graph = Graph {
+            maker: Maker::new(press, press.site.language()),
+            site: &press.site,
+            addresses: Addresses::new(&press.site.config),
+        };
         let mut text = graph.value().to_string();
         text.push('\n');
         Outcome::clean(Body::Bytes(text.into_bytes()))
@@ -53,6 +59,7 @@ pub fn graph_url(addresses: &Addresses, config: &Config) -> Box<str> {
 }
 
 struct Graph<'a> {
+    maker: Maker<'a>,
     site: &'a Site,
     addresses: Addresses,
 }
@@ -108,8 +115,8 @@ impl Graph<'_> {
             let places = usage.places.iter();
             let sentences = places.filter_map(|place| self.site.sentence(usage.doc, place.sentence));
             let mut seen = BTreeSet::new();
-            let sentences = sentences.map(|sentence| &*sentence.text).filter(|text| seen.insert(*text));
-            let sentences: Vec<&str> = sentences.collect();
+            let sentences = sentences.map(|sentence| self.maker.filled(usage.doc, &sentence.text));
+            let sentences: Vec<Cow<'_, str>> = sentences.filter(|text| seen.insert(text.clone())).collect();
             json!({ "from": self.from(usage.doc), "source": &**key, "sentences": sentences })
         })
         .collect()
@@ -136,7 +143,7 @@ impl Graph<'_> {
                     "from": self.from(backlink.from),
                     "brief": &*catalog.brief(target).id,
                     "kind": kind,
-                    "sentences": sentence.map(|sentence| &*sentence.text).into_iter().collect::<Vec<_>>(),
+                    "sentences": sentence.map(|sentence| self.maker.filled(backlink.from, &sentence.text)).into_iter().collect::<Vec<_>>(),
                 }));
             }
         }

@@ -21,6 +21,7 @@ use crate::model::doc::Part;
 use crate::model::record::RecordDetail;
 use crate::model::route::{Route, Subject};
 use crate::model::text::Lang;
+use crate::text::escape;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.w3.org/2005/Atom");
 const ENTRIES: usize = 20;
@@ -160,7 +161,7 @@ impl Feed<'_> {
                 self.xml.empty("category", &[("term", &record.id), ("scheme", &scheme), ("label", &label)]);
             }
         }
-        if let Some(standfirst) = &card.texts.standfirst {
+        if let Some(standfirst) = maker.standfirst(card.doc) {
             self.xml.leaf("summary", &[], &strip_tags(&standfirst.0));
         }
         if self.has_full_text() {
@@ -199,7 +200,7 @@ impl Feed<'_> {
         if !references.is_empty() {
             let title = self.maker.word("references", &[]);
             html.push_str("<h2>");
-            super::body::escape_text(&title, &mut html);
+            escape::text(&title, &mut html);
             html.push_str(&format!("</h2>\n<ul>\n{references}</ul>\n"));
         }
         html

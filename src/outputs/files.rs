@@ -7,6 +7,7 @@ use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::model::source::SourcePath;
+use crate::text::litter::is_litter;
 
 /// The folder whose files are copied to the root of the site.
 const STATIC: &str = "content/static";
@@ -49,13 +50,7 @@ fn is_published(path: &str) -> bool {
         part.starts_with('.') && !(depth == 0 && part == ".well-known" && path.len() > part.len())
     });
     let name = path.rsplit('/').next().unwrap_or(path);
-    let lower = name.to_ascii_lowercase();
-    let leftover = lower.ends_with('~')
-        || (lower.starts_with('#') && lower.ends_with('#'))
-        || lower.starts_with("~$")
-        || [".swp", ".swo", ".swx", ".tmp", ".bak", ".bck"].iter().any(|ending| lower.ends_with(ending))
-        || ["thumbs.db", "desktop.ini", "4913"].contains(&&*lower);
-    !hidden && !leftover
+    !hidden && !is_litter(name)
 }
 
 #[cfg(test)]

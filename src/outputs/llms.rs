@@ -69,7 +69,7 @@ fn series(maker: &Maker<'_>, text: &mut String) {
         text.push_str(&format!("\n## {}\n\n", one_line(&name)));
         for card in cards {
             let url = file_url(&maker.addresses, &card.url, markdown::ENDING);
-            link(text, &card.texts.title, &maker.addresses.absolute(&url), card.texts.teaser.as_deref());
+            link(text, &card.texts.title, &maker.addresses.absolute(&url), maker.teaser(card.doc).as_deref());
         }
         if let Some(page) = series.and_then(|series| catalog.record(series).pages.get(maker.lang)) {
             let all = maker.word("all-of", &[("series", name.as_str().into())]);

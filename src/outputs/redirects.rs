@@ -13,6 +13,7 @@ use crate::model::address::Addresses;
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
+use crate::text::escape::attribute;
 
 /// The theme's template, if it has one.
 const TEMPLATE: &str = "redirect.html";
@@ -67,7 +68,9 @@ fn plain_page(url: &str, canonical: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let mut html = String::with_capacity(text.len());
+    attribute(text, &mut html);
+    html
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::doc::{
 };
 use crate::model::nearest::nearest;
 use crate::model::source::TextRange;
+use crate::text::slug::slugify;
 
 /// The furniture that figures and tables share, by argument, in the order shown.
 pub(crate) const FURNITURE: &[(&str, Furniture)] = &[
@@ -147,7 +148,7 @@ fn check_id(builder: &mut Builder<'_>, kind: ExhibitKind, id: &str, place: TextR
     if rest.is_some_and(is_plain) {
         return;
     }
-    let bare: String = super::finish::slug(rest.unwrap_or(id));
+    let bare: String = slugify(rest.unwrap_or(id));
     let message = format!("the id is `{id}`, expected `{prefix}-` and then letters, digits or hyphens");
     builder.report(Code::BadAnchor, place, message).help = Some(format!("write `{prefix}-{bare}`"));
 }

@@ -10,6 +10,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind};
 use crate::model::meta::Meta;
 use crate::model::source::{Span, TextRange};
+use crate::text::slug::anchor_of;
 
 /// Ids that pages give to other things: those of notes, citations and references.
 const RESERVED: &[&str] = &["fn-", "fnref-", "cite-", "ref-"];
@@ -100,7 +101,7 @@ fn anchors(builder: &mut Builder<'_>, places: &Places) {
     }
     for (id, node) in &places.headings {
         if !builder.doc.headings[id.index()].explicit {
-            let mut base = slug(&builder.doc.plain_text(*node));
+            let mut base = anchor_of(&builder.doc.plain_text(*node));
             if base.is_empty() || RESERVED.iter().any(|reserved| base.starts_with(reserved)) {
                 base = if base.is_empty() { "section".into() } else { format!("sec-{base}") };
             }
@@ -126,11 +127,11 @@ fn explicit_headings(builder: &mut Builder<'_>, places: &Places, names: &mut Nam
             let message =
                 format!("the id of a section begins with `{prefix}`, which is kept for other things");
             builder.report(Code::BadAnchor, place, message).help =
-                Some(format!("write `#sec-{}`", slug(&anchor[prefix.len()..])));
+                Some(format!("write `#sec-{}`", anchor_of(&anchor[prefix.len()..])));
         } else if !anchor.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
             let message = format!("the id `{anchor}` holds more than letters, digits and hyphens");
             builder.report(Code::BadAnchor, place, message).help =
-                Some(format!("write `#{}`", slug(&anchor)));
+                Some(format!("write `#{}`", anchor_of(&anchor)));
         }
         if !names.claim(builder, &anchor, place) {
             builder.doc.headings[id.index()].anchor = names.fresh(&anchor).into();
@@ -206,42 +207,6 @@ impl Names {
         name
     }
 }
-
-/// A text as an id: ASCII, lower case, with hyphens for everything else. Apostrophes go, and so do
-/// full stops but those between digits: `us-trade` of `U.S. trade`.
-pub(crate) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let in_number =
-            slug.ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(char::is_ascii_digit);
-        if matches!(c, '\'' | '’' | '\u{2060}') || c == '.' && !in_number {
-            continue;
-        }
-        let mut single = [0; 4];
-        let letters = if c.is_ascii() {
-            c.encode_utf8(&mut single)
-        } else {
-            deunicode::deunicode_char(c).unwrap_or("")
-        };
-        for letter in letters.chars() {
-            if letter.is_ascii_alphanumeric() {
-                slug.push(letter.to_ascii_lowercase());
-            } else if !slug.is_empty() && !slug.ends_with('-') {
-                slug.push('-');
-            }
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    if slug.len() > LONGEST_SLUG {
-        let cut = slug[..LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
-        slug.truncate(cut);
-    }
-    slug
-}
-
-/// Bytes of an id made from a heading, at most.
-const LONGEST_SLUG: usize = 80;
 
 /// Reports notes that are called but not written, and those written but not called.
 fn notes(builder: &mut Builder<'_>) {

@@ -27,6 +27,7 @@ use self::walk::Found;
 pub use self::walk::{is_ignored, may_hold_content};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::source::{Snapshot, SourcePath, Span, TextRange};
+use crate::text::fold::fold;
 
 /// What to read.
 #[derive(Clone, Debug)]
@@ -113,10 +114,6 @@ fn same_name(file: &Found, other: &SourcePath) -> Diagnostic {
     Diagnostic::at(Code::SameName, whole(&file.path), message)
         .help("rename one of the two: on many computers one would overwrite the other")
         .related(whole(other), "the other file")
-}
-
-fn fold(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { caseless::default_case_fold_str(path) }
 }
 
 /// A file as a whole.

@@ -15,6 +15,7 @@ use super::open::SiteFolder;
 use super::{SOURCE_FOLDERS, whole};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::SourcePath;
+use crate::text::litter::is_litter;
 
 /// A file of the site, not read yet.
 #[derive(Clone, Debug)]
@@ -34,14 +35,7 @@ const MAX_LINKED: usize = 100_000;
 
 /// Whether a file or folder of this name is never content: dotfiles, editors' and systems' litter.
 pub fn is_ignored(name: &str) -> bool {
-    const NAMES: [&str; 4] = ["4913", "Thumbs.db", "desktop.ini", "Icon\r"];
-    const ENDINGS: [&str; 9] = ["~", ".tmp", ".bak", ".orig", ".swp", ".swo", ".swn", ".swx", ".part"];
-    let lower = name.to_ascii_lowercase();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || NAMES.iter().any(|litter| lower == litter.to_ascii_lowercase())
-        || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    name.starts_with('.') || is_litter(name)
 }
 
 /// Whether a path below the root lies in a folder of sources, with no part that is never content.

@@ -14,7 +14,7 @@ use crate::model::meta::Status;
 use crate::model::places::visible;
 use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
-use crate::outputs::body::escape_attribute;
+use crate::text::escape;
 
 /// Briefs shown of one status; the rest are only counted.
 const ROWS: usize = 500;
@@ -66,7 +66,7 @@ pub fn dashboard(generation: &Generation) -> String {
 
 fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    escape_attribute(text, &mut html);
+    escape::attribute(text, &mut html);
     html
 }
 

@@ -21,7 +21,7 @@ use super::live;
 use super::respond::{empty, file, loads_document};
 use crate::model::address::decode;
 use crate::model::source::Hash;
-use crate::outputs::body::escape_text;
+use crate::text::escape;
 
 /// Where the server's own addresses begin.
 pub const PREFIX: &str = "/.briefpress/";
@@ -112,9 +112,9 @@ pub fn fault_page(generation: &Generation) -> Page {
         let place =
             fault.place.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column));
         html.push_str("<p>");
-        escape_text(&format!("{}[{}]: {}", fault.severity, fault.code, fault.message), &mut html);
+        escape::text(&format!("{}[{}]: {}", fault.severity, fault.code, fault.message), &mut html);
         html.push_str("<br>");
-        escape_text(&place.unwrap_or_default(), &mut html);
+        escape::text(&place.unwrap_or_default(), &mut html);
         html.push_str("</p>\n");
     }
     html.push_str("</main>\n</body>\n</html>\n");

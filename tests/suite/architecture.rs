@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The phases from left to right: each may use those to its left, `model` and `cache`.
+/// The phases from left to right: each may use those to its left, `text`, `model` and `cache`.
 const PHASES: [&str; 7] = ["scan", "parse", "link", "compose", "outputs", "check", "write"];
-/// What every phase may use; these use no phase.
-const SHARED: [&str; 2] = ["model", "cache"];
+/// What every phase may use, from the innermost out: each uses only those before it.
+const SHARED: [&str; 3] = ["text", "model", "cache"];
 /// Who may touch the disk: the reader, the writer, the store, and the outer commands.
 const DISK: [&str; 6] = ["scan", "write", "cache", "serve", "publish", "import"];
 
@@ -36,6 +36,7 @@ fn phases_use_only_what_is_left_of_them() {
 #[test]
 fn the_model_stands_alone() {
     assert!(may_use("model", "model") && !may_use("model", "cache") && !may_use("cache", "scan"));
+    assert!(may_use("model", "text") && may_use("scan", "text") && !may_use("text", "model"));
     assert!(may_use("link", "parse") && !may_use("parse", "link") && may_use("pipeline", "write"));
     assert_eq!(
         modules_used("use crate::{model::doc::Doc, link}; crate::cache::Cache"),
@@ -115,8 +116,8 @@ fn may_use(module: &str, used: &str) -> bool {
     if module == used || !is_known(module) {
         return true;
     }
-    if SHARED.contains(&module) {
-        return module == "cache" && used == "model";
+    if let Some(depth) = SHARED.iter().position(|name| *name == module) {
+        return SHARED[..depth].contains(&used);
     }
     let place = |name: &str| PHASES.iter().position(|phase| *phase == name);
     SHARED.contains(&used) || place(used) < place(module)

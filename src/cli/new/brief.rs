@@ -15,6 +15,7 @@ use super::{NewFile, Refusal, number};
 use crate::cli::Exit;
 use crate::cli::args::{Global, NewBriefArgs};
 use crate::cli::contents::Contents;
+use briefpress::text::slug::cut;
 
 /// The longest slug that is proposed, in bytes.
 const LONGEST_SLUG: usize = 60;
@@ -184,12 +185,7 @@ fn file(contents: &Contents, plan: &Plan) -> Result<SourcePath, Refusal> {
 
 /// The title as part of an address, cut between words.
 fn slug(title: &str) -> String {
-    let id = suggest_id(title);
-    if id.len() <= LONGEST_SLUG {
-        return id;
-    }
-    let cut = &id[..LONGEST_SLUG];
-    cut.rsplit_once('-').map_or(cut, |(words, _)| words).to_owned()
+    cut(&suggest_id(title), LONGEST_SLUG).to_owned()
 }
 
 fn text(contents: &Contents, plan: &Plan) -> String {

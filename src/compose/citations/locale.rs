@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use hayagriva::archive::locales;
-use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{Locale, LocaleCode, TermForm};
 
 use crate::model::text::Lang;
 
@@ -30,6 +31,17 @@ pub(super) fn with_fallback(code: &LocaleCode) -> Vec<Locale> {
     let mut found: Vec<Locale> = find(code).into_iter().collect();
     if *code != LocaleCode::en_us() {
         found.extend(find(&LocaleCode::en_us()));
+    }
+    found
+}
+
+/// The words for "and others" in a language.
+pub fn et_al(lang: &Lang) -> String {
+    let mut found = String::from("et al.");
+    for locale in with_fallback(&code(lang)).iter().rev() {
+        if let Some(term) = locale.term(Term::Other(OtherTerm::EtAl), TermForm::default()) {
+            found = term.single().unwrap_or_default().to_owned();
+        }
     }
     found
 }

@@ -63,6 +63,7 @@ pub(in crate::compose) use self::format::{
     Affixed, CiteRequest, ClusterRequest, Formatted, FormattedReference, Formatting,
 };
 use self::item::Work;
+pub use self::locale::et_al;
 use self::locator::LocatorTerms;
 pub(in crate::compose) use self::memo::Universe;
 use self::quotes::Quotes;

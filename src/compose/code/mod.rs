@@ -17,6 +17,7 @@ use crate::model::doc::CodeBlock;
 use crate::model::nearest::nearest;
 use crate::model::source::{Hash, Span};
 use crate::model::text::Html;
+use crate::text::escape;
 
 /// Longer blocks stay plain.
 const MAX_BYTES: usize = 32 << 10;
@@ -241,14 +242,7 @@ impl Spans {
             }
             self.open = class;
         }
-        for c in text.chars() {
-            match c {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                c => self.html.push(c),
-            }
-        }
+        escape::text(text, &mut self.html);
     }
 
     fn close(&mut self) {

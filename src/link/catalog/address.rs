@@ -8,8 +8,8 @@ use crate::model::manuscript::Manuscript;
 use crate::model::meta::Meta;
 use crate::model::record::Numbering;
 use crate::model::source::{SourcePath, Span};
-
-use super::super::words::{fold, slugify};
+use crate::text::fold::fold;
+use crate::text::slug::slugify;
 
 /// The path of a document below `content/` without language suffix and ending; a bundle's is its folder.
 ///

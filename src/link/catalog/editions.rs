@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::super::Parsed;
 use super::super::names::{content_path, is_path};
-use super::super::words::{fold, without_number};
+use super::super::words::without_number;
 use super::address::{brief_id, slug_of, stem};
 use super::terms::Terms;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::manuscript::{Manuscript, ManuscriptKind};
 use crate::model::meta::Meta;
 use crate::model::source::{SourcePath, Span};
+use crate::text::fold::fold;
 
 /// The files of one work, as indexes into [`Parsed::manuscripts`].
 #[derive(Debug, Default)]

@@ -34,7 +34,7 @@ use self::picks::Picker;
 use self::state::{Clock, Life};
 use self::subjects::{RecordNames, Subjects, match_records, match_subjects};
 use self::terms::{Shelved, Terms};
-use super::words::{fold, without_number};
+use super::words::without_number;
 use super::{Parsed, Selection};
 use crate::model::address::Addresses;
 use crate::model::catalog::{
@@ -45,6 +45,7 @@ use crate::model::manuscript::Manuscript;
 use crate::model::meta::Meta;
 use crate::model::record::{Record, RecordDetail};
 use crate::model::source::Span;
+use crate::text::fold::fold;
 
 /// Gathers all documents, briefs and records: editions inherit, ids and addresses are given, and it
 /// is decided what is built.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::address::year_of;
 use super::terms::Terms;
-use crate::link::words::fold;
+use crate::text::fold::fold;
 
 /// One brief with its number in one sequence.
 struct Numbered<'a> {

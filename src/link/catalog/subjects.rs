@@ -1,7 +1,6 @@
 //! Which records a brief names: its people, series, topics and the other terms; and which ones a record names.
 
 use super::super::Parsed;
-use super::super::words::fold;
 use super::terms::{ADDRESSEES, BUILT_IN, Hit, PEOPLE, Place, SERIES, Terms, Unrecorded};
 use crate::model::catalog::{Catalog, DocEntry, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -9,6 +8,7 @@ use crate::model::meta::{AuthorEntry, SText};
 use crate::model::nearest::nearest;
 use crate::model::record::{Record, RecordDetail};
 use crate::model::source::{SourcePath, Span, TextRange};
+use crate::text::fold::fold;
 
 /// A person as named: matched, or only written out.
 #[derive(Clone, Debug)]

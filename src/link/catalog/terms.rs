@@ -9,12 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::super::Parsed;
-use super::super::words::{Slips, fold, folded, one_letter_apart, slugify};
+use super::super::words::{Slips, one_letter_apart};
 use crate::model::catalog::{RecordId, Taxonomy, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::record::{Record, RecordDetail, Series, Term};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Text;
+use crate::text::fold::{fold, folded};
+use crate::text::slug::slugify;
 
 /// The taxonomies that every site has, in order.
 pub const BUILT_IN: [&str; 8] =

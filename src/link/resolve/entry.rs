@@ -7,10 +7,11 @@ use serde_json::{Map, Value, json};
 
 use crate::model::address::Addresses;
 use crate::model::catalog::{CardAuthor, DocId};
-use crate::model::library::{Entry, bare_doi};
+use crate::model::library::Entry;
 use crate::model::record::RecordDetail;
 use crate::model::site::Site;
 use crate::model::source::{Hash, Span};
+use crate::text::doi::bare_doi;
 
 /// A built brief as a work that can be cited; `None` for pages.
 ///

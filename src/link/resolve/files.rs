@@ -12,6 +12,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::site::{Link, ResolvedDoc};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
+use crate::text::litter::is_litter;
 
 /// The folder whose files are copied to the root of the site.
 pub const STATIC: &str = "content/static";
@@ -54,7 +55,7 @@ pub fn is_publishable(linker: &Linker<'_>, path: &SourcePath) -> bool {
         return !hidden || name.starts_with(".well-known/");
     }
     let hidden = below.split('/').any(|part| part.starts_with('.'));
-    !hidden && !is_leftover(path.name()) && !is_source(linker, path, below)
+    !hidden && !is_litter(path.name()) && !is_source(linker, path, below)
 }
 
 /// Whether a file is read for what is in it: documents, libraries, records.
@@ -71,16 +72,6 @@ pub fn is_source(linker: &Linker<'_>, path: &SourcePath, below: &str) -> bool {
         "json" => linker.library_by_file.contains_key(path),
         _ => false,
     }
-}
-
-/// Lock and backup files of editors and office programs.
-pub fn is_leftover(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    lower.ends_with('~')
-        || lower.starts_with("~$")
-        || (lower.starts_with('#') && lower.ends_with('#'))
-        || [".swp", ".swo", ".swx", ".tmp", ".bak", ".bck"].iter().any(|ending| lower.ends_with(ending))
-        || ["thumbs.db", "desktop.ini", "4913"].contains(&&*lower)
 }
 
 /// The address of a file: of `content/static/` from the root, of a bundle in the directory of its
@@ -108,7 +99,7 @@ pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) ->
 pub fn faulty_files(linker: &Linker<'_>, named: &HashSet<SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.iter().filter(|(_, file)| !file.faults.is_empty());
     let files = files.filter(|(path, _)| {
-        let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_leftover(path.name());
+        let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_litter(path.name());
         fixed || named.contains(*path)
     });
     let faults = files.flat_map(|(path, file)| {

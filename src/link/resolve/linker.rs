@@ -14,6 +14,8 @@ use crate::model::library::Library;
 use crate::model::route::{Route, Subject};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
+use crate::text::fold::fold;
+use crate::text::slug::anchor_of;
 
 /// Documents with more anchors than this get an index of them.
 const FEW_ANCHORS: usize = 24;
@@ -37,6 +39,7 @@ pub struct Linker<'a> {
     /// Original editions by the folder that is their bundle.
     bundles: HashMap<&'a str, DocId>,
     anchors: Vec<OnceLock<HashMap<&'a str, usize>>>,
+    headings: Vec<OnceLock<HashMap<String, usize>>>,
     names: OnceLock<Slips<'a>>,
     keys: OnceLock<Slips<'a>>,
     files: OnceLock<Slips<'a>>,
@@ -74,6 +77,7 @@ impl<'a> Linker<'a> {
             editions: HashMap::new(),
             bundles: HashMap::new(),
             anchors: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
+            headings: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
             names: OnceLock::new(),
             keys: OnceLock::new(),
             files: OnceLock::new(),
@@ -165,6 +169,20 @@ impl<'a> Linker<'a> {
         index.get(id).copied()
     }
 
+    /// The first heading with these words, markup and marks aside: its place in the document's list of anchors.
+    pub fn heading(&self, doc: DocId, words: &str) -> Option<usize> {
+        let letters = |words: &str| anchor_of(words).replace('-', "");
+        let tree = &self.catalog.doc(doc).manuscript.doc;
+        let index = self.headings[doc.0 as usize].get_or_init(|| {
+            let anchors = tree.anchors.iter().enumerate().rev();
+            let headings = anchors.filter(|(_, anchor)| matches!(anchor.kind, AnchorKind::Heading(_)));
+            headings.map(|(place, anchor)| (letters(&tree.plain_text(anchor.node)), place)).collect()
+        });
+        Some(letters(words))
+            .filter(|letters| !letters.is_empty())
+            .and_then(|letters| index.get(&letters).copied())
+    }
+
     /// What kind of thing stands at an anchor.
     pub fn anchor_kind(&self, doc: DocId, id: &str) -> Option<AnchorKind> {
         let place = self.anchor(doc, id)?;
@@ -190,10 +208,9 @@ impl<'a> Linker<'a> {
     /// The content file with this path in other letters of upper and lower case, else one a slip away.
     pub fn nearest_file(&self, path: &SourcePath) -> Option<&'a SourcePath> {
         let content = || self.parsed.snapshot.files.keys().filter(|path| path.below("content").is_some());
-        let by_fold = self
-            .files_by_fold
-            .get_or_init(|| content().map(|path| (super::super::words::fold(path.as_str()), path)).collect());
-        if let Some(found) = by_fold.get(&super::super::words::fold(path.as_str())) {
+        let by_fold =
+            self.files_by_fold.get_or_init(|| content().map(|path| (fold(path.as_str()), path)).collect());
+        if let Some(found) = by_fold.get(&fold(path.as_str())) {
             return Some(found);
         }
         let files = self.files.get_or_init(|| Slips::new(content().map(SourcePath::name)));

@@ -1,7 +1,7 @@
 //! Resolves one target: a path, an address, an anchor or a name becomes a [`Link`] or a fault.
 
 use super::super::names::{self, Named, content_path};
-use super::super::words::{slugify, split_fragment};
+use super::super::words::split_fragment;
 use super::external::{Scheme, scheme};
 use super::files;
 use super::linker::Linker;
@@ -11,6 +11,7 @@ use crate::model::doc::LinkKind;
 use crate::model::site::{Link, LinkWords};
 use crate::model::source::{PathFault, SourcePath};
 use crate::model::text::Lang;
+use crate::text::slug::anchor_of;
 
 /// Where a target was written.
 #[derive(Clone, Copy)]
@@ -289,7 +290,8 @@ impl<'a> Linker<'a> {
     /// The id in a document that an anchor means: as written, decoded, or the words of a heading.
     pub fn find_anchor<'s>(&'s self, doc: DocId, anchor: &str) -> Option<&'s str> {
         let decoded = decode(anchor);
-        let place = self.anchor(doc, &decoded).or_else(|| self.anchor(doc, &slugify(&decoded)))?;
+        let place = self.anchor(doc, &decoded).or_else(|| self.anchor(doc, &anchor_of(&decoded)));
+        let place = place.or_else(|| self.heading(doc, &decoded))?;
         Some(&self.catalog.doc(doc).manuscript.doc.anchors[place].id)
     }
 }

@@ -14,6 +14,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::{Entry, Library};
 use crate::model::site::CitedSources;
 use crate::model::source::{SourcePath, Span};
+use crate::text::litter::is_litter;
 
 /// Reports entries of a brief's own library that none of the documents it belongs to cites.
 pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> Vec<Diagnostic> {
@@ -100,7 +101,7 @@ pub fn unused_files(linker: &Linker<'_>, named: &HashSet<SourcePath>) -> Vec<Dia
         let hidden = below.split('/').any(|part| part.starts_with('.'));
         path.below(STATIC).is_none()
             && !hidden
-            && !files::is_leftover(path.name())
+            && !is_litter(path.name())
             && !files::is_source(linker, path, below)
             && !named.contains(*path)
     });

@@ -9,6 +9,7 @@ mod blocks;
 mod face;
 mod ids;
 mod marks;
+mod plain;
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub use ids::{
 pub use marks::{
     Anchor, AnchorKind, Citation, CitationItem, CrossRef, CrossRefItem, LinkKind, LinkTarget, Note, NoteRef,
 };
+
+pub use plain::{Gap, Plain, is_mark};
 
 /// A document: the inline pieces of the front matter and the body, as one forest.
 #[derive(Clone, Debug, Default)]
@@ -249,32 +252,6 @@ impl Doc {
     /// A string of the side buffer.
     pub fn string(&self, id: StrId) -> &str {
         &self.buffer[self.strings[id.index()].as_range()]
-    }
-
-    /// The words below a node as plain text: no notes, no citation marks, breaks as spaces.
-    pub fn plain_text(&self, id: NodeId) -> String {
-        let mut plain = String::new();
-        let mut index = id.0;
-        let end = self.node(id).end;
-        while index < end {
-            let node = &self.nodes[index as usize];
-            match node.kind {
-                NodeKind::Citation(_) | NodeKind::NoteRef(_) | NodeKind::NoteBody(_) => {
-                    // The space before a mark goes with it.
-                    if matches!(node.kind, NodeKind::Citation(_)) && plain.ends_with([' ', '\u{a0}']) {
-                        plain.pop();
-                    }
-                    index = node.end;
-                    continue;
-                }
-                NodeKind::SoftBreak | NodeKind::HardBreak => plain.push(' '),
-                // Word joiners only serve the setting of lines.
-                NodeKind::Buffered(id) => plain.push_str(self.string(id).trim_end_matches('\u{2060}')),
-                _ => plain.push_str(self.text_of(node)),
-            }
-            index += 1;
-        }
-        plain
     }
 
     fn siblings(&self, first: u32, end: u32) -> impl Iterator<Item = NodeId> + '_ {

@@ -1,8 +1,9 @@
 //! Blocks: paragraphs, headings, lists, quotations, tables, code.
 
-use super::{Renderer, escape};
+use super::Renderer;
 use crate::model::doc::{AlertKind, Alignment, HeadingId, NodeId, NodeKind, TableId};
 use crate::model::record::HeadingMode;
+use crate::text::escape;
 
 impl Renderer<'_> {
     /// Writes the children of `id` as blocks of a page: run-in headings join their paragraph, and each
@@ -239,5 +240,5 @@ fn alert_name(kind: AlertKind) -> &'static str {
 
 /// Appends a number to the HTML.
 pub(super) fn push_number(out: &mut String, number: impl std::fmt::Display) {
-    escape::number(number, out);
+    super::inline_markdown::number(number, out);
 }

@@ -9,6 +9,7 @@ use crate::model::doc::{
 };
 use crate::model::site::Link;
 use crate::model::text::Html;
+use crate::text::escape;
 
 /// The texts of an exhibit under the names by which components take them.
 const FURNITURE: [(Furniture, &str); 7] = [
@@ -92,7 +93,7 @@ impl Renderer<'_> {
         let label = arguments.iter().find(|(name, _)| name == "label").and_then(|(_, value)| value.as_str());
         let caption = label.map_or_else(String::new, |label| {
             let mut caption = String::from("<caption class=\"hidden\">");
-            super::escape::text(label, &mut caption);
+            escape::text(label, &mut caption);
             caption.push_str("</caption>");
             caption
         });

@@ -1,9 +1,10 @@
 //! Inlines: text, emphasis, links, images, raw HTML.
 
-use super::{Renderer, escape};
+use super::Renderer;
 use crate::model::catalog::DocId;
 use crate::model::doc::{HtmlId, LinkId, LinkKind, NodeId, NodeKind};
 use crate::model::site::{Link, LinkWords};
+use crate::text::escape;
 
 impl Renderer<'_> {
     /// Writes an inline; blocks were written before.

@@ -1,11 +1,12 @@
 //! Citations and cross-references in the text.
 
-use super::{ReferencePlace, Renderer, citation_id, escape};
+use super::{ReferencePlace, Renderer, citation_id};
 use crate::model::catalog::DocId;
 use crate::model::composition::Mark;
 use crate::model::doc::{CitationId, CrossRef, CrossRefId, NodeId};
 use crate::model::site::CrossRefTarget;
 use crate::model::text::Html;
+use crate::text::escape;
 
 impl Renderer<'_> {
     pub(super) fn citation(&mut self, id: CitationId) {
@@ -129,8 +130,8 @@ impl Renderer<'_> {
     }
 }
 
-/// Only the first of a group opens the sentence.
-fn place(reference: &CrossRef, index: usize, other: Option<DocId>) -> ReferencePlace {
+/// How the item at `index` of a reference is named: only the first of a group opens the sentence.
+pub fn place(reference: &CrossRef, index: usize, other: Option<DocId>) -> ReferencePlace {
     match other {
         Some(doc) => ReferencePlace::Other(doc),
         None if reference.capital && index == 0 => ReferencePlace::Start,

@@ -7,8 +7,8 @@
 //! Blocks ([`blocks`]) and inlines ([`inlines`]) recurse no deeper than `parse` lets documents nest.
 
 mod blocks;
-mod escape;
 mod exhibits;
+mod inline_markdown;
 mod inlines;
 mod marks;
 mod notes;
@@ -22,10 +22,10 @@ use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, RecommendationId};
 use crate::model::record::HeadingMode;
 use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
+use crate::text::escape;
 
-pub use escape::{
-    attribute as escape_attribute, href as escape_href, inline_markdown, strip_tags, text as escape_text,
-};
+pub use inline_markdown::{inline_markdown, strip_tags};
+pub use marks::place;
 
 /// The words that a document needs besides its own.
 pub trait BodyWords {

@@ -1,8 +1,9 @@
 //! Formatted text of the citation engine as HTML.
 
-use super::{Renderer, escape, reference_id};
+use super::{Renderer, reference_id};
 use crate::model::composition::{Rich, RichNode, RichStyle};
 use crate::model::doc::{NodeId, Rest};
+use crate::text::escape;
 
 impl Renderer<'_> {
     /// Writes a formatted text of this document.

@@ -8,6 +8,7 @@ use crate::model::diagnostic::Outcome;
 use crate::model::route::Route;
 use crate::outputs::metadata::{Creator, Description};
 use crate::outputs::{Output, PlanInput, Press};
+use crate::text::escape::tex;
 
 /// Writes `.bib` files.
 pub struct Bib;
@@ -68,7 +69,7 @@ impl Entry {
     }
 
     fn field(&mut self, name: &str, value: Option<&str>) {
-        self.raw(name, &value.map(escaped).unwrap_or_default());
+        self.raw(name, &value.map(tex).unwrap_or_default());
     }
 
     /// A field that TeX reads letter by letter: only braces, which must match, need an escape, that of addresses.
@@ -80,12 +81,12 @@ impl Entry {
 
 /// A name in the form that BibLaTeX takes apart; a body in braces of its own.
 fn name(creator: &Creator) -> String {
-    let whole = |text: &str| format!("{{{}}}", escaped(text));
+    let whole = |text: &str| format!("{{{}}}", tex(text));
     match &creator.parts {
         Some((family, given)) => {
             let part = |text: &str| {
                 let splits = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
-                if splits || text.contains(',') { whole(text) } else { escaped(text) }
+                if splits || text.contains(',') { whole(text) } else { tex(text) }
             };
             // A family name of several words, or in lower case, is no prefix with a name.
             let family = match family.starts_with(char::is_lowercase) {
@@ -104,29 +105,9 @@ fn title(title: &str) -> String {
         let mut capitals = word.chars().filter(|c| c.is_uppercase());
         let first = word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
         let only_first = index == 0 && first && capitals.clone().count() == 1;
-        if capitals.next().is_none() || only_first { escaped(word) } else { format!("{{{}}}", escaped(word)) }
+        if capitals.next().is_none() || only_first { tex(word) } else { format!("{{{}}}", tex(word)) }
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Text with the characters that are commands to TeX escaped.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '\u{a0}' => out.push('~'),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// The name of a language in `babel`; `None` for those it is not sure to know.
@@ -170,13 +151,14 @@ fn babel(lang: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{babel, escaped, name, title};
+    use super::{babel, name, title};
     use crate::outputs::metadata::Creator;
+    use crate::text::escape;
 
     #[test]
     fn texts() {
         assert_eq!(
-            escaped("5% & $6 {x}_~^\\"),
+            escape::tex("5% & $6 {x}_~^\\"),
             "5\\% \\& \\$6 \\{x\\}\\_\\textasciitilde{}\\textasciicircum{}\\textbackslash{}"
         );
         for (plain, tex) in [

@@ -11,10 +11,10 @@ use super::views::brief::{
 use crate::link::related;
 use crate::model::catalog::{BriefId, DocEntry, DocId, DocState};
 use crate::model::doc::Part;
-use crate::model::library::bare_doi;
 use crate::model::meta::{Correction, Meta};
 use crate::model::site::{Backlink, Link};
 use crate::outputs::metadata::{Licence, licence};
+use crate::text::doi::bare_doi;
 
 /// Related briefs shown when editors picked fewer.
 const RELATED: usize = 4;
@@ -163,7 +163,7 @@ impl Maker<'_> {
         let anchor = section.map_or_else(String::new, |section| format!("#{section}"));
         Some(MentionView {
             card: self.card_of(backlink.from)?,
-            sentence: sentence.map(|sentence| sentence.text.to_string()),
+            sentence: sentence.map(|sentence| self.filled(backlink.from, &sentence.text).into_owned()),
             url: format!("{}{anchor}", entry.url),
             cited: backlink.cited,
         })

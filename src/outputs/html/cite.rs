@@ -5,10 +5,10 @@ use super::views::brief::{CiteFileView, CiteStyleView, CiteView};
 use crate::compose::citations::same_style;
 use crate::model::catalog::{Card, DocId};
 use crate::model::text::Html;
-use crate::outputs::body::escape_text;
 use crate::outputs::citation_files::file_url;
 use crate::outputs::metadata::Description;
 use crate::outputs::words::Arg;
+use crate::text::escape;
 
 /// The styles that readers ask for, with the names by which they know them. The first four that are not the
 /// site's own are offered beside it.
@@ -34,7 +34,7 @@ impl Maker<'_> {
             let mut text = self.press.brief_reference(card.doc, style, self.lang)?;
             if let Some(version) = &version {
                 text.0.push(' ');
-                escape_text(version, &mut text.0);
+                escape::text(version, &mut text.0);
             }
             Some(text)
         };

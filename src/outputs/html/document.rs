@@ -17,6 +17,7 @@ use crate::outputs::body::{
     Base, BodyContext, BodyWords, Components, ReferencePlace, citation_id, reference_id, render_blocks,
     render_inlines, render_notes, render_rich, strip_tags,
 };
+use crate::text::escape;
 
 /// The texts of one document, for a page in its language.
 pub struct DocumentText<'a> {
@@ -92,7 +93,7 @@ impl<'a> DocumentText<'a> {
     /// The inlines of a node for another page: no links, no notes, no ids.
     pub fn plain_inline(&self, node: NodeId) -> Html {
         let mut html = String::new();
-        crate::outputs::body::escape_text(&self.doc().plain_text(node), &mut html);
+        escape::text(&self.maker.filled(self.id, &self.doc().plain(node)), &mut html);
         Html(html)
     }
 

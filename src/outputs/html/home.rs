@@ -171,9 +171,10 @@ impl Maker<'_> {
         let mut sentences: Vec<CitingSentence> = Vec::new();
         for place in &usage.places {
             let Some(sentence) = self.site.sentence(usage.doc, place.sentence) else { continue };
+            let text = self.filled(usage.doc, &sentence.text);
             // Several marks of one sentence stand together.
-            if sentences.last().is_none_or(|last| *last.text != *sentence.text) {
-                sentences.push(CitingSentence { text: sentence.text.to_string(), url: url(place) });
+            if sentences.last().is_none_or(|last| last.text != text) {
+                sentences.push(CitingSentence { text: text.into_owned(), url: url(place) });
             }
         }
         Some(SourceUseView {

@@ -1,5 +1,6 @@
 //! What all pages of one language share: words, addresses, and how cards, authors and terms look.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -18,9 +19,10 @@ use crate::model::record::{Record, RecordDetail};
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
-use crate::outputs::body::{escape_href, escape_text, inline_markdown};
+use crate::outputs::body::inline_markdown;
 use crate::outputs::metadata::coins::coins;
 use crate::outputs::words::{Arg, DateForm, Words};
+use crate::text::escape;
 
 /// Makes views for readers of one language.
 pub struct Maker<'a> {
@@ -112,8 +114,8 @@ impl<'a> Maker<'a> {
             title: card.texts.title_html.clone(),
             title_text: card.texts.title.to_string(),
             subtitle: card.texts.subtitle.as_deref().map(str::to_owned),
-            standfirst: card.texts.standfirst.clone(),
-            teaser: card.texts.teaser.as_deref().map(str::to_owned),
+            standfirst: self.standfirst(card.doc),
+            teaser: self.teaser(card.doc).map(Cow::into_owned),
             series: card.series.map(|series| self.term(series)),
             number: card.number.as_deref().map(str::to_owned),
             running: card.running.as_deref().map(str::to_owned),
@@ -286,10 +288,10 @@ impl<'a> Maker<'a> {
 /// An author's name, with a link to the page that there is.
 fn linked(author: &AuthorRef) -> Html {
     let mut html = String::new();
-    escape_text(&author.name, &mut html);
+    escape::text(&author.name, &mut html);
     if let Some(url) = &author.url {
         let mut address = String::new();
-        escape_href(url, &mut address);
+        escape::href(url, &mut address);
         html = format!("<a href=\"{address}\">{html}</a>");
     }
     Html(html)

@@ -7,6 +7,7 @@ pub mod brief;
 mod cite;
 pub mod document;
 pub mod engine;
+mod gaps;
 pub mod home;
 pub mod host;
 pub mod lists;

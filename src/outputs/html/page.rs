@@ -10,6 +10,7 @@ use crate::model::language::is_right_to_left;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Link;
 use crate::model::text::Lang;
+use std::borrow::Cow;
 
 /// What a page's head says of its subject.
 #[derive(Debug, Default)]
@@ -59,12 +60,10 @@ impl Maker<'_> {
             Some(card) => card.texts.title.to_string(),
             None => entry.meta.title.as_ref().map_or_else(String::new, |title| title.value.to_string()),
         };
-        let described = card.and_then(|card| card.texts.teaser.as_deref());
-        let described = described.or_else(|| entry.meta.standfirst.as_ref().map(|text| &*text.value));
         PageInfo {
             kind: if card.is_some() { "brief" } else { "page" },
             title,
-            description: described.map(str::to_owned),
+            description: self.teaser(id).map(Cow::into_owned),
             feed: card.and_then(|card| card.series),
             noindex: entry.meta.noindex == Some(true)
                 || entry.meta.unlisted == Some(true)

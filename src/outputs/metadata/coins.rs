@@ -5,7 +5,7 @@
 use super::Description;
 use crate::model::address::encode;
 use crate::model::text::Html;
-use crate::outputs::body::escape_attribute;
+use crate::text::escape;
 
 /// The span (ANSI/NISO Z39.88-2004, the matrix of books).
 pub fn coins(brief: &Description<'_>) -> Html {
@@ -52,7 +52,7 @@ pub fn coins(brief: &Description<'_>) -> Html {
     }
     add("rft.language", brief.card.lang.as_str());
     let mut html = String::from("<span class=\"Z3988\" title=\"");
-    escape_attribute(&query, &mut html);
+    escape::attribute(&query, &mut html);
     html.push_str("\"></span>");
     Html(html)
 }

@@ -11,10 +11,10 @@ use crate::model::doc::ExhibitKind;
 use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::model::text::Html;
-use crate::outputs::body::{escape_attribute, escape_href};
 use crate::outputs::html::maker::Maker;
 use crate::outputs::html::page::PageInfo;
 use crate::outputs::json::json_in_script;
+use crate::text::escape;
 
 /// Formats of pictures that share cards can show.
 const PICTURES: [&str; 5] = ["gif", "jpeg", "jpg", "png", "webp"];
@@ -98,7 +98,7 @@ impl Head {
         self.html.push_str("=\"");
         self.html.push_str(name);
         self.html.push_str("\" content=\"");
-        escape_attribute(content, &mut self.html);
+        escape::attribute(content, &mut self.html);
         self.html.push_str("\">\n");
     }
 
@@ -112,11 +112,11 @@ impl Head {
 
     fn link(&mut self, rel: &str, url: &str, media_type: Option<&str>) {
         self.html.push_str(&format!("<link rel=\"{rel}\" href=\""));
-        escape_href(url, &mut self.html);
+        escape::href(url, &mut self.html);
         self.html.push('"');
         if let Some(media_type) = media_type {
             self.html.push_str(" type=\"");
-            escape_attribute(media_type, &mut self.html);
+            escape::attribute(media_type, &mut self.html);
             self.html.push('"');
         }
         self.html.push_str(">\n");

@@ -9,12 +9,13 @@ use serde_json::{Map, Value, json};
 
 use super::{Creator, Description, Organization};
 use crate::model::catalog::DocId;
-use crate::model::library::{Entry, bare_doi};
+use crate::model::library::Entry;
 use crate::model::meta::Correction;
 use crate::model::site::CitedWork;
 use crate::outputs::body::strip_tags;
 use crate::outputs::citation_files::file_url;
 use crate::outputs::html::maker::Maker;
+use crate::text::doi::bare_doi;
 
 /// A brief as a report.
 pub fn report(maker: &Maker<'_>, brief: &Description<'_>) -> Value {

@@ -16,10 +16,10 @@ use super::body::strip_tags;
 use super::html::maker::{Maker, link_url};
 use crate::model::catalog::{Card, DocEntry, DocId, DocState, RecordId};
 use crate::model::doc::Part;
-use crate::model::library::bare_doi;
 use crate::model::meta::Correction;
 use crate::model::record::RecordDetail;
 use crate::model::site::{Link, Site};
+use crate::text::doi::bare_doi;
 
 pub use self::people::{Creator, Organization};
 
@@ -151,14 +151,14 @@ impl Maker<'_> {
             place: config.publisher.place.as_ref().map(|place| self.words_of(place)),
             series: card.series.map(|series| self.series_name(series)),
             kind: self.word("report-type", &[]),
-            summary: self.summary(entry),
+            summary: self.summary(doc),
             subjects: unique(written.chain(names(&topics))),
             places: unique(names(&places).into_iter()),
             doi: meta.doi.as_ref().map(|doi| bare_doi(&doi.value)),
             isbn: meta.isbn.as_ref().map(|isbn| &*isbn.value),
             licence: entry.licence.as_deref().map(licence),
             funding: self
-                .plain_part(entry, Part::Funding)
+                .plain_part(doc, Part::Funding)
                 .or_else(|| config.defaults.funding.as_ref().map(|text| strip_tags(&self.inline(text).0))),
             version: version(meta.corrections.as_deref().unwrap_or_default()),
             pdf: self.site.resolved(doc).pdf.as_ref().and_then(|pdf| self.published(pdf)),
@@ -192,13 +192,14 @@ impl Maker<'_> {
         }
     }
 
-    fn summary(&self, entry: &DocEntry) -> Option<String> {
-        self.plain_part(entry, Part::Standfirst).or_else(|| self.plain_part(entry, Part::Summary))
+    fn summary(&self, doc: DocId) -> Option<String> {
+        self.plain_part(doc, Part::Standfirst).or_else(|| self.plain_part(doc, Part::Summary))
     }
 
-    fn plain_part(&self, entry: &DocEntry, part: Part) -> Option<String> {
-        let doc = &entry.manuscript.doc;
-        let text = doc.plain_text(doc.part(part)?);
+    fn plain_part(&self, id: DocId, part: Part) -> Option<String> {
+        let doc = &self.site.catalog.doc(id).manuscript.doc;
+        let plain = doc.plain(doc.part(part)?);
+        let text = self.filled(id, &plain);
         Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
     }
 

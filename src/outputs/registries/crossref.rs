@@ -12,13 +12,14 @@ use jiff::civil::Date;
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Crossref;
 use crate::model::diagnostic::Outcome;
-use crate::model::library::{Entry, bare_doi};
+use crate::model::library::Entry;
 use crate::model::site::CitedWork;
 use crate::outputs::Press;
 use crate::outputs::body::{rich_html, strip_tags};
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Creator, Description, Organization};
 use crate::outputs::xml::{Xml, left_out_fault};
+use crate::text::doi::bare_doi;
 
 /// The namespaces, those of the parts that a deposit may hold included.
 const NAMESPACES: [(&str, &str); 6] = [

@@ -14,11 +14,12 @@ use crate::model::catalog::{Card, Catalog, DocId, RecordId};
 use crate::model::config::{Config, Redif};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
-use crate::outputs::body::{escape_text, strip_tags};
+use crate::outputs::body::strip_tags;
 use crate::outputs::citation_files::one_line;
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Description, is_public};
 use crate::outputs::{Output, PlanInput, Press};
+use crate::text::escape;
 
 /// The folder of all archives, by RePEc's custom.
 const FOLDER: &str = "RePEc";
@@ -213,9 +214,9 @@ impl Archive<'_> {
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<title>",
         );
-        escape_text(&title, &mut html);
+        escape::text(&title, &mut html);
         html.push_str("</title>\n</head>\n<body>\n<h1>");
-        escape_text(&title, &mut html);
+        escape::text(&title, &mut html);
         html.push_str("</h1>\n<ul>\n");
         // Names are made of codes and years.
         for name in names {

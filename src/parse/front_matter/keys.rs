@@ -10,6 +10,7 @@ use crate::model::source::{SourcePath, Spanned};
 use crate::model::text::Lang;
 use crate::parse::decode::{Decoder, Fields, check_slug, free_value, language, text};
 use crate::parse::yaml::{Node, NodeKind};
+use crate::text::doi::bare_doi;
 
 /// Reads every key of front matter.
 pub(super) fn decode(fields: &Fields) -> Meta {
@@ -129,12 +130,7 @@ fn lang(fields: &Fields) -> Option<Spanned<Lang>> {
 
 /// A DOI is kept without the address of its resolver.
 fn without_doi_prefix(doi: SText) -> SText {
-    let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
-    let bare = prefixes.iter().find_map(|prefix| doi.value.strip_prefix(prefix));
-    match bare {
-        Some(bare) => Spanned { value: bare.trim().into(), range: doi.range },
-        None => doi,
-    }
+    Spanned { value: bare_doi(&doi.value).into(), range: doi.range }
 }
 
 fn authors(fields: &Fields) -> Option<Vec<Spanned<AuthorEntry>>> {

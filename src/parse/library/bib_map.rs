@@ -8,6 +8,7 @@ use super::bib_kind::{csl_type, genre_words};
 use super::bib_text::{english_title, named_title, plain};
 use super::bib_values::{date, literal_date, name};
 use super::language;
+use crate::text::doi::bare_doi;
 
 /// Fields copied as text: BibLaTeX's names, the first that is there wins, and the CSL variable.
 const TEXTS: &[(&[&str], &str)] = &[
@@ -316,14 +317,7 @@ impl<'a> Mapper<'a> {
 
     fn identifiers(&mut self) {
         if let Some(Value::String(doi)) = self.item.get_mut("DOI") {
-            for prefix in
-                ["https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:"]
-            {
-                if let Some(bare) = doi.strip_prefix(prefix) {
-                    *doi = bare.trim().to_owned();
-                    break;
-                }
-            }
+            *doi = bare_doi(doi).to_owned();
         }
         let eprint_kind = self.first(&["eprinttype", "archiveprefix"]).map(|kind| kind.to_lowercase());
         let eprint = self.text("eprint").filter(|_| eprint_kind.as_deref() == Some("arxiv"));

@@ -8,6 +8,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::Entry;
 use crate::model::source::{Span, TextRange};
 use crate::parse::html::refused_scheme;
+use crate::text::doi::is_doi;
 
 /// A warning if the entry cannot make a full reference: no title, nobody responsible, no date.
 pub(super) fn incomplete(entry: &Entry, key: &Span) -> Option<Diagnostic> {
@@ -94,15 +95,6 @@ fn backwards(pages: &str) -> Option<(&str, &str)> {
         let numbers = is_number(from) && is_number(to) && to.len() >= from.len();
         (numbers && (digits(to), to) < (digits(from), from)).then_some((from, to))
     })
-}
-
-fn is_doi(doi: &str) -> bool {
-    let Some((registrant, name)) = doi.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
-        return false;
-    };
-    let digits = registrant.split('.').next().unwrap_or_default();
-    let is_registrant = digits.len() >= 4 && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    is_registrant && !name.is_empty() && !name.contains(char::is_whitespace)
 }
 
 /// Whether a title of several words has capitals only, markup aside.

@@ -12,6 +12,7 @@ use crate::model::source::{SourcePath, Span};
 use crate::model::text::{Lang, Text};
 use crate::parse::decode::{Decoder, Fields};
 use crate::parse::yaml::{NodeKind, read_yaml};
+use crate::text::slug::slugify;
 
 /// The taxonomy of a file, if the file is a record: `content/<taxonomy>/<id>.yaml`, the taxonomy
 /// built in or one of the site's own.
@@ -110,18 +111,10 @@ fn check_id<'a>(file: &'a SourcePath, taxonomy: &str, diagnostics: &mut Vec<Diag
     id
 }
 
-/// The nearest id to a name: ASCII, lower case, hyphens for everything else.
+/// The nearest id to a name.
 pub fn suggest_id(name: &str) -> String {
-    let mut id = String::new();
-    for letter in deunicode::deunicode(name).chars() {
-        if letter.is_ascii_alphanumeric() {
-            id.push(letter.to_ascii_lowercase());
-        } else if !matches!(letter, '\'' | '’') && !id.ends_with('-') && !id.is_empty() {
-            id.push('-');
-        }
-    }
-    let id = id.trim_end_matches('-');
-    if id.is_empty() { "record".to_owned() } else { id.to_owned() }
+    let id = slugify(name);
+    if id.is_empty() { "record".to_owned() } else { id }
 }
 
 #[cfg(test)]

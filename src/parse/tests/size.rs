@@ -24,7 +24,7 @@ fn heap(manuscript: &Manuscript) -> usize {
         + room(&manuscript.sentences)
         + doc.citations.iter().map(|citation| room(&citation.items)).sum::<usize>()
         + texts(&mut doc.links.iter().map(|link| &*link.target))
-        + texts(&mut manuscript.sentences.iter().map(|sentence| &*sentence.text))
+        + texts(&mut manuscript.sentences.iter().map(|sentence| &*sentence.text.text))
         + texts(&mut doc.anchors.iter().map(|anchor| &*anchor.id))
         + texts(&mut doc.exhibits.iter().filter_map(|exhibit| exhibit.alt.as_deref()))
 }

@@ -35,13 +35,13 @@ fn citations_find_entries_and_briefs() {
         let uses = source.uses.iter().map(|used| {
             let sentence = site
                 .sentence(used.doc, used.places.first().and_then(|place| place.sentence))
-                .map_or("-", |sentence| &sentence.text);
+                .map_or("-", |sentence| &*sentence.text.text);
             format!("{}: {sentence}", site.catalog.doc(used.doc).url)
         });
         format!("{key} {}\n", uses.collect::<Vec<_>>().join(" | "))
     });
     insta::assert_snapshot!(sources.collect::<String>(), @"
-    both /2025/x/: And.
+    both /2025/x/: And ￼.
     both-e87397bd /2025/a/: Ships sail.
     lee2020 /2025/a/: Ships sail.
     spare /2025/a/: -
@@ -100,7 +100,7 @@ fn the_graph_is_the_same_from_both_sides() {
         let based = site.builds_on[index].iter().map(|brief| &*site.catalog.brief(*brief).id);
         let cited = site.backlinks[index].iter().map(|backlink| {
             let found = site.sentence(backlink.from, backlink.sentence);
-            let sentence = found.map_or("-", |sentence| &sentence.text);
+            let sentence = found.map_or("-", |sentence| &*sentence.text.text);
             let section = found.and_then(|sentence| sentence.section.as_deref()).unwrap_or("-");
             format!("{} ({sentence}, {section}, {})", site.catalog.doc(backlink.from).url, backlink.cited)
         });

@@ -3,24 +3,9 @@
 use std::fmt::Write;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 
 use crate::model::text::Html;
-
-/// Appends text between tags.
-pub fn text(text: &str, out: &mut String) {
-    escape_html_body_text(FmtWriter(out), text).expect("writing to a string does not fail");
-}
-
-/// Appends the value of an attribute that stands in double quotes.
-pub fn attribute(value: &str, out: &mut String) {
-    escape_html(FmtWriter(out), value).expect("writing to a string does not fail");
-}
-
-/// Appends an address that stands in double quotes; what is not allowed in one is percent-encoded.
-pub fn href(url: &str, out: &mut String) {
-    escape_href(FmtWriter(out), url).expect("writing to a string does not fail");
-}
+use crate::text::escape::{href, text};
 
 /// A text of a record or of the settings: inline Markdown, links to http, https and mail only.
 ///

@@ -1,0 +1,20 @@
+//! What any part of the program may have to do to a text, done in one way: it knows no other module.
+//!
+//! | module | makes |
+//! |---|---|
+//! | [`slug`] | parts of addresses, ids of records, anchors of headings |
+//! | [`fold`] | the form in which names and paths are compared |
+//! | [`sentence`] | where sentences begin, with the abbreviations of each language |
+//! | [`flow`] | a text from which marks are taken out, together with their spaces |
+//! | [`escape`] | text in HTML, in TeX |
+//! | [`doi`] | a DOI without its resolver, and whether it is one |
+//! | [`litter`] | whether a file name is that of an editor's or system's leftover |
+
+mod abbreviations;
+pub mod doi;
+pub mod escape;
+pub mod flow;
+pub mod fold;
+pub mod litter;
+pub mod sentence;
+pub mod slug;
