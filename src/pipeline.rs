@@ -8,11 +8,13 @@
 //! caller decides what becomes of the pages: `build` hands them to a [`crate::write::Writer`], `check` drops them,
 //! `serve` asks for one at a time.
 
+mod last_build;
 mod memory;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use self::last_build::{LastBuild, Size, key};
 use self::memory::ByIdentity;
 pub use self::memory::{LastGood, Memory};
 

@@ -31,13 +31,15 @@ pub enum Step {
     Rank,
     /// One highlighted code block.
     Code,
+    /// A whole build: what it reported, and which list of files it left.
+    Build,
     /// What another site answered, with the time: the one step that is no function of its key.
     Link,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: &[Step] = &[Step::Piece, Step::Citations, Step::Rank, Step::Code, Step::Link];
+    pub const ALL: &[Step] = &[Step::Piece, Step::Citations, Step::Rank, Step::Code, Step::Build, Step::Link];
 
     /// The name of its log file.
     pub fn name(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Step {
             Step::Citations => "citations",
             Step::Rank => "rank",
             Step::Code => "code",
+            Step::Build => "build",
             Step::Link => "link",
         }
     }
@@ -53,7 +56,7 @@ impl Step {
     /// Raise it whenever the step makes other bytes of the same input than before.
     fn version(self) -> u32 {
         match self {
-            Step::Piece | Step::Citations | Step::Rank | Step::Code | Step::Link => 1,
+            Step::Piece | Step::Citations | Step::Rank | Step::Code | Step::Build | Step::Link => 1,
         }
     }
 

@@ -8,7 +8,9 @@ use briefpress::check::{has_errors, settle};
 use briefpress::link::Selection;
 use briefpress::link::resolve::soften_unbuilt;
 use briefpress::model::artifact::Body;
-use briefpress::pipeline::Linked;
+use briefpress::model::source::Hash;
+use briefpress::pipeline::{self, LastBuild, Linked};
+use briefpress::scan::Reading;
 use briefpress::write::{WriteError, WriteErrorKind, WriteReport, Writer, WriterOptions};
 
 use super::args::{BuildArgs, Global};
@@ -16,7 +18,7 @@ use super::interrupt::Interrupt;
 use super::metrics::Metrics;
 use super::run::{Done, FileCounts, Run, start_threads};
 use super::{Exit, fail, site};
-use briefpress::model::places::visible;
+use briefpress::model::places::{Texts, visible};
 
 /// Builds the site.
 pub fn run(args: &BuildArgs, global: &Global) -> Exit {
@@ -59,14 +61,44 @@ fn base_url(written: &str) -> Result<url::Url, String> {
 
 fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
     let writer = open(args, run, output)?;
-    let (linked, done) = make(args, run, writer)?;
+    let reading = run.read()?;
+    let key = (!args.no_cache && !args.template_metrics).then(|| build_key(args, run, &reading));
+    if let Some(last) = key.and_then(|key| LastBuild::find(&run.cache, key, run.options.scan.now))
+        && writer.keep_all(last.list)
+    {
+        return stand(run, &reading, last, writer);
+    }
+    let (linked, done) = make(args, run, &reading, writer)?;
+    if let Some((key, list)) = key.zip(done.list)
+        && let Some(last) = LastBuild::of(&linked.press.site, &linked.diagnostics, list)
+    {
+        last.keep(&run.cache, key);
+        run.keep_cache(Unused::Drop);
+    }
     Ok(run.report(&linked, done))
 }
 
+/// Names all that a build is made from: the program by its file, since one version is compiled many times.
+fn build_key(args: &BuildArgs, run: &Run, reading: &Reading) -> Hash {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let program = program.map(|file| (file.len(), file.modified().ok()));
+    let program = format!("{} {program:?} {}", env!("CARGO_PKG_VERSION"), args.strict);
+    pipeline::key(reading, &run.options, &program)
+}
+
+/// Leaves the output as the last build made it, and says again what that said.
+fn stand(run: &Run, reading: &Reading, last: LastBuild, writer: Writer) -> Result<Exit, Exit> {
+    let report = writer.commit().map_err(|error| failed(error.into()))?;
+    run.reporter.show(&last.diagnostics, &Texts::new(Some(&reading.snapshot), None));
+    let done = Done { files: Some(FileCounts::of(&report)), ..Done::default() };
+    run.close(last.size, &last.diagnostics, done);
+    Ok(Exit::Clean)
+}
+
 /// Makes the whole site; with errors among the diagnostics the output stays as it was.
-pub fn make(args: &BuildArgs, run: &Run, writer: Writer) -> Result<(Linked, Done), Exit> {
+pub fn make(args: &BuildArgs, run: &Run, reading: &Reading, writer: Writer) -> Result<(Linked, Done), Exit> {
     let interrupt = Interrupt::catch().map_err(|cause| fail(Exit::Io, cause))?;
-    let mut linked = run.prepare()?;
+    let mut linked = run.assemble(reading)?;
     let metrics = args.template_metrics.then(Metrics::new);
     // With faults known already nothing will be written; pages are rendered all the same, for theirs.
     let early = settle(linked.diagnostics.clone(), &linked.press.site.config.lint, args.strict.into());
@@ -106,8 +138,7 @@ fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Done, Exit> {
     let report = writer.commit().map_err(|error| failed(error.into()))?;
     run.keep_cache(Unused::Drop);
     tell_weakness(run, &output, &report);
-    let files = FileCounts { written: report.written, unchanged: report.unchanged, removed: report.removed };
-    Ok(Done { files: Some(files), links: None })
+    Ok(Done { files: Some(FileCounts::of(&report)), list: Some(report.list), links: None })
 }
 
 /// Says what of the output is not as strong as promised.

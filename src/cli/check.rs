@@ -37,7 +37,7 @@ fn check(args: &CheckArgs, run: &Run) -> Result<Exit, Exit> {
         None => None,
     };
     run.settle(&mut linked, args.strict);
-    Ok(run.report(&linked, Done { files: None, links }))
+    Ok(run.report(&linked, Done { links, ..Done::default() }))
 }
 
 /// Renders every page for its faults; gives the addresses of other sites in them, if they are wanted.

@@ -10,10 +10,12 @@ use briefpress::check::{Strictness, has_errors, settle};
 use briefpress::compose::CitationMemo;
 use briefpress::link::Selection;
 use briefpress::model::diagnostic::{Code, Diagnostic, Severity};
-use briefpress::model::route::{Route, Subject};
+use briefpress::model::route::Route;
 use briefpress::model::site::Site;
-use briefpress::pipeline::{self, Linked, Memory, Options};
-use briefpress::scan::ScanOptions;
+use briefpress::model::source::Hash;
+use briefpress::pipeline::{self, Linked, Memory, Options, Size};
+use briefpress::scan::{Reading, ScanOptions};
+use briefpress::write::WriteReport;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -71,7 +73,16 @@ pub struct LinkCounts {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Done {
     pub files: Option<FileCounts>,
+    /// The list of the files that a build left.
+    pub list: Option<Hash>,
     pub links: Option<LinkCounts>,
+}
+
+impl FileCounts {
+    /// What a commit did.
+    pub fn of(report: &WriteReport) -> Self {
+        Self { written: report.written, unchanged: report.unchanged, removed: report.removed }
+    }
 }
 
 impl Run {
@@ -102,8 +113,19 @@ impl Run {
 
     /// Reads, parses and links the site.
     pub fn prepare(&self) -> Result<Linked, Exit> {
+        self.assemble(&self.read()?)
+    }
+
+    /// Reads the site.
+    pub fn read(&self) -> Result<Reading, Exit> {
+        Reading::new(&self.options.scan).map_err(|cause| fail(Exit::Io, cause))
+    }
+
+    /// Parses and links a site that was read.
+    pub fn assemble(&self, reading: &Reading) -> Result<Linked, Exit> {
+        let settings = self.options.scan.settings().map_err(|cause| fail(Exit::Io, cause))?;
         let citations = Arc::new(CitationMemo::new(Arc::clone(&self.cache)));
-        pipeline::prepare(&self.options, &mut Memory::new(citations)).map_err(|cause| fail(Exit::Io, cause))
+        Ok(pipeline::assemble(reading, &settings, &self.options, &mut Memory::new(citations)))
     }
 
     /// A bar that counts finished files, on a terminal only.
@@ -159,28 +181,27 @@ impl Run {
 
     /// Shows the diagnostics and the summary; gives the exit code that they ask for.
     pub fn report(&self, linked: &Linked, done: Done) -> Exit {
-        let site = &linked.press.site;
         self.show(linked, &linked.diagnostics);
-        let summary = self.summary(site, &linked.diagnostics, done);
+        self.close(Size::of(&linked.press.site), &linked.diagnostics, done);
+        exit_code(linked)
+    }
+
+    /// Shows the summary.
+    pub fn close(&self, size: Size, diagnostics: &[Diagnostic], done: Done) {
+        let summary = self.summary(size, diagnostics, done);
         if self.reporter.format == Format::Json {
             self.reporter.result(&json::line(&summary));
         } else {
             self.reporter.say(&summary.words());
         }
-        exit_code(linked)
     }
 
-    fn summary(&self, site: &Site, diagnostics: &[Diagnostic], done: Done) -> Summary {
+    fn summary(&self, size: Size, diagnostics: &[Diagnostic], done: Done) -> Summary {
         let count = |severity| diagnostics.iter().filter(|fault| fault.severity == severity).count();
-        let built = |doc: &briefpress::model::catalog::DocId| site.catalog.doc(*doc).state.is_built();
-        let is_page = |route: &&Route| {
-            route.path.ends_with(".html")
-                && !matches!(route.subject, Subject::Redirect { .. } | Subject::File { .. })
-        };
         Summary {
             kind: "summary",
-            briefs: site.catalog.briefs.iter().filter(|brief| brief.editions.iter().any(built)).count(),
-            pages: site.routes.iter().filter(is_page).count(),
+            briefs: size.briefs,
+            pages: size.pages,
             files: done.files,
             links: done.links,
             errors: count(Severity::Error),

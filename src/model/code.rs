@@ -17,7 +17,9 @@ pub struct CodeRow {
 macro_rules! codes {
     ($($(#[doc = $section:literal])? $variant:ident $name:literal $severity:ident $explanation:literal)+) => {
         /// A kind of fault.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
         #[expect(missing_docs, reason = "the table documents every code")]
         pub enum Code { $($variant),+ }
 

@@ -1,10 +1,12 @@
 //! What is wrong, where, and how to mend it.
 
+use serde::{Deserialize, Serialize};
+
 pub use super::code::Code;
 use super::source::Span;
 
 /// How bad a diagnostic is, after `lint` settings and `--strict`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The old output stays.
     Error,
@@ -27,7 +29,7 @@ impl Severity {
 
 /// One fault. Messages are in lower case without final stop, name the thing in backticks, and say
 /// what was found and what was expected; advice goes in `help`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which kind of fault; `briefpress explain CODE` tells more.
     pub code: Code,
@@ -48,7 +50,7 @@ pub struct Diagnostic {
 }
 
 /// Another place that a diagnostic speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Related {
     /// What is there.
     pub message: String,

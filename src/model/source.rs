@@ -13,7 +13,8 @@ use super::code::Code;
 ///
 /// The only way to name a file; a raw string cannot reach an `open`. Files of the embedded theme
 /// are named `theme:<name>/…`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct SourcePath(Arc<str>);
 
 /// Why a text is not a [`SourcePath`].
@@ -119,6 +120,20 @@ impl SourcePath {
     }
 }
 
+impl From<SourcePath> for String {
+    fn from(path: SourcePath) -> Self {
+        path.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for SourcePath {
+    type Error = PathFault;
+
+    fn try_from(path: String) -> Result<Self, PathFault> {
+        Self::new(&path)
+    }
+}
+
 impl std::borrow::Borrow<str> for SourcePath {
     fn borrow(&self) -> &str {
         &self.0
@@ -138,7 +153,9 @@ impl fmt::Debug for SourcePath {
 }
 
 /// A BLAKE3 hash, the name of a content everywhere: cache keys, manifests, asset names.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
@@ -266,7 +283,7 @@ impl From<std::ops::Range<usize>> for TextRange {
 }
 
 /// A range of a named file: what a diagnostic points at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// The file.
     pub file: SourcePath,

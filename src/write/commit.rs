@@ -11,7 +11,8 @@ use super::error::WriteError;
 use super::manifest::Files;
 use super::stage::{Stage, remove_stage};
 use super::swap::{Swapped, swap};
-use super::{Put, Staged, Writer, per_file, place};
+use super::{Put, Staged, Writer, manifest, per_file, place};
+use crate::model::source::Hash;
 
 /// What a commit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct WriteReport {
     pub removed: usize,
     /// The length of all files.
     pub bytes: u64,
+    /// The list of all files, by which [`Writer::keep_all`] knows them.
+    pub list: Hash,
     /// What others put into the output, left alone; folders with a final slash. Looked for only when something changed.
     pub foreign: Vec<String>,
     /// The output was changed file by file, since it could not be exchanged as a whole.
@@ -51,6 +54,7 @@ impl Writer {
             unchanged: new.len() - written.len(),
             removed,
             bytes: new.values().map(|entry| entry.len).sum(),
+            list: Hash::of(&manifest::print(&new)),
             ..WriteReport::default()
         };
         if written.is_empty() && removed == 0 && place::is_marked(&self.places.output) {

@@ -26,6 +26,8 @@ pub(super) struct Listed {
     pub files: Files,
     /// When the list was written, in nanoseconds since 1970.
     pub time: i128,
+    /// Of the list as it is written.
+    pub hash: Hash,
 }
 
 /// Reads the list of the output in `dir`; `None` if there is none or it is damaged.
@@ -37,8 +39,8 @@ pub(super) fn read(dir: &Path) -> io::Result<Option<Listed>> {
     let path = dir.join(MANIFEST);
     match fs::symlink_metadata(&path) {
         Ok(metadata) if metadata.is_file() => {
-            let files = parse(&fs::read(&path)?);
-            Ok(files.map(|files| Listed { files, time: mtime(&metadata) }))
+            let text = fs::read(&path)?;
+            Ok(parse(&text).map(|files| Listed { files, time: mtime(&metadata), hash: Hash::of(&text) }))
         }
         Ok(_) => Ok(None),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -31,7 +31,7 @@ pub use self::place::MARKER;
 use self::place::Places;
 use self::stage::Stage;
 use crate::model::artifact::{Body, ManifestEntry};
-use crate::model::source::{Snapshot, SourcePath};
+use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::scan::SiteFolder;
 
 /// How an output is written.
@@ -121,9 +121,7 @@ impl Writer {
     pub fn put(&self, path: &str, body: &Body, sources: &Snapshot) -> Result<(), WriteError> {
         check_path(path)?;
         let entry = match body {
-            Body::Bytes(bytes) => {
-                ManifestEntry { len: bytes.len() as u64, hash: crate::model::source::Hash::of(bytes) }
-            }
+            Body::Bytes(bytes) => ManifestEntry { len: bytes.len() as u64, hash: Hash::of(bytes) },
             Body::Copy(source) => {
                 let file = sources.files.get(source).ok_or_else(|| missing(source))?;
                 ManifestEntry { len: file.len, hash: file.hash }
@@ -166,6 +164,19 @@ impl Writer {
         };
         self.staged().files.push(Put { path: path.into(), entry: *entry, staged: false });
         Ok(true)
+    }
+
+    /// Lets the output keep all files of the last build, if that left this list and every file is as it was listed.
+    pub fn keep_all(&self, list: Hash) -> bool {
+        let mut paths = self.old.files.keys();
+        if self.old.hash != list || !paths.all(|path| self.old.holds(path, &self.places.output.join(&**path)))
+        {
+            return false;
+        }
+        let files = self.old.files.iter();
+        let kept = files.map(|(path, entry)| Put { path: path.clone(), entry: *entry, staged: false });
+        self.staged().files.extend(kept);
+        true
     }
 
     /// The paths of the files of the last build.

@@ -34,6 +34,7 @@ mod names;
 mod outputs;
 mod paths;
 mod publish;
+mod rebuilding;
 mod reference;
 mod registries;
 mod series;

@@ -97,7 +97,7 @@ impl Publishing<'_> {
             ..WriterOptions::new(&self.run.options.scan.root)
         };
         let writer = Writer::open(&self.local.site(), options).map_err(|error| failed(error.into()))?;
-        let (linked, done) = make(&BuildArgs::default(), &self.run, writer)?;
+        let (linked, done) = make(&BuildArgs::default(), &self.run, &self.run.read()?, writer)?;
         if exit_code(&linked) != Exit::Clean {
             return Err(self.run.report(&linked, done));
         }
