@@ -3,6 +3,7 @@
 //! The one place that says it. The fuzz targets and `tests/suite/fuzz.rs` bring the texts.
 
 pub mod citations;
+pub mod clusters;
 pub mod library;
 
 use std::cell::RefCell;

@@ -101,6 +101,13 @@ fn libraries_are_sound_whatever_they_hold() {
 }
 
 #[test]
+fn no_cite_has_the_name_or_the_year_of_another_work() {
+    for style in properties::clusters::STYLES {
+        (1..=40).for_each(|seed| properties::clusters::check(seed, style));
+    }
+}
+
+#[test]
 fn pieces_of_the_grammar_take_linear_time() {
     for (name, property) in [
         ("citations.dict", properties::citations::check as fn(&str)),

@@ -30,9 +30,8 @@ pub(super) struct Told {
 /// Names that the engine would add to the cites of a work if it were cited once.
 struct AddedNames {
     work: usize,
-    /// Those of an ordinary cite, those of one whose names are part of the sentence, those of the list: without the
-    /// added ones, and with them.
-    forms: [(Vec<Run>, Vec<Run>); 3],
+    /// Those of an ordinary cite and of one whose names are part of the sentence: without the added ones, and with them.
+    forms: [(Vec<Run>, Vec<Run>); 2],
 }
 
 /// Where names stand.
@@ -40,7 +39,6 @@ struct AddedNames {
 pub(super) enum NamesOf {
     Cite = 0,
     Prose = 1,
-    List = 2,
 }
 
 impl Told {
@@ -83,7 +81,6 @@ impl Told {
                 let forms = [
                     (plain.names[*work].clone(), full.names[place].clone()),
                     (prose[place].clone(), full_prose[place].clone()),
-                    (plain.list_names[*work].clone(), full.list_names[place].clone()),
                 ];
                 self.names.push(AddedNames { work: *work, forms });
             }
@@ -122,15 +119,15 @@ impl Told {
         }
     }
 
-    /// Puts the added names of a work into the runs of a cite or a line.
-    pub fn put_names(&self, runs: &mut Vec<Run>, (work, cite): (usize, Option<u16>), of: NamesOf) {
+    /// Puts the added names of a work into the runs of a cite.
+    pub fn put_names(&self, runs: &mut Vec<Run>, (work, cite): (usize, u16), of: NamesOf) {
         let Ok(found) = self.names.binary_search_by_key(&work, |names| names.work) else { return };
         let (plain, full) = &self.names[found].forms[of as usize];
-        let is_name = |run: &Run| run.cite == cite && run.role == Role::FirstNames;
+        let is_name = |run: &Run| run.cite == Some(cite) && run.role == Role::FirstNames;
         let Some(start) = runs.iter().position(is_name) else { return };
         let end = runs[start..].iter().position(|run| !is_name(run)).map_or(runs.len(), |len| start + len);
         if text(&runs[start..end]) == text(plain) {
-            runs.splice(start..end, full.iter().cloned().map(|run| Run { cite, ..run }));
+            runs.splice(start..end, full.iter().cloned().map(|run| Run { cite: Some(cite), ..run }));
         }
     }
 }
@@ -210,34 +207,4 @@ fn printed_year(work: &Work) -> Option<Box<str>> {
         }
         _ => None,
     }
-}
-
-/// Whether a cite has lost its names, since the one before it prints them.
-pub(super) fn is_collapsed(runs: &[Run], cite: u16) -> bool {
-    !runs.iter().any(|run| run.cite == Some(cite) && run.role == Role::FirstNames)
-}
-
-/// Leaves out the year of a cite that follows one of the same names and year: `2020a, b`.
-pub(super) fn join_letters(runs: &mut Vec<Run>, delimiter: &str) {
-    let year = |run: &Run| {
-        let digits = run.text.chars().take_while(char::is_ascii_digit).count();
-        (run.role == Role::Date && digits > 0).then(|| run.text[..digits].to_owned())
-    };
-    let mut known: Option<String> = None;
-    for at in 0..runs.len() {
-        let Some(cite) = runs[at].cite else { continue };
-        let starts = at == 0 || runs[at - 1].cite != Some(cite);
-        let own = year(&runs[at]);
-        if starts && at > 0 && own.is_some() && own == known && is_collapsed(runs, cite) {
-            let digits = own.as_deref().map_or(0, str::len);
-            let bare = runs[at].text.len() == digits;
-            let lettered = !bare || runs.get(at + 1).is_some_and(|next| next.cite == Some(cite));
-            if lettered {
-                runs[at].text.drain(..digits);
-                runs[at - 1].text = delimiter.to_owned();
-            }
-        }
-        known = own.or(known.filter(|_| runs[at].role == Role::Plain && runs[at].text.len() < 3));
-    }
-    runs.retain(|run| !run.text.is_empty());
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
-use hayagriva::citationberg::{Collapse, IndependentStyle, Locale, LocaleCode};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
     LocatorPayload, Rendered as EngineRendered, RenderedBibliography, SpecificLocator,
@@ -12,7 +12,7 @@ use hayagriva::{
 
 use serde::{Deserialize, Serialize};
 
-use super::alike::{NamesOf, Told, is_collapsed, put_letter};
+use super::alike::{NamesOf, Told, put_letter};
 use super::apart::Letters;
 use super::finish::{Line, line, substitute_names};
 use super::item::Work;
@@ -104,7 +104,7 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) 
     for cluster in &request.clusters {
         places.push(run.citations.len());
         let items = cluster.cites.iter().map(|cite| item(&request.works, cite)).collect();
-        run.cite_with(variant(style, cluster, &request.works), items, cluster.note);
+        run.cite_with(variant(style, cluster), items, cluster.note);
         if breaks_ibid(style, cluster) {
             run.cite(vec![hidden(stranger())], None);
         }
@@ -120,7 +120,7 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) 
         put_letters(style, &mut runs, &works);
         for (cite, index) in cluster.cites.iter().zip(0..) {
             let names = if cite.prose { NamesOf::Prose } else { NamesOf::Cite };
-            told.into_iter().for_each(|told| told.put_names(&mut runs, (cite.work, Some(index)), names));
+            told.into_iter().for_each(|told| told.put_names(&mut runs, (cite.work, index), names));
         }
         runs
     });
@@ -130,7 +130,6 @@ fn pass(style: &Style, tongue: &Tongue, request: &Request, told: Option<&Told>) 
         if style.apart.letters == Some(Letters::AfterYear) {
             put_letter(&mut text.runs, None, &request.works[*work]);
         }
-        told.into_iter().for_each(|told| told.put_names(&mut text.runs, (*work, None), NamesOf::List));
     }
     Texts { clusters, lines }
 }
@@ -141,8 +140,6 @@ pub(super) struct Bare {
     pub cites: Vec<String>,
     /// The first names in each cite.
     pub names: Vec<Vec<Run>>,
-    /// The first names in each line of the list.
-    pub list_names: Vec<Vec<Run>>,
     /// The place of each in the list; those that are not listed come after.
     pub order: Vec<usize>,
 }
@@ -152,13 +149,11 @@ pub(super) fn bare(style: &IndependentStyle, tongue: &Tongue, works: &[Arc<Work>
     let rendered = cited_once(style, tongue, works, CiteAs::Bracket);
     let names = names_of(&rendered, works);
     let cites = rendered.citations.iter().map(|cite| cite.citation.to_string()).collect();
-    let mut list_names = vec![Vec::new(); works.len()];
     let mut order: Vec<usize> = (works.len()..works.len() * 2).collect();
-    for (place, (work, text)) in lines(rendered.bibliography, works).into_iter().enumerate() {
+    for (place, (work, _)) in lines(rendered.bibliography, works).into_iter().enumerate() {
         order[work] = place;
-        list_names[work] = first_names(text.runs);
     }
-    Bare { cites, names, list_names, order }
+    Bare { cites, names, order }
 }
 
 /// The first names of works, each cited once as part of a sentence.
@@ -193,35 +188,25 @@ fn first_names(mut runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
-/// Puts letters after years where the engine does not.
+/// Puts letters after years where the style does not say where they stand.
 fn put_letters(style: &Style, runs: &mut [Run], works: &[&Work]) {
-    for (work, cite) in works.iter().zip(0..) {
-        match style.apart.letters {
-            Some(Letters::AfterYear) => put_letter(runs, Some(cite), work),
-            // A cite that lost its names keeps its first date only.
-            Some(Letters::Placed) if is_collapsed(runs, cite) => put_letter(runs, Some(cite), work),
-            _ => {}
+    if style.apart.letters == Some(Letters::AfterYear) {
+        for (work, cite) in works.iter().zip(0..) {
+            put_letter(runs, Some(cite), work);
         }
     }
 }
 
 /// The variant of the style that a cluster needs.
-fn variant<'a>(style: &'a Style, cluster: &Cluster, works: &[Arc<Work>]) -> &'a IndependentStyle {
+fn variant<'a>(style: &'a Style, cluster: &Cluster) -> &'a IndependentStyle {
     let unsorted = style.unsorted.as_ref().filter(|_| cluster.keeps_order);
-    let uncollapsed = style.uncollapsed.as_ref().filter(|_| is_uncollapsed(style, cluster, works));
+    let uncollapsed = style.uncollapsed.as_ref().filter(|_| is_uncollapsed(cluster));
     unsorted.or(uncollapsed).unwrap_or(&style.csl)
 }
 
-/// Whether a cluster's cites are printed whole although the style collapses others.
-pub(super) fn is_uncollapsed(style: &Style, cluster: &Cluster, works: &[Arc<Work>]) -> bool {
-    if style.csl.citation.collapse == Some(Collapse::CitationNumber) {
-        return cluster.affixed || cluster.cites.iter().any(|cite| cite.locator.is_some());
-    }
-    // Unsorted, the first cite is whole anyway.
-    let sorted = style.csl.citation.sort.is_some();
-    // A variant that neither sorts nor collapses is not kept.
-    let has_variant = !(sorted && cluster.keeps_order);
-    has_variant && cluster.cites.iter().skip(usize::from(!sorted)).any(|cite| works[cite.work].is_undated())
+/// Whether a cluster prints each number although the style makes ranges of others.
+fn is_uncollapsed(cluster: &Cluster) -> bool {
+    cluster.affixed || cluster.cites.iter().any(|cite| cite.locator.is_some())
 }
 
 /// After a note with several sources the next is no "ibid.", but the engine looks at the last source

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use hayagriva::citationberg::Collapse;
 
-use super::alike;
 use super::finish::{Affixes, cluster, rich};
 use super::item::Work;
+use super::joined::{self, Delimiters};
 use super::locator::Found;
 use super::memo::Universe;
 use super::namesakes::Namesakes;
@@ -246,6 +246,7 @@ impl Formatting {
             for (cite, index) in cluster.cites.iter().zip(0..) {
                 namesakes.show(&mut runs, index, cite.work);
             }
+            self.join(&mut runs, cluster, works);
             let mut mark = self.mark(cluster, runs, &place);
             if self.stands_apart(cluster) {
                 mark.name = self.name(&works[cluster.cites.first()?.work]);
@@ -273,13 +274,6 @@ impl Formatting {
         mut runs: Vec<super::runs::Run>,
         place: &[Option<u32>],
     ) -> FormattedMark {
-        let delimiter = self.formatter.style.csl.citation.layout.delimiter.as_deref().unwrap_or_default();
-        if self.formatter.style.csl.citation.collapse.is_some() {
-            tidy::join_years(&mut runs, delimiter);
-            if self.formatter.style.apart.letters.is_some() {
-                self.join_letters(&mut runs);
-            }
-        }
         for (index, cite) in request.cites.iter().enumerate() {
             // In a note the name is repeated, so that the note stands by itself.
             let named = index == 0 && self.stands_apart(request) && !self.makes_notes();
@@ -329,12 +323,16 @@ impl Formatting {
         }
     }
 
-    /// In styles that leave out the year of a work that differs from the one before it by its letter only.
-    fn join_letters(&self, runs: &mut Vec<super::runs::Run>) {
+    /// Joins the works of one author, in styles that do so.
+    fn join(&self, runs: &mut Vec<super::runs::Run>, request: &ClusterRequest, works: &[Arc<Work>]) {
+        let Some(collapse) = self.formatter.style.joins else { return };
         let citation = &self.formatter.style.csl.citation;
-        if matches!(citation.collapse, Some(Collapse::YearSuffix | Collapse::YearSuffixRanged)) {
-            alike::join_letters(runs, citation.year_suffix_delimiter.as_deref().unwrap_or(", "));
-        }
+        let layout = citation.layout.delimiter.as_deref().unwrap_or_default();
+        let letters = matches!(collapse, Collapse::YearSuffix | Collapse::YearSuffixRanged)
+            .then(|| citation.year_suffix_delimiter.as_deref().unwrap_or(", "));
+        let after = citation.after_collapse_delimiter.as_deref().unwrap_or(layout);
+        let works: Vec<&Work> = request.cites.iter().map(|cite| &*works[cite.work]).collect();
+        joined::join(runs, request, &works, &Delimiters { layout, after, letters });
     }
 
     /// Gives ranges in locators the mark of the locale, if it is no en dash.

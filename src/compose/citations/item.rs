@@ -128,11 +128,6 @@ impl Work {
         Arc::new(work)
     }
 
-    /// Whether a cite has no year to print.
-    pub fn is_undated(&self) -> bool {
-        !self.item.0.contains_key("issued")
-    }
-
     fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
         match value {
             Json::String(text) if name == NUMBER => Some(Value::String(encode_number(&strip(text)))),

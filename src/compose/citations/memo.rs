@@ -5,12 +5,12 @@
 //! - the style's cites or references depend on the rest of the document (numbers, "see note 3", dashes
 //!   for a repeated author),
 //! - two works print the same bare cite, so that the engine adds names, initials or letters,
-//! - a cluster is sorted or grouped by the style and has forms that depend on their order.
+//! - a cluster is sorted by the style and has forms that depend on their order.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::engine::{is_uncollapsed, listed};
+use super::engine::listed;
 use super::item::Work;
 use super::piece::{CiteKey, CitePiece, LocatorKey, fill};
 use super::position::{Position, Positions};
@@ -110,16 +110,8 @@ fn cluster_runs(
     if cluster.cites.iter().any(|cite| cite.prose) || (sorted && !first) {
         return None;
     }
-    let style = &formatter.style;
-    let collapses = style.csl.citation.collapse.is_some() && !is_uncollapsed(style, cluster, &request.works);
-    if !collapses || names_differ(&pieces) {
-        let order = order(formatter, request, cluster, universe);
-        return join(formatter, cluster, &pieces, &order);
-    }
-    if !first || cluster.keeps_order {
-        return None;
-    }
-    Some(whole(formatter, request, cluster))
+    let order = order(formatter, request, cluster, universe);
+    join(formatter, cluster, &pieces, &order)
 }
 
 /// The piece of a cite, with its own locator where a stand-in cannot be told from other text.
@@ -134,14 +126,6 @@ fn piece(formatter: &Formatter, request: &Request, cite: &Cite, position: Positi
         }
         _ => found,
     }
-}
-
-fn names_differ(pieces: &[Arc<CitePiece>]) -> bool {
-    let mut names: Vec<u64> = pieces.iter().filter_map(|piece| piece.names).collect();
-    let count = names.len();
-    names.sort_unstable();
-    names.dedup();
-    names.len() == count
 }
 
 /// The order in which the style prints the cites of a cluster.
@@ -189,34 +173,6 @@ fn is_filled(formatter: &Formatter, cite: &Cite, piece: &CitePiece) -> bool {
 fn delimiter(formatter: &Formatter) -> Option<Run> {
     let text = formatter.style.csl.citation.layout.delimiter.clone().filter(|text| !text.is_empty())?;
     Some(Run { text, looks: formatter.layout_looks, url: None, cite: None, role: Role::Plain })
-}
-
-/// A cluster that the style groups, as the engine renders it.
-fn whole(formatter: &Formatter, request: &Request, cluster: &Cluster) -> Vec<Run> {
-    let stand_ins: Vec<(&Arc<Work>, LocatorKey)> = cluster
-        .cites
-        .iter()
-        .map(|cite| (&request.works[cite.work], LocatorKey::new(cite.locator.as_ref(), &formatter.style)))
-        .collect();
-    let found = formatter.cluster(&stand_ins);
-    if found.fits {
-        let mut runs = found.runs.clone();
-        for (index, cite) in cluster.cites.iter().enumerate() {
-            if matches!(stand_ins[index].1, LocatorKey::Number(_)) {
-                fill(&mut runs, index, cite);
-            }
-        }
-        return runs;
-    }
-    let exact: Vec<(&Arc<Work>, LocatorKey)> = cluster
-        .cites
-        .iter()
-        .map(|cite| {
-            let locator = cite.locator.clone().map_or(LocatorKey::None, LocatorKey::Exact);
-            (&request.works[cite.work], locator)
-        })
-        .collect();
-    formatter.cluster(&exact).runs.clone()
 }
 
 fn references(formatter: &Formatter, request: &Request, universe: Universe<'_>) -> Vec<RenderedReference> {

@@ -11,7 +11,7 @@
 //! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
 //! 5. [`spans`], [`runs`]: dates become spans; the tree becomes runs, never HTML; spans of years and marks are
 //!    put back;
-//! 6. [`tidy`]: suppressed authors, years of one author, punctuation that meets at seams;
+//! 6. [`joined`]: works of one author side by side; [`tidy`]: suppressed authors, punctuation that meets at seams;
 //! 7. [`apart`], [`alike`]: works whose cites would be equal; [`namesakes`]: given names of authors who share a family
 //!    name; [`numerals`]: Roman numbers;
 //! 8. [`finish`]: prefixes and suffixes with their markup, links to references.
@@ -26,6 +26,7 @@ mod engine;
 mod finish;
 mod format;
 mod item;
+mod joined;
 mod label;
 mod locale;
 mod locator;

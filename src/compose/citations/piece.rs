@@ -74,18 +74,9 @@ pub(super) struct CitePiece {
     pub before: Vec<Run>,
     pub cite: Vec<Run>,
     pub after: Vec<Run>,
-    /// Cites with equal names may be grouped by the style.
-    pub names: Option<u64>,
     /// Works with equal bare cites are told apart by the engine.
     pub bare: u64,
     /// A number can be put in place of the stand-in, which occurs exactly once.
-    pub fits: bool,
-}
-
-/// A cluster that the style sorts or groups in its own way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ClusterPiece {
-    pub runs: Vec<Run>,
     pub fits: bool,
 }
 
@@ -123,26 +114,8 @@ fn cite_piece(tree: &ElemChildren, work: &Work, key: &CiteKey) -> CitePiece {
         before: runs[..first].to_vec(),
         cite: runs[first..last].to_vec(),
         after: runs[last..].to_vec(),
-        names: tree.find_names().map(|names| fingerprint(&format!("{names:?}"))),
         bare: fingerprint(&entry.map(plain).unwrap_or_default()),
     }
-}
-
-/// Renders a whole cluster of first cites.
-pub(super) fn render_cluster(style: &Style, tongue: &Tongue, cites: &[(&Work, LocatorKey)]) -> ClusterPiece {
-    let locators: Vec<Option<Locator>> =
-        cites.iter().enumerate().map(|(index, (_, key))| key.rendered(index)).collect();
-    let items = cites.iter().zip(&locators);
-    let mut run = Drive::new(&style.without_list, tongue);
-    run.cite(items.map(|((work, _), locator)| located(&work.item, locator.as_ref(), false)).collect(), None);
-    let rendered = run.finish();
-    let works: Vec<&Work> = cites.iter().map(|(work, _)| *work).collect();
-    let runs =
-        rendered.citations.last().map(|citation| flatten(&citation.citation, &works)).unwrap_or_default();
-    let fits = cites.iter().enumerate().all(|(index, (_, key))| {
-        !matches!(key, LocatorKey::Number(_)) || occurrences(&runs, &stand_in(index)) == 1
-    });
-    ClusterPiece { runs, fits }
 }
 
 /// The name alone, for narratives that are not one cite: note styles, several cites.

@@ -9,9 +9,7 @@ use super::engine::{self, Tongue, list_item, reference};
 use super::finish::{Line, line};
 use super::item::Work;
 use super::memo::layout_looks;
-use super::piece::{
-    CiteKey, CitePiece, ClusterPiece, LocatorKey, render_author, render_cite, render_cluster,
-};
+use super::piece::{CiteKey, CitePiece, render_author, render_cite};
 use super::rank::{Engine, Ranks};
 use super::request::{ReferenceText, Rendered, Request};
 use super::runs::{Looks, Run};
@@ -35,7 +33,6 @@ pub(super) struct Formatter {
     scope: Hash,
     cache: Arc<Cache>,
     works: Sharded<Hash, Arc<WorkPieces>>,
-    clusters: Sharded<Vec<(Hash, LocatorKey)>, Arc<ClusterPiece>>,
     shapes: Shapes,
 }
 
@@ -66,7 +63,6 @@ impl Formatter {
             scope,
             cache,
             works: Sharded::default(),
-            clusters: Sharded::default(),
             shapes: Shapes::default(),
         }
     }
@@ -81,19 +77,6 @@ impl Formatter {
         let made = self.cache.memo(Step::Piece, name, || render_cite(&self.style, &self.tongue, work, &key));
         let piece = Arc::new(made);
         pieces.cites.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(piece).clone()
-    }
-
-    /// A cluster as a whole.
-    pub fn cluster(&self, cites: &[(&Arc<Work>, LocatorKey)]) -> Arc<ClusterPiece> {
-        let key: Vec<(Hash, LocatorKey)> = cites.iter().map(|(work, key)| (work.hash, key.clone())).collect();
-        self.clusters.get_or_make(&key, || {
-            let cites: Vec<(&Work, LocatorKey)> =
-                cites.iter().map(|(work, key)| (&***work, key.clone())).collect();
-            let works: Vec<Hash> = key.iter().map(|(work, _)| *work).collect();
-            let locators: Vec<&LocatorKey> = key.iter().map(|(_, locator)| locator).collect();
-            let name = self.name(&works, &format!("cluster {locators:?}"));
-            Arc::new(self.cache.memo(Step::Piece, name, || render_cluster(&self.style, &self.tongue, &cites)))
-        })
     }
 
     /// A line of the list of references.

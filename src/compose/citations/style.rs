@@ -25,8 +25,10 @@ pub(super) struct Style {
     pub without_list: IndependentStyle,
     /// The same with citations that print nothing, for rendering single lines of the list.
     pub only_list: IndependentStyle,
-    /// The same with every cite whole. Inside a range of numbers the engine drops locators and the words around them;
-    /// after a work of the same author it drops all of a work without a date.
+    /// How works of one author are joined: by [`super::joined`], since the engine gives years to other works.
+    pub joins: Option<Collapse>,
+    /// The same with every number of its own. Inside a range of numbers the engine drops locators and the words around
+    /// them.
     pub uncollapsed: Option<IndependentStyle>,
     /// The same in the order of writing, for narratives whose first work is named in the sentence.
     pub unsorted: Option<IndependentStyle>,
@@ -166,7 +168,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 11";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 12";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
@@ -182,6 +184,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         Apart::default()
     };
     let dash = take_dash(&mut csl);
+    let joins = csl.citation.collapse.take_if(|collapse| *collapse != Collapse::CitationNumber);
     let with_names = apart.adds_names.then(|| {
         let mut variant = csl.clone();
         variant.citation.disambiguate_add_names = true;
@@ -196,8 +199,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         variant
     });
     let unsorted = csl.citation.sort.is_some().then(|| {
-        let ranges = csl.citation.collapse == Some(Collapse::CitationNumber);
-        let mut variant = uncollapsed.clone().filter(|_| ranges).unwrap_or_else(|| csl.clone());
+        let mut variant = uncollapsed.clone().unwrap_or_else(|| csl.clone());
         variant.citation.sort = None;
         variant
     });
@@ -205,6 +207,7 @@ fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
         csl,
         without_list,
         only_list,
+        joins,
         uncollapsed,
         unsorted,
         given,

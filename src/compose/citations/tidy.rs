@@ -28,21 +28,6 @@ fn trim_delimiter(runs: &mut Vec<Run>, at: usize, cite: u16) {
     }
 }
 
-/// Joins the years of one author by commas: where a style collapses, a cite that lost its names
-/// follows the one before it, and the delimiter between them is not that of the layout.
-pub(super) fn join_years(runs: &mut [Run], delimiter: &str) {
-    for at in 1..runs.len() {
-        let (before, after) = runs.split_at_mut(at);
-        let (Some(run), Some(next)) = (before.last_mut(), after.first()) else { continue };
-        let starts_cite = run.cite.is_none() && next.cite.is_some() && at > 1;
-        let nameless = next.role == Role::Date
-            && !after.iter().take_while(|run| run.cite == next.cite).any(|run| run.role == Role::FirstNames);
-        if starts_cite && nameless && run.text == delimiter {
-            run.text = ", ".to_owned();
-        }
-    }
-}
-
 /// Takes off brackets in which nothing stands: some styles print names only, and the sentence has them.
 pub(super) fn empty_brackets(runs: &mut Vec<Run>) {
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();
@@ -260,7 +245,7 @@ fn mend_seam(last: &mut Run, run: &mut Run, quote_inside: Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Quotes, bare_initials, empty_brackets, join_years, punctuation, quotes, suppress_author};
+    use super::{Quotes, bare_initials, empty_brackets, punctuation, quotes, suppress_author};
     use crate::compose::citations::runs::{Looks, Role, Run};
 
     fn runs(parts: &[(&str, Option<u16>, Role)]) -> Vec<Run> {
@@ -354,21 +339,5 @@ mod tests {
             bare_initials(&mut runs);
             assert_eq!(runs[0].text, expected);
         }
-    }
-
-    #[test]
-    fn years_of_one_author_are_joined() {
-        let mut cluster = runs(&[
-            ("(", None, Role::Plain),
-            ("Doe ", Some(0), Role::FirstNames),
-            ("2020", Some(0), Role::Date),
-            ("; ", None, Role::Plain),
-            ("2021", Some(1), Role::Date),
-            ("; ", None, Role::Plain),
-            ("Roe ", Some(2), Role::FirstNames),
-            ("2021", Some(2), Role::Date),
-        ]);
-        join_years(&mut cluster, "; ");
-        assert_eq!(text(&cluster), "(Doe 2020, 2021; Roe 2021");
     }
 }

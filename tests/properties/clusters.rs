@@ -1,0 +1,445 @@
+//! Works that are easily mistaken for each other, cited together: what is printed of a work is its own.
+//!
+//! A document is drawn by a seed. Names and titles are words that occur nowhere else, so that the printed text can be read
+//! without knowing how it was made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use briefpress::model::composition::{ComposedNote, Composition, Mark, Rich, RichNode};
+use briefpress::model::doc::Doc;
+
+use super::composed;
+
+/// Styles with what they cite by.
+pub const STYLES: [(&str, By); 8] = [
+    ("apa", By::Year),
+    ("chicago-author-date", By::Year),
+    ("harvard-cite-them-right", By::Year),
+    ("american-political-science-association", By::Year),
+    ("modern-language-association", By::Names),
+    ("ieee", By::Number),
+    ("chicago-notes", By::Names),
+    ("nlm", By::Number),
+];
+
+/// What a style cites by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Year,
+    /// Names and titles; years only in full notes.
+    Names,
+    Number,
+}
+
+const FAMILIES: [&str; 6] = ["Quaade", "Ruzicka", "Sjoberg", "Tveit", "Ugarte", "Vaszary"];
+const GIVEN: [&str; 4] = ["Hanna", "Helge", "Ines", "Jan Otto"];
+const BODIES: [&str; 3] = ["Bureauquin", "Councilrex", "Ministrozu"];
+
+/// A small generator of numbers, the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 11) % limit as u64) as usize
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+}
+
+#[derive(Debug)]
+struct Work {
+    key: String,
+    /// Family and given name; no given name of a body.
+    people: Vec<(&'static str, &'static str)>,
+    edited: bool,
+    /// A word of the title, which no other has.
+    title: String,
+    year: Option<usize>,
+}
+
+impl Work {
+    fn drawn(random: &mut Random, number: usize, authors: &[Vec<(&'static str, &'static str)>]) -> Self {
+        let people = match random.below(8) {
+            0 => Vec::new(),
+            1 => vec![(BODIES[random.below(BODIES.len())], "")],
+            _ => authors[random.below(authors.len())].clone(),
+        };
+        Self {
+            key: format!("w{number}"),
+            edited: !people.is_empty() && !people[0].1.is_empty() && random.one_in(8),
+            people,
+            title: format!("Zanzi{}", char::from(b'a' + number as u8)),
+            year: (!random.one_in(9)).then(|| 2001 + random.below(5)),
+        }
+    }
+
+    fn entry(&self) -> String {
+        let name = |(family, given): &(&str, &str)| match given.is_empty() {
+            true => format!("{{{family}}}"),
+            false => format!("{family}, {given}"),
+        };
+        let names = self.people.iter().map(name).collect::<Vec<_>>().join(" and ");
+        let role = if self.edited { "editor" } else { "author" };
+        let names = if names.is_empty() { names } else { format!(", {role}={{{names}}}") };
+        let year = self.year.map(|year| format!(", date={{{year}}}")).unwrap_or_default();
+        format!("@book{{{}, title={{{} in ports}}, publisher={{Quay}}{names}{year}}}\n", self.key, self.title)
+    }
+
+    fn wrote(&self, family: &str) -> bool {
+        self.people.iter().any(|(own, _)| *own == family)
+    }
+}
+
+/// Draws lists of authors that share some of their names.
+fn draw_authors(random: &mut Random) -> Vec<Vec<(&'static str, &'static str)>> {
+    let mut authors = Vec::new();
+    for _ in 0..3 {
+        let start = random.below(FAMILIES.len());
+        let count = 1 + random.below(4);
+        let one = |at: usize, random: &mut Random| {
+            (FAMILIES[(start + at) % FAMILIES.len()], GIVEN[random.below(GIVEN.len())])
+        };
+        let list: Vec<_> = (0..count).map(|at| one(at, random)).collect();
+        if random.one_in(2) {
+            // The same but for the last, or the same families with other given names.
+            let mut other = list.clone();
+            let changed = random.below(other.len());
+            other[changed] = match random.one_in(2) {
+                true => (FAMILIES[(start + count) % FAMILIES.len()], other[changed].1),
+                false => (other[changed].0, GIVEN[random.below(GIVEN.len())]),
+            };
+            authors.push(other);
+        }
+        authors.push(list);
+    }
+    authors
+}
+
+/// A citation: its source and the works that it names.
+struct Cluster {
+    source: String,
+    works: Vec<usize>,
+    /// The first has no names.
+    suppressed: bool,
+}
+
+fn draw_cluster(random: &mut Random, count: usize) -> Cluster {
+    let width = [1, 1, 2, 3, 4, 6][random.below(6)].min(count);
+    let mut works: Vec<usize> = Vec::new();
+    while works.len() < width {
+        let work = random.below(count);
+        if !works.contains(&work) {
+            works.push(work);
+        }
+    }
+    let narrative = random.one_in(7);
+    let suppressed = !narrative && random.one_in(9);
+    let cite = |random: &mut Random, place: usize, work: usize| {
+        let prefix = if place > 0 && random.one_in(12) { "also " } else { "" };
+        let locator = ["", "", "", "", ", p. 77", ", passim"][random.below(6)];
+        let minus = if suppressed && place == 0 { "-" } else { "" };
+        format!("{prefix}{minus}@w{work}{locator}")
+    };
+    let all: Vec<String> = works.iter().enumerate().map(|(place, work)| cite(random, place, *work)).collect();
+    let source = match narrative {
+        true if width == 1 => format!("@w{}", works[0]),
+        true => format!("@w{} [p. 77; {}]", works[0], all[1..].join("; ")),
+        false => format!("[{}]", all.join("; ")),
+    };
+    Cluster { source, works, suppressed }
+}
+
+/// Draws a document, composes it in a style and reads what it prints.
+pub fn check(seed: u64, (style, by): (&str, By)) {
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let authors = draw_authors(&mut random);
+    let works: Vec<Work> = (0..10).map(|number| Work::drawn(&mut random, number, &authors)).collect();
+    let clusters: Vec<Cluster> = (0..8).map(|_| draw_cluster(&mut random, works.len())).collect();
+    let library: String = works.iter().map(Work::entry).collect();
+    let body: String = clusters.iter().map(|cluster| format!("Text {}.\n\n", cluster.source)).collect();
+    let page = format!("---\ntitle: T\nnocite: [w0]\n---\n{body}");
+    let settings =
+        format!("title: T\nbase_url: https://a.example/\nlanguage: en\ncitation: {{style: {style}}}\n");
+    let files = [("content/references.bib", library.as_str()), ("content/a.md", &page)];
+    let (manuscript, composition) = composed(&settings, &files);
+    let read = Read { works: &works, doc: &manuscript.doc, composition: &composition, by };
+    let lists = read.lines(style);
+    for (mark, cluster) in composition.citations.iter().zip(&clusters) {
+        let text = read.text(mark);
+        let fault = read.cluster(&text, cluster, &lists).or_else(|| read.links(mark));
+        if let Some(fault) = fault {
+            panic!("{style}, seed {seed}: {fault}\n{}\n{text}\n{library}", cluster.source);
+        }
+    }
+}
+
+/// What the list says of works: letters after years, and numbers.
+#[derive(Default)]
+struct Lists {
+    letters: BTreeMap<usize, String>,
+    numbers: BTreeMap<usize, usize>,
+}
+
+/// A word of a printed text that says something of a work.
+#[derive(Debug)]
+enum Token {
+    Family(String),
+    Title(usize),
+    /// A year, or what stands for a missing one, with its letter.
+    Year(Option<usize>, String),
+    /// The mark between works.
+    Next,
+}
+
+/// A printed document.
+struct Read<'a> {
+    works: &'a [Work],
+    doc: &'a Doc,
+    composition: &'a Composition,
+    by: By,
+}
+
+impl Read<'_> {
+    fn text(&self, mark: &Mark) -> String {
+        match mark {
+            Mark::Text(text) => self.plain(text),
+            Mark::Note { text, note } => {
+                let name = text.as_ref().map(|name| self.plain(name)).unwrap_or_default();
+                match &self.composition.notes[*note as usize] {
+                    ComposedNote::Citation { text } => format!("{name} {}", self.plain(text)),
+                    ComposedNote::Written(_) => panic!("the document has no notes of its own"),
+                }
+            }
+            Mark::Broken { keys } => panic!("a citation is broken: {keys:?}"),
+        }
+    }
+
+    fn plain(&self, text: &Rich) -> String {
+        let node = |node: &RichNode| match node {
+            RichNode::Text(text) => text.to_string(),
+            RichNode::Styled(_, children)
+            | RichNode::Link { children, .. }
+            | RichNode::Reference(_, children) => self.plain(children),
+            RichNode::Nodes(node) => self.doc.plain_text(*node),
+            RichNode::NodesAfter { node, skip } => self.doc.plain_text(*node)[*skip as usize..].to_owned(),
+        };
+        text.iter().map(node).collect()
+    }
+
+    fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        let text = text.replace("n.d.", "n_d");
+        for piece in text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
+            let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            if let Some(work) = self.works.iter().position(|work| work.title == word) {
+                tokens.push(Token::Title(work));
+            } else if FAMILIES.contains(&word) || BODIES.contains(&word) {
+                tokens.push(Token::Family(word.to_owned()));
+            } else if digits == 4 {
+                tokens.push(Token::Year(word[..4].parse().ok(), word[4..].to_owned()));
+            } else if word == "n_d" {
+                tokens.push(Token::Year(None, String::new()));
+            } else if let (Some(Token::Year(_, letter)), 1) = (tokens.last_mut(), word.len()) {
+                // A letter that shares its year with the one before, or one of a missing year.
+                match letter.is_empty() && piece.len() <= 2 {
+                    true => *letter = word.to_owned(),
+                    false => {}
+                }
+            }
+            if piece.ends_with(';') {
+                tokens.push(Token::Next);
+            }
+        }
+        tokens
+    }
+
+    /// What is false in a printed cluster.
+    fn cluster(&self, text: &str, cluster: &Cluster, lists: &Lists) -> Option<String> {
+        match self.by {
+            By::Number => self.numbers(text, cluster, lists),
+            By::Names => self.names(text, cluster),
+            By::Year => self.years(text, cluster, lists),
+        }
+    }
+
+    /// The numbers, ranges written out, are those of the works.
+    fn numbers(&self, text: &str, cluster: &Cluster, lists: &Lists) -> Option<String> {
+        let text = text.replace("p. 77", "");
+        let mut found = BTreeSet::new();
+        let (mut last, mut range) = (0_usize, false);
+        let marks = |c: char| !c.is_ascii_digit() && c != '–';
+        for word in text.split(marks).flat_map(|word| word.split_inclusive('–')) {
+            let Ok(number) = word.trim_end_matches('–').parse::<usize>() else {
+                range |= word == "–";
+                continue;
+            };
+            found.extend(if range { last + 1..=number } else { number..=number });
+            (last, range) = (number, word.ends_with('–'));
+        }
+        let expected: BTreeSet<usize> = cluster.works.iter().map(|work| lists.numbers[work]).collect();
+        (found != expected).then(|| format!("the numbers {found:?} instead of {expected:?}"))
+    }
+
+    /// Each work stands by itself: what is between two marks is of one of the works.
+    fn names(&self, text: &str, cluster: &Cluster) -> Option<String> {
+        let mut left = cluster.works.clone();
+        let mut known = Vec::new();
+        for part in self.tokens(text).split(|token| matches!(token, Token::Next)) {
+            let families: Vec<&str> = families(part);
+            let title = part.iter().find_map(|token| match token {
+                Token::Title(work) => Some(*work),
+                _ => None,
+            });
+            if families.is_empty() && title.is_none() {
+                continue;
+            }
+            let fits = |work: &usize| {
+                let own = &self.works[*work];
+                families.iter().all(|family| own.wrote(family)) && title.is_none_or(|title| title == *work)
+            };
+            match left.iter().position(fits) {
+                Some(at) => known.push(left.remove(at)),
+                None => return Some(format!("no work is {families:?} {title:?}")),
+            }
+        }
+        None
+    }
+
+    /// Each year stands with names, or a title, of a work of that year.
+    fn years(&self, text: &str, cluster: &Cluster, lists: &Lists) -> Option<String> {
+        let mut left = cluster.works.clone();
+        let (mut families, mut title): (Vec<String>, Option<usize>) = (Vec::new(), None);
+        let mut fresh = true;
+        for token in self.tokens(text) {
+            match token {
+                Token::Family(_) | Token::Title(_) if !fresh => {
+                    (families, title, fresh) = (Vec::new(), None, true);
+                }
+                _ => {}
+            }
+            match token {
+                Token::Family(family) => families.push(family),
+                Token::Title(work) => title = Some(work),
+                Token::Next => {}
+                Token::Year(year, letter) => {
+                    fresh = false;
+                    let fits = |work: &usize| {
+                        let own = &self.works[*work];
+                        let letters = lists.letters.get(work).map_or("", String::as_str);
+                        own.year == year
+                            && letters == letter
+                            && families.iter().all(|family| own.wrote(family))
+                            && (families.is_empty() || own.people[0].0 == families[0])
+                            && title.is_none_or(|title| title == *work)
+                            && (!families.is_empty() || title.is_some() || cluster.suppressed)
+                    };
+                    match left.iter().position(fits) {
+                        Some(at) => left.remove(at),
+                        None => return Some(format!("no work is {families:?} {title:?} {year:?}{letter}")),
+                    };
+                }
+            }
+        }
+        (!left.is_empty()).then(|| format!("nothing is printed of {left:?}"))
+    }
+
+    /// What leads to a reference is of its work.
+    fn links(&self, mark: &Mark) -> Option<String> {
+        let text = match mark {
+            Mark::Text(text) => text,
+            Mark::Note { note, .. } => match &self.composition.notes[*note as usize] {
+                ComposedNote::Citation { text } => text,
+                ComposedNote::Written(_) => return None,
+            },
+            Mark::Broken { .. } => return None,
+        };
+        text.iter().find_map(|node| {
+            let RichNode::Reference(reference, children) = node else { return None };
+            let key = &self.composition.references[*reference as usize].key;
+            let (number, own) = self.works.iter().enumerate().find(|(_, work)| *work.key == **key)?;
+            let printed = self.plain(children);
+            let is_own = |token: &Token| match token {
+                Token::Family(family) => own.wrote(family),
+                Token::Title(work) => *work == number,
+                Token::Year(year, _) => self.by != By::Year || *year == own.year,
+                Token::Next => true,
+            };
+            (!self.tokens(&printed).iter().all(is_own)).then(|| format!("`{printed}` leads to {own:?}"))
+        })
+    }
+
+    /// Reads the list: each line has the names of its work and no others.
+    fn lines(&self, style: &str) -> Lists {
+        let mut lists = Lists::default();
+        let mut before: Option<usize> = None;
+        for (number, reference) in (1..).zip(&self.composition.references) {
+            let text = self.plain(&reference.text);
+            let work = self.works.iter().position(|work| *work.key == *reference.key);
+            let work = work.expect("every line is of a work");
+            let own = &self.works[work];
+            assert!(text.contains(&own.title), "{style}: `{text}` without its title {own:?}");
+            let dashed = text.starts_with(['—', '–', '-', '_']);
+            if dashed {
+                let people = before.map(|before| &self.works[before].people);
+                assert_eq!(people, Some(&own.people), "{style}: `{text}` after a work of others");
+            } else {
+                check_names(style, &text, own);
+            }
+            let letter = self.tokens(&text).into_iter().find_map(|token| match token {
+                Token::Year(_, letter) if !letter.is_empty() => Some(letter),
+                _ => None,
+            });
+            lists.letters.extend(letter.map(|letter| (work, letter)));
+            lists.numbers.insert(work, number);
+            before = Some(work);
+        }
+        lists
+    }
+}
+
+fn families(part: &[Token]) -> Vec<&str> {
+    let family = |token| match token {
+        &Token::Family(ref family) => Some(family.as_str()),
+        _ => None,
+    };
+    part.iter().filter_map(family).collect()
+}
+
+/// All names of a work stand in its line as the style prints them, and no others.
+fn check_names(style: &str, text: &str, work: &Work) {
+    for family in FAMILIES.iter().chain(&BODIES) {
+        assert!(!text.contains(family) || work.wrote(family), "{style}: `{text}` names {family}, {work:?}");
+    }
+    let shown = match (style, work.people.len()) {
+        ("modern-language-association", 3..) | ("harvard-cite-them-right", 4..) => 1,
+        (_, count) => count,
+    };
+    for (family, given) in &work.people[..shown] {
+        let initials = given.split(' ').filter_map(|name| name.chars().next());
+        let forms = match given.is_empty() {
+            true => vec![(*family).to_owned()],
+            false => {
+                let spaced = initials.clone().map(|c| format!("{c}.")).collect::<Vec<_>>().join(" ");
+                let bare: String = initials.collect();
+                let tight = spaced.replace(' ', "");
+                [*given, &spaced, &tight, &bare]
+                    .iter()
+                    .flat_map(|given| {
+                        [
+                            format!("{family}, {given}"),
+                            format!("{family} {given}"),
+                            format!("{given} {family}"),
+                        ]
+                    })
+                    .collect()
+            }
+        };
+        assert!(forms.iter().any(|form| text.contains(form)), "{style}: `{text}` without {given} {family}");
+    }
+}
