@@ -29,12 +29,12 @@ pub(super) struct Input<'a> {
 pub(super) fn compose(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Composition {
     let reading = read(input.doc, input.formatting.makes_notes());
     let mut works = Works::default();
-    let clusters: Vec<ClusterRequest> =
+    let mut clusters: Vec<ClusterRequest> =
         reading.citations.iter().filter_map(|(id, place)| works.cluster(input, *id, *place)).collect();
     for entry in &input.resolved.nocite {
         works.index(entry, None);
     }
-    let formatted = input.formatting.format(&works.entries, &clusters, input.universe);
+    let formatted = input.formatting.format(&works.entries, &mut clusters, input.universe);
     diagnostics.extend(formatted.faults(input.file, &works.entries, input.doc, &clusters));
     assemble(input, &reading, works, &clusters, formatted)
 }
@@ -97,6 +97,7 @@ impl Works {
             citation: id,
             cites,
             narrative: citation.narrative,
+            apart: false,
             own_note: matches!(place, Place::OwnNote(_)),
             note,
         })
@@ -125,7 +126,8 @@ struct Words {
 fn words(input: &Input<'_>, citation: &Citation, item: u32) -> Words {
     let doc = input.doc;
     // After a name in the sentence the words stand alone in their brackets.
-    let joint = if citation.narrative && item == 0 { ", " } else { " " };
+    let bracketed = doc.text[doc.node(citation.node).range.as_range()].starts_with('[');
+    let joint = if !bracketed && item == 0 { ", " } else { " " };
     let mut words = Words { locator: None, affixes: Affixed::default() };
     let mut suffixes = 0;
     for child in doc.children(citation.node) {
@@ -180,6 +182,7 @@ fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words, joint: &str) {
     if !glued {
         words.affixes.suffix.push(text(if skip == 0 { joint } else { " " }));
     }
+    words.affixes.ends_in_point = rest.ends_with('.');
     words.affixes.suffix.push(match u32::try_from(skip) {
         Ok(skip) if skip > 0 => RichNode::NodesAfter { node, skip },
         _ => RichNode::Nodes(node),

@@ -233,7 +233,8 @@ impl Read<'_> {
 
     fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let text = text.replace("n.d.", "n_d");
+        let mut hyphen = false;
+        let text = text.replace("n.d.", "n_d").replace("no date", "n_d");
         for piece in text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
             let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
             let digits = word.bytes().take_while(u8::is_ascii_digit).count();
@@ -245,13 +246,11 @@ impl Read<'_> {
                 tokens.push(Token::Year(word[..4].parse().ok(), word[4..].to_owned()));
             } else if word == "n_d" {
                 tokens.push(Token::Year(None, String::new()));
-            } else if let (Some(Token::Year(_, letter)), 1) = (tokens.last_mut(), word.len()) {
-                // A letter that shares its year with the one before, or one of a missing year.
-                match letter.is_empty() && piece.len() <= 2 {
-                    true => *letter = word.to_owned(),
-                    false => {}
-                }
+            } else if let (Some(Token::Year(None, letter)), true) = (tokens.last_mut(), hyphen) {
+                // The letter of a missing year: `n.d.-a`.
+                word.clone_into(letter);
             }
+            hyphen = piece.ends_with('-');
             if piece.ends_with(';') {
                 tokens.push(Token::Next);
             }

@@ -76,16 +76,16 @@ pub(super) struct Texts {
 
 /// Renders all citations of a document together.
 pub(super) fn render(style: &Style, tongue: &Tongue, request: &Request) -> Rendered {
-    finished(texts(style, tongue, request), style, tongue)
+    finished(texts(style, tongue, request), style, tongue, &request.works)
 }
 
 /// The texts of a document, ready to print.
-pub(super) fn finished(texts: Texts, style: &Style, tongue: &Tongue) -> Rendered {
+pub(super) fn finished(texts: Texts, style: &Style, tongue: &Tongue, works: &[Arc<Work>]) -> Rendered {
     let references = texts
         .lines
         .into_iter()
         .map(|(work, text)| RenderedReference { work, line: Arc::new(line(text, style, tongue)) });
-    Rendered { clusters: texts.clusters, references: listed(references.collect(), style) }
+    Rendered { clusters: texts.clusters, references: listed(references.collect(), style, works) }
 }
 
 /// The texts of a document.
@@ -355,12 +355,17 @@ fn lines(list: Option<RenderedBibliography>, works: &[Arc<Work>]) -> Vec<(usize,
 
 /// The list of references: without those that print nothing, since some styles list no letters and interviews,
 /// and with dashes for repeated names.
-pub(super) fn listed(mut references: Vec<RenderedReference>, style: &Style) -> Vec<RenderedReference> {
+pub(super) fn listed(
+    mut references: Vec<RenderedReference>,
+    style: &Style,
+    works: &[Arc<Work>],
+) -> Vec<RenderedReference> {
     references.retain(|reference| !reference.line.text.is_empty());
     if let Some(dash) = &style.dash {
-        let mut lines: Vec<Arc<Line>> = references.iter().map(|reference| reference.line.clone()).collect();
+        let mut lines: Vec<(Arc<Line>, &Work)> =
+            references.iter().map(|reference| (reference.line.clone(), &*works[reference.work])).collect();
         substitute_names(&mut lines, dash);
-        references.iter_mut().zip(lines).for_each(|(reference, line)| reference.line = line);
+        references.iter_mut().zip(lines).for_each(|(reference, (line, _))| reference.line = line);
     }
     references
 }

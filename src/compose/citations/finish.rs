@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::engine::Tongue;
+use super::item::Work;
 use super::request::ReferenceText;
 use super::runs::{Looks, Role, Run, Shift};
 use super::style::Style;
@@ -46,12 +47,16 @@ fn names_apart(runs: &[Run]) -> Option<(Box<str>, Rich)> {
     (!names.is_empty()).then(|| (names.into(), rich(&runs[end..])))
 }
 
-/// Puts the style's dash in place of names that are those of the line before.
-pub(super) fn substitute_names(lines: &mut [Arc<Line>], dash: &str) {
-    let mut before: Option<Box<str>> = None;
-    for line in lines {
-        let names = line.names.as_ref().map(|(names, _)| names.clone());
-        if let Some((names, rest)) = line.names.as_ref().filter(|_| names.is_some() && names == before) {
+/// Puts the style's dash in place of names that are those of the line before, of the same people.
+pub(super) fn substitute_names(lines: &mut [(Arc<Line>, &Work)], dash: &str) {
+    let mut before: Option<(Box<str>, &Work)> = None;
+    for (line, work) in lines {
+        let names = line.names.as_ref().map(|(names, _)| (names.clone(), *work));
+        let same = match (&names, &before) {
+            (Some((names, work)), Some((known, other))) => names == known && work.people() == other.people(),
+            _ => false,
+        };
+        if let Some((names, rest)) = line.names.as_ref().filter(|_| same) {
             // The point of an initial is the point after the names, too.
             let starts = matches!(rest.first(), Some(RichNode::Text(text)) if text.starts_with(' '));
             let point = if starts && names.ends_with('.') { "." } else { "" };
@@ -68,6 +73,8 @@ pub(super) fn substitute_names(lines: &mut [Arc<Line>], dash: &str) {
 pub(super) struct Affixes {
     pub prefix: Rich,
     pub suffix: Rich,
+    /// The suffix ends in a point, which is that of the sentence, too.
+    pub ends_in_point: bool,
     /// The suffix goes inside the closing bracket that the cite brings itself.
     pub inside: bool,
     /// The reference that the cite leads to.
@@ -77,16 +84,27 @@ pub(super) struct Affixes {
 /// The runs of a cluster with what stands round its cites.
 pub(super) fn cluster(runs: &[Run], cites: &[Affixes]) -> Rich {
     let mut out = Rich::new();
+    let mut point = false;
     for group in runs.chunk_by(|a, b| a.cite == b.cite) {
-        match group[0].cite.and_then(|cite| cites.get(usize::from(cite))) {
+        let affixes = group[0].cite.and_then(|cite| cites.get(usize::from(cite)));
+        match affixes {
             Some(affixes) => push_cite(&mut out, group, affixes),
+            None if point && group[0].text.starts_with('.') => {
+                let mut rest = group.to_vec();
+                rest[0].text.remove(0);
+                out.extend(rich(&rest));
+            }
             None => out.extend(rich(group)),
         }
+        point = affixes.is_some_and(|affixes| affixes.ends_in_point && !affixes.suffix.is_empty());
     }
     out
 }
 
 fn push_cite(out: &mut Rich, runs: &[Run], affixes: &Affixes) {
+    if !affixes.prefix.is_empty() && ends_in_mark(out) {
+        out.push(RichNode::Text(" ".into()));
+    }
     out.extend(affixes.prefix.iter().cloned());
     let mut runs = runs.to_vec();
     let bracket = take_bracket(&mut runs, affixes.inside && !affixes.suffix.is_empty());
@@ -102,6 +120,15 @@ fn push_cite(out: &mut Rich, runs: &[Run], affixes: &Affixes) {
     out.extend(affixes.suffix.iter().cloned());
     if let Some(bracket) = bracket {
         out.push(RichNode::Text(bracket.into()));
+    }
+}
+
+/// Whether a text ends in a delimiter without a space, as between numbers.
+fn ends_in_mark(text: &Rich) -> bool {
+    match text.last() {
+        Some(RichNode::Text(text)) => text.ends_with([',', ';']),
+        Some(RichNode::Styled(_, children)) => ends_in_mark(children),
+        _ => false,
     }
 }
 

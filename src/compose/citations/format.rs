@@ -11,7 +11,10 @@ use super::joined::{self, Delimiters};
 use super::locator::Found;
 use super::memo::Universe;
 use super::namesakes::Namesakes;
+use super::piece::{CiteKey, LocatorKey};
+use super::position::Position;
 use super::request::{Cite, Cluster, Locator, Rendered, Request};
+use super::runs::Role;
 use super::store::Formatter;
 use super::style::Given;
 use super::tidy;
@@ -37,6 +40,8 @@ pub(in crate::compose) struct ClusterRequest {
     pub cites: Vec<CiteRequest>,
     /// The first author is part of the sentence.
     pub narrative: bool,
+    /// The style has no form of the cite for a sentence: name and rest are put together here. Found by formatting.
+    pub apart: bool,
     /// It is a note by itself.
     pub own_note: bool,
     /// The number of the note in which it stands.
@@ -57,6 +62,8 @@ pub(in crate::compose) struct CiteRequest {
 pub(in crate::compose) struct Affixed {
     pub prefix: Rich,
     pub suffix: Rich,
+    /// The words after the cite end in a point.
+    pub ends_in_point: bool,
 }
 
 /// What the citations of a document print.
@@ -110,13 +117,17 @@ impl Formatting {
     pub fn format(
         &self,
         entries: &[Arc<Entry>],
-        clusters: &[ClusterRequest],
+        clusters: &mut [ClusterRequest],
         universe: Universe<'_>,
     ) -> Formatted {
         if entries.is_empty() {
             return Formatted::default();
         }
         let works = self.works(entries.iter());
+        for cluster in clusters.iter_mut().filter(|cluster| self.is_prose(cluster)) {
+            cluster.apart = !self.names_in_prose(&works[cluster.cites[0].work]);
+        }
+        let clusters = &*clusters;
         let mut failed = Vec::new();
         let mut usable: Vec<bool> = vec![true; clusters.len()];
         let mut rendered = self.render(&works, clusters, &usable, universe);
@@ -194,18 +205,30 @@ impl Formatting {
                     })
                     .collect(),
                 note: cluster.note,
-                affixed: cluster
-                    .cites
-                    .iter()
-                    .any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty()),
-                keeps_order: self.stands_apart(cluster) && !self.makes_notes(),
+                affixed: is_affixed(cluster),
+                keeps_order: self.keeps_order(cluster),
             });
         Request { works: works.to_vec(), clusters: clusters.collect() }
     }
 
+    /// Whether the cites stand where the author put them: a year without its name must not come to stand behind another
+    /// name, nor words before another work.
+    fn keeps_order(&self, cluster: &ClusterRequest) -> bool {
+        let suppressed = cluster.cites.iter().any(|cite| cite.suppress_author);
+        let fixed = cluster.cites.len() > 1 && (suppressed || is_affixed(cluster));
+        fixed || (self.stands_apart(cluster) && !self.makes_notes())
+    }
+
     /// Whether the style itself prints the name in the sentence: for one cite in the text.
     fn is_prose(&self, cluster: &ClusterRequest) -> bool {
-        cluster.narrative && !self.makes_notes() && cluster.cites.len() == 1
+        cluster.narrative && !self.makes_notes() && cluster.cites.len() == 1 && !cluster.apart
+    }
+
+    /// Whether the style's form for the sentence has a name: it is lost with some works that go by editors.
+    fn names_in_prose(&self, work: &Work) -> bool {
+        let key = CiteKey { position: Position::First, prose: true, locator: LocatorKey::None };
+        let piece = catch_unwind(AssertUnwindSafe(|| self.formatter.cite(work, key)));
+        piece.is_ok_and(|piece| piece.cite.iter().any(|run| run.role == Role::FirstNames))
     }
 
     /// The works on which the engine fails by themselves.
@@ -248,8 +271,10 @@ impl Formatting {
             }
             self.join(&mut runs, cluster, works);
             let mut mark = self.mark(cluster, runs, &place);
-            if self.stands_apart(cluster) {
-                mark.name = self.name(&works[cluster.cites.first()?.work]);
+            // In a written note the cite brings the name.
+            if self.stands_apart(cluster) && (!self.makes_notes() || cluster.own_note) {
+                // A work without authors goes by what stands in their place.
+                mark.name = self.name(&works[cluster.cites.first()?.work]).or(mark.name);
             }
             Some(mark)
         });
@@ -274,11 +299,13 @@ impl Formatting {
         mut runs: Vec<super::runs::Run>,
         place: &[Option<u32>],
     ) -> FormattedMark {
+        let mut named = None;
         for (index, cite) in request.cites.iter().enumerate() {
             // In a note the name is repeated, so that the note stands by itself.
-            let named = index == 0 && self.stands_apart(request) && !self.makes_notes();
-            if cite.suppress_author || named {
-                tidy::suppress_author(&mut runs, index as u16);
+            let apart = index == 0 && self.stands_apart(request) && !self.makes_notes();
+            if cite.suppress_author || apart {
+                let names = tidy::suppress_author(&mut runs, index as u16);
+                named = named.or_else(|| (apart && !names.is_empty()).then(|| rich(&names)));
             }
         }
         if request.cites.iter().any(|cite| cite.locator.is_some()) {
@@ -304,11 +331,12 @@ impl Formatting {
             .map(|cite| Affixes {
                 prefix: cite.affixes.prefix.clone(),
                 suffix: cite.affixes.suffix.clone(),
+                ends_in_point: cite.affixes.ends_in_point,
                 inside: self.is_prose(request),
                 reference: reference(cite.work),
             })
             .collect();
-        FormattedMark { name: None, text: cluster(&runs, &affixes) }
+        FormattedMark { name: named, text: cluster(&runs, &affixes) }
     }
 
     /// Puts back the words between the numbers of a locator.
@@ -358,6 +386,11 @@ impl Formatting {
         let runs = catch_unwind(AssertUnwindSafe(|| self.formatter.author(work))).ok()?;
         Some(rich(&runs)).filter(|name| !name.is_empty())
     }
+}
+
+/// Whether a cite has words before or after it.
+fn is_affixed(cluster: &ClusterRequest) -> bool {
+    cluster.cites.iter().any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty())
 }
 
 impl Formatted {

@@ -128,6 +128,11 @@ impl Work {
         Arc::new(work)
     }
 
+    /// Who a work may be listed under: names that are shortened alike may be those of different people.
+    pub fn people(&self) -> [Option<&Value>; 3] {
+        ["author", "editor", "translator"].map(|role| self.item.0.get(role))
+    }
+
     fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
         match value {
             Json::String(text) if name == NUMBER => Some(Value::String(encode_number(&strip(text)))),

@@ -34,6 +34,8 @@ struct Part {
     begins_anew: bool,
     /// A year behind it would be read with its locator or its words.
     is_closed: bool,
+    /// Its name is in the author's sentence.
+    is_nameless: bool,
 }
 
 /// Leaves out names that the cite before prints, too; brings works of one author together where the author wrote no
@@ -45,7 +47,8 @@ pub(super) fn join(
     delimiters: &Delimiters<'_>,
 ) {
     let Some((before, parts, after)) = apart(runs, cluster, works, delimiters.layout) else { return };
-    let may_move = !cluster.narrative && !parts.iter().any(|part| part.begins_anew || part.is_closed);
+    let may_move = !cluster.narrative
+        && !parts.iter().any(|part| part.begins_anew || part.is_closed || part.is_nameless);
     let mut joined = before;
     let mut left_out = false;
     for (at, group) in groups(parts, may_move).iter().enumerate() {
@@ -82,14 +85,13 @@ fn part(runs: &[Run], cluster: &ClusterRequest, cite: usize, work: &Work) -> Opt
     let written = cluster.cites.get(cite)?;
     let names = runs.iter().take_while(|run| run.role == Role::FirstNames).count();
     let printed: String = runs[..names].iter().map(|run| run.text.as_str()).collect();
-    // Names that are shortened alike may be those of different people.
-    let people = ["author", "editor", "translator"].map(|role| work.item.0.get(role));
     Some(Part {
         from_year: from_year(&runs[names..]),
-        names: (names > 0).then(|| format!("{printed}\0{people:?}")),
+        names: (names > 0).then(|| format!("{printed}\0{:?}", work.people())),
         runs: runs.to_vec(),
         begins_anew: !written.affixes.prefix.is_empty(),
         is_closed: written.locator.is_some() || !written.affixes.suffix.is_empty(),
+        is_nameless: written.suppress_author,
     })
 }
 

@@ -2,17 +2,20 @@
 //! Pandoc's rules: a term of the language or of English with its numbers, numbers alone as pages, or
 //! whatever stands in `{…}`.
 
-use hayagriva::citationberg::taxonomy::{Locator as Kind, Term};
-use hayagriva::citationberg::{LocaleCode, TermForm};
+use hayagriva::citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
+use hayagriva::citationberg::{Locale, TermForm};
 use serde::{Deserialize, Serialize};
 
 use super::engine::Tongue;
+use super::locator_words as words;
 use super::request::Locator;
 
 /// The words that name a kind of locator, longest first, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LocatorTerms {
     terms: Vec<(String, Meaning)>,
+    /// What stands between two numbers: the page's word first.
+    and: Vec<String>,
 }
 
 /// What a term means.
@@ -66,18 +69,6 @@ const KINDS: [Kind; 27] = [
 /// The index of pages, which numbers without a term mean.
 const PAGE: u8 = 15;
 
-/// What Polish readers write besides the terms of CSL's locale: pages in two more ways, parts of laws.
-const POLISH: [(&str, Meaning); 8] = [
-    ("str.", Meaning::Kind(PAGE)),
-    ("ss.", Meaning::Kind(PAGE)),
-    ("art.", Meaning::Verbatim),
-    ("ust.", Meaning::Verbatim),
-    ("pkt", Meaning::Verbatim),
-    ("lit.", Meaning::Verbatim),
-    ("poz.", Meaning::Verbatim),
-    ("zał.", Meaning::Verbatim),
-];
-
 impl LocatorTerms {
     /// The terms of a page's language and of English.
     pub fn new(tongue: &Tongue) -> Self {
@@ -91,14 +82,19 @@ impl LocatorTerms {
                 }
             }
         }
-        if is_polish(&tongue.code) {
-            // Before the locale's own, which has another meaning for some.
-            terms.splice(0..0, POLISH.iter().map(|(word, meaning)| ((*word).to_owned(), *meaning)));
+        // Before the locale's own, which has another meaning for some.
+        let own = |code| words::terms(code).map(|(word, kind)| (word.to_owned(), meaning(kind)));
+        terms.splice(0..0, own(&tongue.code.0));
+        if !tongue.code.0.starts_with("en") {
+            terms.extend(own("en"));
         }
         terms.retain(|(word, _)| !word.is_empty());
         // Stable: of two meanings the page's language wins.
         terms.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Self { terms }
+        let and = |locale: &Locale| {
+            locale.term(Term::Other(OtherTerm::And), TermForm::Long)?.single().map(str::to_owned)
+        };
+        Self { terms, and: tongue.locales().iter().filter_map(and).collect() }
     }
 
     /// The locator at the start of `words`, if they begin with one.
@@ -142,13 +138,59 @@ impl LocatorTerms {
             let label_end = start + len;
             let first = skip_space(words, label_end);
             if let Some(end) = numbers(words, first, |word| word.digits || word.roman) {
-                let locator = locator(meaning, &words[start..label_end], &words[first..end]);
+                let end = self.more(words, end);
+                let locator =
+                    locator(meaning, &words[start..label_end], &self.in_own_words(&words[first..end]));
                 return Some(Found { locator, len: end });
             }
         }
-        let end = numbers(words, start, |word| word.digits)?;
-        let locator = locator(Meaning::Kind(PAGE), "", &words[start..end]);
+        let end = self.more(words, numbers(words, start, |word| word.digits)?);
+        if !are_pages(&words[start..end], &words[end..]) {
+            return None;
+        }
+        let locator = locator(Meaning::Kind(PAGE), "", &self.in_own_words(&words[start..end]));
         Some(Found { locator, len: end })
+    }
+
+    /// The end of numbers that go on behind a word: `5 and 7`, `5 ff.`.
+    fn more(&self, words: &str, mut end: usize) -> usize {
+        while let Some((_, next)) = self.joined(&words[end..]) {
+            let Some(after) = numbers(words, end + next, |word| word.digits) else { break };
+            // `p. 5 and 7 others` is one page.
+            if words[after..].starts_with(' ') && words[after..].trim_start().starts_with(char::is_alphabetic)
+            {
+                break;
+            }
+            end = after;
+        }
+        let rest = &words[end..];
+        let shortened = words[..end]
+            .strip_suffix('f')
+            .is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit() || c == 'f'));
+        if shortened && rest.strip_prefix('.').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            return end + 1;
+        }
+        end + words::following(rest).unwrap_or_default()
+    }
+
+    /// The word for "and" at the start of a text, and where what follows it begins.
+    fn joined(&self, text: &str) -> Option<(usize, usize)> {
+        let start = skip_space(text, usize::from(text.starts_with(',')));
+        let word = self.and.iter().map(String::as_str).chain(["&"]).find(|word| {
+            let rest = text[start..].strip_prefix(word);
+            start > 0 && rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        })?;
+        Some((start, skip_space(text, start + word.len())))
+    }
+
+    /// Numbers with the page's word for "and" between them.
+    fn in_own_words(&self, numbers: &str) -> String {
+        match self.and.as_slice() {
+            [own, others @ ..] => others.iter().fold(numbers.to_owned(), |numbers, other| {
+                numbers.replace(&format!(" {other} "), &format!(" {own} "))
+            }),
+            [] => numbers.to_owned(),
+        }
     }
 
     /// The longest term at the start of a text, which ends where a word ends.
@@ -162,8 +204,27 @@ impl LocatorTerms {
     }
 }
 
-fn is_polish(code: &LocaleCode) -> bool {
-    code.0 == "pl-PL"
+fn meaning(kind: Option<Kind>) -> Meaning {
+    let place = kind.and_then(|kind| KINDS.iter().position(|known| *known == kind));
+    place.and_then(|place| u8::try_from(place).ok()).map_or(Meaning::Verbatim, Meaning::Kind)
+}
+
+/// Whether numbers without a term are pages: nothing counts by them, and they are no year, date or place in a row.
+fn are_pages(numbers: &str, rest: &str) -> bool {
+    let is_number = |word: &str| {
+        let tail = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let counts = ["st", "nd", "rd", "th"].contains(&tail) || (tail == "s" && word.len() > 3);
+        !counts && !word.starts_with(['$', '+', '<', '=', '>', '^', '`', '|', '~', '€', '£', '¥'])
+    };
+    let word = rest.trim_start();
+    let goes_on = word.len() < rest.len() && word.starts_with(char::is_alphabetic);
+    let first = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let ends =
+        rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ",;:.!?)]}–—’”\"'".contains(c));
+    let leads_on = ["and", "und", "et", "y", "i", "oraz", "passim", "for", "on"].contains(&first);
+    let words = || numbers.split([',', ' ']).filter(|word| !word.is_empty());
+    ends && words().all(|word| is_number(word) && word.matches('-').count() < 2)
+        && (!goes_on || leads_on || numbers.ends_with([')', ']']))
 }
 
 /// The length of the start of `text` that equals the lower-case `term`; spaces equal any space.

@@ -190,7 +190,7 @@ fn references(formatter: &Formatter, request: &Request, universe: Universe<'_>) 
         .into_iter()
         .map(|work| RenderedReference { work, line: formatter.line(&request.works[work]) })
         .collect();
-    listed(found, &formatter.style)
+    listed(found, &formatter.style, &request.works)
 }
 
 /// The looks of what a layout itself prints.

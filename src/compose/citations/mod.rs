@@ -30,6 +30,7 @@ mod joined;
 mod label;
 mod locale;
 mod locator;
+mod locator_words;
 mod marks;
 mod memo;
 mod namesakes;

@@ -4,6 +4,7 @@
 use hayagriva::citationberg::PageRangeFormat;
 use hayagriva::citationberg::taxonomy::Locator as Kind;
 
+use super::locator_words::says_following;
 use super::request::Locator;
 use super::runs::Run;
 
@@ -13,12 +14,17 @@ const LARGE: u32 = 8_000_000;
 /// Numbers that begin with a zero are added to this, and their length times [`LENGTH`].
 const ZEROS: u32 = 9_000_000;
 const LENGTH: u32 = 100_000;
+/// What stands for other numbers is from here on.
+const COUNTED: u32 = 6_000_001;
 /// Digits of such a number.
 const DIGITS: usize = 7;
 const LARGEST: u32 = 3999;
 
 /// The locator for the engine.
 pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Locator {
+    if let Some(value) = counted(locator) {
+        return Locator { kind: locator.kind, value: value.into() };
+    }
     let value = match format {
         Some(format) if locator.kind == Kind::Page => shortened(&locator.value, format),
         _ => locator.value.to_string(),
@@ -28,18 +34,49 @@ pub(super) fn encode(locator: &Locator, format: Option<PageRangeFormat>) -> Loca
     Locator { kind: locator.kind, value: value.into() }
 }
 
+/// What stands for numbers with words or letters at them, so that the engine counts them: `5ff.` is several pages,
+/// `5n3` and `5, note 3` are one. Different ones have different numbers.
+fn counted(locator: &Locator) -> Option<String> {
+    let value = &*locator.value;
+    if locator.kind == Kind::Custom || !value.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_note = |word: &str| {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('n');
+        rest.len() + 1 < word.len() && word.contains('n') && is_number(rest)
+    };
+    let is_word =
+        |word: &str| word.len() > 1 && word.chars().all(char::is_alphabetic) && roman(word).is_none();
+    let first = value.split([',', ' ']).next().unwrap_or_default();
+    let follows = says_following(value);
+    let worded = || {
+        with_ampersands(value).is_none()
+            && value.split([',', ' ']).any(|word| is_word(word.trim_end_matches('.')))
+    };
+    if !follows && !is_note(first) && !worded() {
+        return None;
+    }
+    let number = COUNTED + value.bytes().fold(0, |sum: u32, byte| (sum * 31 + u32::from(byte)) % 400_000) * 2;
+    let several = follows || first.split_once('-').is_some_and(|(from, to)| is_number(from) && is_number(to));
+    Some(if several { format!("{number} & {}", number + 1) } else { number.to_string() })
+}
+
+/// Words that stand between two numbers.
+const JOINING: [&str; 20] = [
+    "&", "a", "and", "bis", "e", "en", "et", "i", "och", "og", "oraz", "through", "to", "und", "y", "і", "й",
+    "та", "и", "và",
+];
+
 /// Numbers with a word between them, as in `3 and 5`, as the engine reads several: `3 & 5`.
 fn with_ampersands(value: &str) -> Option<String> {
     let is_numbers = |word: &str| word.split('-').all(is_number);
     let mut words: Vec<&str> = value.split(' ').collect();
-    let joins =
-        |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic) && roman(word).is_none();
     let (mut joined, last) = (false, words.len() - 1);
     for (at, word) in words.iter_mut().enumerate() {
         if is_numbers(word.trim_end_matches(',')) {
             continue;
         }
-        if !joins(word) || at == 0 || at == last {
+        if at == 0 || at == last || !JOINING.contains(word) {
             return None;
         }
         (joined, *word) = (true, "&");
@@ -49,7 +86,8 @@ fn with_ampersands(value: &str) -> Option<String> {
 
 /// The numbers of a locator as the engine prints them, where the reader wrote words between them.
 pub(super) fn without_words(locator: &Locator, format: Option<PageRangeFormat>) -> Option<String> {
-    with_ampersands(&locator.value).map(|_| printed(locator, format))
+    let stands = counted(locator).or_else(|| with_ampersands(&locator.value));
+    stands.map(|_| printed(locator, format))
 }
 
 /// Ranges that are none of numbers with a dash: the engine prints them as they are.

@@ -119,7 +119,7 @@ impl Formatter {
         let works: Vec<Hash> = request.works.iter().map(|work| work.hash).collect();
         let name = self.name(&works, &format!("document {:?}", request.clusters));
         let texts = self.cache.memo(Step::Piece, name, || engine::texts(&self.style, &self.tongue, request));
-        engine::finished(texts, &self.style, &self.tongue)
+        engine::finished(texts, &self.style, &self.tongue, &request.works)
     }
 
     /// What orders are made with.

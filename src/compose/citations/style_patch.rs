@@ -1,9 +1,11 @@
 //! Changes to styles that make up for what the engine does not do.
 
-use hayagriva::citationberg::taxonomy::{NumberOrPageVariable, StandardVariable, Term, Variable};
+use hayagriva::citationberg::taxonomy::{
+    NumberOrPageVariable, NumberVariable, StandardVariable, Term, Variable,
+};
 use hayagriva::citationberg::{
-    Group, IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names, NamesChild, Text,
-    TextTarget,
+    Affixes, Formatting, Group, IndependentStyle, Label, LabelPluralize, LayoutRenderingElement, Name, Names,
+    NamesChild, TermForm, Text, TextTarget, VariablelessLabel,
 };
 
 use super::marks::TIGHT;
@@ -21,6 +23,7 @@ pub(super) fn patch(style: &mut IndependentStyle) {
         count_names(&mut a_macro.children);
     }
     change_elements(style, fix_page_label);
+    print_locators(style);
     let (mut labels, mut letters) = (false, false);
     citation_elements(style, |element| {
         labels |= prints(element, StandardVariable::CitationLabel);
@@ -43,6 +46,43 @@ pub(super) fn patch(style: &mut IndependentStyle) {
     style.citation.cite_group_delimiter = None;
     // Given names are `super::namesakes`' business.
     style.citation.disambiguate_add_givenname = false;
+}
+
+/// Styles that cite by bare numbers have no place for a locator, and readers would not learn of the page: it goes behind
+/// the number.
+fn print_locators(style: &mut IndependentStyle) {
+    let (mut located, mut numbered) = (false, false);
+    citation_elements(style, |element| {
+        let printed = match element {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => *var,
+            LayoutRenderingElement::Number(number) => match number.variable {
+                NumberOrPageVariable::Number(number) => Variable::Number(number),
+                NumberOrPageVariable::Page(page) => Variable::Page(page),
+            },
+            _ => return,
+        };
+        located |= printed == Variable::Number(NumberVariable::Locator);
+        numbered |= printed == Variable::Number(NumberVariable::CitationNumber);
+    });
+    if located || !numbered {
+        return;
+    }
+    let label = VariablelessLabel {
+        form: TermForm::Short,
+        plural: LabelPluralize::Contextual,
+        formatting: Formatting::default(),
+        affixes: Affixes::default(),
+        text_case: None,
+        strip_periods: false,
+    };
+    let variable = NumberOrPageVariable::Number(NumberVariable::Locator);
+    let target = TextTarget::from(Variable::Number(NumberVariable::Locator));
+    let mut place = group(vec![
+        LayoutRenderingElement::Label(Label { variable, label }),
+        LayoutRenderingElement::Text(Text::with_target(target)),
+    ]);
+    (place.prefix, place.delimiter) = (Some(", ".to_owned()), Some(" ".to_owned()));
+    style.citation.layout.elements.push(LayoutRenderingElement::Group(place));
 }
 
 /// Gives names the form that they have by default, and that of the names that they stand for.

@@ -3,17 +3,18 @@
 use super::quotes::Quotes;
 use super::runs::{Role, Run};
 
-/// Removes what one cite prints of the author, and the delimiter that followed it.
-pub(super) fn suppress_author(runs: &mut Vec<Run>, cite: u16) {
+/// Removes what one cite prints of the author, and the delimiter that followed it; gives the names.
+pub(super) fn suppress_author(runs: &mut Vec<Run>, cite: u16) -> Vec<Run> {
     let is_name = |run: &Run| run.cite == Some(cite) && run.role == Role::FirstNames;
-    let Some(first) = runs.iter().position(is_name) else { return };
+    let Some(first) = runs.iter().position(is_name) else { return Vec::new() };
     let rest = runs.iter().skip(first).take_while(|run| is_name(run)).count() + first;
     // A cite that prints names only is left as it is: nothing would remain.
     if !runs.iter().any(|run| run.cite == Some(cite) && !is_name(run)) {
-        return;
+        return Vec::new();
     }
-    runs.drain(first..rest);
+    let names = runs.drain(first..rest).collect();
     trim_delimiter(runs, first, cite);
+    names
 }
 
 fn trim_delimiter(runs: &mut Vec<Run>, at: usize, cite: u16) {

@@ -3,7 +3,7 @@
 use super::{ReferencePlace, Renderer, citation_id};
 use crate::model::catalog::DocId;
 use crate::model::composition::Mark;
-use crate::model::doc::{CitationId, CrossRef, CrossRefId, NodeId};
+use crate::model::doc::{CitationId, CrossRef, CrossRefId, NodeId, NodeKind};
 use crate::model::site::CrossRefTarget;
 use crate::model::text::Html;
 use crate::text::escape;
@@ -15,6 +15,7 @@ impl Renderer<'_> {
             Some(Mark::Text(rich)) => {
                 self.open_citation(id);
                 self.rich(rich);
+                self.share_point(self.context.doc.citations[id.index()].node);
                 self.out.push_str("</span>");
             }
             Some(Mark::Note { text, note }) => {
@@ -22,6 +23,7 @@ impl Renderer<'_> {
                     Some(text) => {
                         self.open_citation(id);
                         self.rich(text);
+                        self.share_point(self.context.doc.citations[id.index()].node);
                     }
                     None => {
                         self.close_up(self.context.doc.citations[id.index()].node);
@@ -43,15 +45,45 @@ impl Renderer<'_> {
     fn close_up(&mut self, citation: NodeId) {
         let doc = self.context.doc;
         self.out.truncate(self.out.trim_end_matches(' ').len());
-        let next = doc.node(citation).end;
+        let next = self.behind_marks(citation);
         let Some(node) = doc.nodes.get(next as usize).filter(|_| self.is_sibling(citation, next)) else {
             return;
         };
         let text = doc.text_of(node);
         let punctuation = text.len() - text.trim_start_matches(['.', ',', ';', ':', '!', '?']).len();
-        if punctuation > 0 {
-            self.push_text(&text[..punctuation]);
+        if punctuation > 0 && self.printed != Some((NodeId(next), punctuation)) {
+            let doubled = meet(&mut self.out, &text[..punctuation]);
+            self.push_text(&text[doubled..punctuation]);
             self.printed = Some((NodeId(next), punctuation));
+        }
+    }
+
+    /// The node behind a citation and those that follow it directly.
+    fn behind_marks(&self, citation: NodeId) -> u32 {
+        let doc = self.context.doc;
+        let mut next = doc.node(citation).end;
+        while let Some(NodeKind::Citation(id)) = doc.nodes.get(next as usize).map(|node| node.kind)
+            && matches!(
+                self.context.composition.citations.get(id.index()),
+                Some(Mark::Note { text: None, .. })
+            )
+        {
+            next = doc.nodes[next as usize].end;
+        }
+        next
+    }
+
+    /// A point at the end of a citation is that of the sentence, too.
+    fn share_point(&mut self, citation: NodeId) {
+        let doc = self.context.doc;
+        let next = doc.node(citation).end;
+        if self.out.ends_with('.')
+            && self.is_sibling(citation, next)
+            && let Some(text) = doc.nodes.get(next as usize).map(|node| doc.text_of(node))
+            && text.starts_with('.')
+            && !text.starts_with("..")
+        {
+            self.printed = Some((NodeId(next), 1));
         }
     }
 
@@ -137,4 +169,15 @@ pub fn place(reference: &CrossRef, index: usize, other: Option<DocId>) -> Refere
         None if reference.capital && index == 0 => ReferencePlace::Start,
         None => ReferencePlace::Running,
     }
+}
+
+/// Makes one of two marks of punctuation where a citation stood between them: the weaker one before it goes; gives how many
+/// bytes of the marks after it are in the text already.
+fn meet(out: &mut String, after: &str) -> usize {
+    let entity =
+        out.rfind('&').is_some_and(|at| out[at + 1..].find(';').is_some_and(|end| at + end + 2 == out.len()));
+    if out.ends_with([',', ':']) || (out.ends_with(';') && !entity) {
+        out.pop();
+    }
+    usize::from(out.ends_with(['.', '!', '?']) && after.starts_with('.') && !after.starts_with(".."))
 }

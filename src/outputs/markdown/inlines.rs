@@ -156,7 +156,7 @@ impl<'w, 'a> Line<'w, 'a> {
             Some(Mark::Note { text, note }) => {
                 match text {
                     Some(text) => self.rich(text),
-                    None => self.out.truncate(self.out.trim_end().len()),
+                    None => self.close_up(id),
                 }
                 self.out.push_str(&format!("[^{}]", note + 1));
             }
@@ -165,6 +165,22 @@ impl<'w, 'a> Line<'w, 'a> {
                 let keys: Vec<String> = items.map(|item| format!("@{}", item.key.value)).collect();
                 self.text(&keys.join("; "));
             }
+        }
+    }
+
+    /// Makes a note's call stand right behind the word; of two marks of punctuation around it the later one stays.
+    fn close_up(&mut self, id: CitationId) {
+        self.out.truncate(self.out.trim_end().len());
+        let doc = self.writer.doc;
+        let end = doc.node(doc.citations[id.index()].node).end;
+        let next = doc.nodes.get(end as usize).map_or("", |node| doc.text_of(node));
+        let doubled = match next.chars().next() {
+            Some('.') => self.out.ends_with(['.', ',', ':']),
+            Some(',' | ';' | ':' | '!' | '?') => self.out.ends_with([',', ':']),
+            _ => false,
+        };
+        if doubled {
+            self.out.pop();
         }
     }
 

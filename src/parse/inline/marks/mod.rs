@@ -1,6 +1,6 @@
 //! Citations, cross-references and calls of notes, by Pandoc's syntax.
 //!
-//! `[see @a, p. 3; -@b]`, `@key`, `@key [p. 3; @b]`, `-@key`, `@fig-x`, `[@fig-x; @fig-y]`, `[-@fig-x]`,
+//! `[see @a, p. 3; -@b]`, `@key`, `@key [p. 3; @b]`, `-@key [p. 3]`, `@fig-x`, `[@fig-x; @fig-y]`, `[-@fig-x]`,
 //! `@slug#fig-x`, `[^note]`. A bracket is a group of citations if each of its parts between
 //! semicolons has one key; brackets that are links are none, Markdown has seen them before.
 
@@ -209,10 +209,10 @@ impl Reader<'_, '_> {
         at(left)..at(right) + 1
     }
 
-    /// Writes a citation: of `first` in the sentence, if it is one, then of the parts.
+    /// Writes a citation: of `first`, which stands before the brackets, if there is one, then of the parts.
     fn citation(&mut self, segments: &[Segment], first: Option<&Key>, range: Range<usize>) {
         let id = CitationId(self.builder.doc.citations.len() as u32);
-        let narrative = first.is_some();
+        let narrative = first.is_some_and(|key| !key.minus);
         let mut citation = Citation { items: Vec::new(), narrative, node: NodeId(0) };
         citation.items.extend(first.map(|key| self.item(key)));
         let place = self.out.len();
@@ -327,19 +327,13 @@ impl Reader<'_, '_> {
             next += 1;
         }
         if let Some(Token::Left { mate: Some(right), .. }) = tokens.get(next)
-            && !key.minus
             && let Some(segments) = self.locator(next + 1..*right)
         {
             let end = self.bytes(next, *right).end;
             self.citation(&segments, Some(key), key.range.start..end);
             return right + 1;
         }
-        let narrative = (!key.minus).then_some(key);
-        let alone = Segment { tokens: at..at + 1, keys: 1, key: at };
-        match narrative {
-            Some(key) => self.citation(&[], Some(key), key.range.clone()),
-            None => self.citation(&[alone], None, key.range.clone()),
-        }
+        self.citation(&[], Some(key), key.range.clone());
         at + 1
     }
 

@@ -1,0 +1,123 @@
+//! Words of locators that CSL's locales do not have: terms by language, and what says "and the following".
+
+use hayagriva::citationberg::taxonomy::Locator as Kind;
+
+/// A term and what it means; `None` is a word that CSL does not know: it is printed as written.
+pub(super) type Term = (&'static str, Option<Kind>);
+
+/// Signs of paragraphs of laws: the locale would print its word for a section of a text.
+const PARAGRAPHS: [Term; 2] = [("§§", None), ("§", None)];
+
+/// What readers of a language write besides the terms of its locale.
+const BY_LANGUAGE: [(&str, &[Term]); 8] = [
+    (
+        "pl",
+        &[
+            ("str.", Some(Kind::Page)),
+            ("ss.", Some(Kind::Page)),
+            ("art.", None),
+            ("ust.", None),
+            ("pkt", None),
+            ("lit.", None),
+            ("poz.", None),
+            ("zał.", None),
+        ],
+    ),
+    (
+        "de",
+        &[
+            ("rn.", None),
+            ("rdnr.", None),
+            ("rz.", None),
+            ("rdn.", None),
+            ("abs.", None),
+            ("art.", None),
+            ("nr.", None),
+            ("ziff.", None),
+            ("fn.", None),
+            ("anm.", None),
+        ],
+    ),
+    ("fr", &[("al.", None), ("n°", None), ("pt", None)]),
+    (
+        "es",
+        &[
+            ("párr.", None),
+            ("párrs.", None),
+            ("pág.", Some(Kind::Page)),
+            ("págs.", Some(Kind::Page)),
+            ("apdo.", None),
+            ("núm.", None),
+        ],
+    ),
+    (
+        "uk",
+        &[
+            ("с.", Some(Kind::Page)),
+            ("стор.", Some(Kind::Page)),
+            ("розд.", Some(Kind::Chapter)),
+            ("гл.", Some(Kind::Chapter)),
+            ("ст.", None),
+            ("п.", None),
+            ("ч.", None),
+        ],
+    ),
+    (
+        "ru",
+        &[
+            ("с.", Some(Kind::Page)),
+            ("стр.", Some(Kind::Page)),
+            ("гл.", Some(Kind::Chapter)),
+            ("ст.", None),
+            ("п.", None),
+            ("ч.", None),
+        ],
+    ),
+    ("nl", &[("blz.", Some(Kind::Page)), ("art.", None), ("nr.", None), ("r.o.", None), ("lid", None)]),
+    ("en", &[("cl.", None), ("cls.", None), ("fn.", None)]),
+];
+
+/// The terms of a language, by the start of its code.
+pub(super) fn terms(code: &str) -> impl Iterator<Item = Term> {
+    let language = code.split('-').next().unwrap_or_default();
+    let own = BY_LANGUAGE.iter().find(|(own, _)| *own == language).map_or(&[][..], |(_, terms)| terms);
+    let signs = if language == "en" { &[][..] } else { &PARAGRAPHS[..] };
+    signs.iter().chain(own).copied()
+}
+
+/// What says "and the following" behind a number, longest first.
+const FOLLOWING: [&str; 16] = [
+    "et suiv.",
+    "et seqq.",
+    "et seq.",
+    "i nast.",
+    "и след.",
+    "та наст.",
+    "y sigs.",
+    "и сл.",
+    "sqq.",
+    "e.v.",
+    "sq.",
+    "y ss.",
+    "i n.",
+    "ff.",
+    "ff",
+    "f.",
+];
+
+/// The length of such words at the start of a text, the space before them included.
+pub(super) fn following(text: &str) -> Option<usize> {
+    let words = text.trim_start();
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let found = FOLLOWING.iter().find(|word| words.strip_prefix(**word).is_some_and(ends))?;
+    Some(text.len() - words.len() + found.len())
+}
+
+/// Whether a locator says so.
+pub(super) fn says_following(value: &str) -> bool {
+    let after_number = |word: &str| {
+        let rest = value.strip_suffix(word).map(str::trim_end);
+        rest.is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    FOLLOWING.iter().any(|word| after_number(word)) || after_number("f")
+}
