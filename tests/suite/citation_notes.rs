@@ -98,7 +98,7 @@ fn notes_of_a_style_of_the_archive() {
         [
             "Ann Roe, On Trade (Press, 2019), 3.",
             "see Roe, On Trade; and Bo Doe, On War (Press, 2020), 9.",
-            "As Bo Doe Doe, On War, 4 says; Roe, On Trade.",
+            "As Doe, On War, 4 says; Roe, On Trade.",
         ]
     );
 }

@@ -16,7 +16,7 @@ use crate::citations::printed::{normal, shown};
 use crate::harness::Site;
 
 /// Where Briefpress reads otherwise than Pandoc, and why.
-const OTHERWISE: [(&str, &str); 6] = [
+const OTHERWISE: [(&str, &str); 8] = [
     // Two hyphens are a dash, smart punctuation or not.
     ("[@doe99, pp. 33--35]", "(A-doe99 T-doe99 [page 33–35])"),
     // "no." is short for both, and CSL has no locator "number".
@@ -24,6 +24,9 @@ const OTHERWISE: [(&str, &str); 6] = [
     // Empty braces say that there is no locator; Pandoc has an empty one.
     ("[@doe99{}, 99 years later]", "(A-doe99 T-doe99, 99 years later)"),
     ("[@doe99, {}, 99 years later]", "(A-doe99 T-doe99, 99 years later)"),
+    // Numbers go on behind "and", and the point of "f." is its own.
+    ("[@doe99, pages 3, 5 and 7]", "(A-doe99 T-doe99 [page 3, 5 and 7])"),
+    ("[@doe99, pp. 3f.]", "(A-doe99 T-doe99 [page 3f.])"),
     // Words after a key have a space before them, a comma where one is written.
     ("[@{doe99}a]", "(A-doe99 T-doe99 a)"),
     ("[@doe99 ]", "(A-doe99 T-doe99)"),

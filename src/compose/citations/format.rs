@@ -313,6 +313,12 @@ impl Formatting {
             self.put_words(request, &mut runs);
             self.put_ranges(request, &mut runs);
         }
+        let delimiter = self.formatter.style.csl.citation.layout.delimiter.as_deref().unwrap_or_default();
+        if request.cites.iter().any(|cite| cite.locator.is_some())
+            && !delimiter.ends_with(char::is_whitespace)
+        {
+            tidy::part_cites(&mut runs, delimiter);
+        }
         if self.formatter.style.traits.bare_initials {
             tidy::bare_initials(&mut runs);
         }

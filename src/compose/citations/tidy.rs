@@ -29,6 +29,13 @@ fn trim_delimiter(runs: &mut Vec<Run>, at: usize, cite: u16) {
     }
 }
 
+/// Puts semicolons in place of the bare marks between cites, of which one has a place: `5, p. 1,6` would be read wrongly.
+pub(super) fn part_cites(runs: &mut [Run], delimiter: &str) {
+    for run in runs.iter_mut().filter(|run| run.cite.is_none() && run.text == delimiter) {
+        run.text = "; ".to_owned();
+    }
+}
+
 /// Takes off brackets in which nothing stands: some styles print names only, and the sentence has them.
 pub(super) fn empty_brackets(runs: &mut Vec<Run>) {
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();

@@ -18,6 +18,8 @@ const UNSORTED: &str = "# Unsorted";
 /// What is listed, and what was found.
 pub struct Deviations {
     listed: BTreeSet<String>,
+    /// Those under reasons that say that Briefpress is right.
+    meant: BTreeSet<String>,
     /// Ours and theirs.
     found: BTreeMap<String, [String; 2]>,
 }
@@ -27,7 +29,16 @@ impl Deviations {
     pub fn read() -> Self {
         let text = fs::read_to_string(fixture(FILE)).unwrap_or_default();
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Self { listed: lines.map(str::to_owned).collect(), found: BTreeMap::new() }
+        let reasons = text.split("\n\n").filter(|part| {
+            part.lines().next().is_some_and(|reason| reason.ends_with("Briefpress is right."))
+        });
+        let meant = reasons.flat_map(|part| part.lines().skip(1)).map(str::to_owned).collect();
+        Self { listed: lines.map(str::to_owned).collect(), meant, found: BTreeMap::new() }
+    }
+
+    /// Whether a text that differs is what it should be.
+    pub fn is_meant(&self, what: &str) -> bool {
+        self.meant.contains(what)
     }
 
     /// Something differs.
