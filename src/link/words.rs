@@ -64,6 +64,13 @@ impl<'a> Slips<'a> {
     }
 }
 
+/// Whether one letter more or less in a name can be a slip: not in codes, not in short names.
+pub fn could_slip(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).count() >= 8
+        && !name.chars().any(|c| c.is_numeric())
+        && name.chars().any(char::is_lowercase)
+}
+
 /// Whether two words differ by one letter changed, added or missing, and by no more.
 pub fn one_letter_apart(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());

@@ -12,6 +12,7 @@ use super::config::Value;
 use super::doc::Part;
 use super::manuscript::{CardTexts, Manuscript};
 use super::meta::{Meta, Status};
+use super::name::PersonName;
 use super::record::Record;
 use super::source::SourcePath;
 use super::text::{Lang, Text};
@@ -221,6 +222,13 @@ pub struct CardAuthor {
     pub sort_name: Box<str>,
     pub affiliation: Option<Box<str>>,
     pub organisation: bool,
+}
+
+impl CardAuthor {
+    /// Family and given name, where they can be told apart.
+    pub fn person(&self) -> Option<PersonName> {
+        if self.organisation { None } else { PersonName::of_sorted(&self.sort_name) }
+    }
 }
 
 /// The names by which briefs are called, each with the briefs that it fits.

@@ -107,6 +107,8 @@ codes! {
         "No record has this id or name, and the taxonomy is closed, so that names stay spelled one way. Add the record or use an existing one."
     NearMiss "near-miss" Warning
         "The name is nearly that of a record: another case, accent or dash, or one letter. Two spellings would give two pages."
+    SuspiciousName "suspicious-name" Warning
+        "A text that names one person (in `authors`, `contributors`, `editors`) holds several names, a title or degree, or capitals only. Each person is an entry of its own: `authors: [Chidi Okoye, Lena Berg]`."
     DuplicateNumber "duplicate-number" Error
         "Two briefs of one series have the same number in the same year (or the same running number). A number is how a brief is cited: it belongs to one brief for good."
     NumberGap "number-gap" Warning
@@ -222,7 +224,7 @@ codes! {
     IncompleteEntry "incomplete-entry" Warning
         "An entry lacks what a reference to it needs (an author or organization, a title, a date; the journal of an article, the book of a chapter, the university of a thesis, the address of a web page)."
     SuspiciousEntry "suspicious-entry" Warning
-        "A field of an entry is probably wrong: pages that run backwards, a DOI that is none, a year in the future, a title in capitals."
+        "A field of an entry is probably wrong: pages that run backwards, a DOI that is none, a year in the future, a title in capitals, names that are not parted by `and`, a body without braces of its own."
     BadEntryKey "bad-entry-key" Error
         "A key may not begin with `fig-`, `tbl-`, `sec-`, `box-` or `eq-`: these name figures, tables, sections, boxes and equations."
     UnknownStyle "unknown-style" Error

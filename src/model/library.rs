@@ -42,6 +42,14 @@ impl Entry {
     }
 }
 
+/// The literal at the end of a list of names that says that there are more people, as in BibTeX.
+pub const OTHERS: &str = "others";
+
+/// Whether a name of an item says that there are more people than are named.
+pub fn is_others(name: &Value) -> bool {
+    name.get("literal").and_then(Value::as_str) == Some(OTHERS)
+}
+
 /// The hash of an item without its `id`, the same for any order of its keys.
 fn content_hash(item: &Map<String, Value>) -> Hash {
     let mut bytes = Vec::new();

@@ -4,6 +4,7 @@
 pub mod source;
 
 pub mod language;
+pub mod name;
 pub mod nearest;
 pub mod places;
 pub mod text;

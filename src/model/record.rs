@@ -1,6 +1,7 @@
 //! Records: people, series, topics and the other terms that briefs name.
 
 use super::meta::SText;
+use super::name::body::is_body;
 use super::source::{SourcePath, Spanned};
 use super::text::Text;
 
@@ -54,6 +55,14 @@ pub struct Person {
     pub email: Option<Box<str>>,
     /// Words and URL.
     pub links: Vec<(Text, Box<str>)>,
+}
+
+impl Person {
+    /// A person or body of whom only the name is known, and perhaps how lists sort it.
+    pub fn named(name: &str, sort_name: Option<Box<str>>) -> Self {
+        let organisation = sort_name.is_none() && is_body(name);
+        Self { sort_name, organisation, ..Self::default() }
+    }
 }
 
 /// A series of briefs.

@@ -1,5 +1,6 @@
 //! `briefpress new person|topic|series`: a record with its most useful keys.
 
+use briefpress::model::name::sort_name;
 use briefpress::model::source::SourcePath;
 use briefpress::parse::records::suggest_id;
 use briefpress::parse::yaml::write_text;
@@ -35,10 +36,7 @@ pub fn new_record(taxonomy: &str, name: &str, global: &Global) -> Result<(Vec<Ne
 }
 
 fn person(name: &str) -> String {
-    let sort_name = match name.rsplit_once(' ') {
-        Some((first, last)) => format!("{last}, {}", first.trim()),
-        None => name.to_owned(),
-    };
+    let sort_name = sort_name(name);
     format!(
         "name: {}\nsort_name: {}\nrole:\naffiliation:\nbio:\nemail:\norcid:\n",
         write_text(name),

@@ -105,7 +105,11 @@ impl Formatting {
 
     fn work(&self, entry: &Entry) -> Arc<Work> {
         let work = self.memo.work(entry, &self.facts.code);
-        if self.formatter.style.borrows { work } else { work.as_written(entry) }
+        let work = if self.formatter.style.borrows { work } else { work.as_written(entry) };
+        match work.et_al {
+            Some(_) => Arc::new(Work { et_al: Some(self.formatter.et_al()), ..(*work).clone() }),
+            None => work,
+        }
     }
 
     /// The locator at the start of some words.

@@ -8,11 +8,12 @@ use hayagriva::citationberg::json::{
 use serde_json::{Map, Value as Json};
 
 use super::borrowed::{is_borrowed, stand_in};
+use super::et_al::EtAl;
 use super::label::label;
-use super::marks::{encode, encode_number, encode_range, join_words, part_initials, strip};
+use super::marks::{OTHERS, encode, encode_number, encode_range, join_words, part_initials, strip};
 use super::spans;
 use super::words::{curly, keep_capitals, protect_all};
-use crate::model::library::Entry;
+use crate::model::library::{Entry, is_others};
 use crate::model::source::Hash;
 
 /// An entry ready for the engine.
@@ -24,6 +25,8 @@ pub(in crate::compose) struct Work {
     pub protected: Vec<Box<str>>,
     /// For a date that spans years: the first year and both.
     pub years: Option<(Box<str>, Box<str>)>,
+    /// How the style prints that more people made it than are named, if so.
+    pub et_al: Option<Arc<EtAl>>,
     /// Its texts are not English: styles may change the case of their first letter only.
     pub foreign: bool,
 }
@@ -93,8 +96,14 @@ impl Work {
     pub fn of_item(item: &Map<String, Json>, hash: Hash, lang: &str) -> Arc<Self> {
         let lang = item.get("language").and_then(Json::as_str).unwrap_or(lang);
         let foreign = !lang.starts_with("en");
-        let mut work =
-            Self { hash, item: Item(Default::default()), protected: Vec::new(), years: None, foreign };
+        let mut work = Self {
+            hash,
+            item: Item(Default::default()),
+            protected: Vec::new(),
+            years: None,
+            et_al: None,
+            foreign,
+        };
         for (name, value) in item.iter().filter(|(name, _)| *name != NEVER_SET && !is_borrowed(name)) {
             if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
@@ -149,7 +158,14 @@ impl Work {
             }
             Json::Number(number) => Some(Value::String(number.to_string())),
             Json::Array(names) => {
-                let names: Vec<NameValue> = names.iter().filter_map(name_value).collect();
+                let mut list: Vec<NameValue> = names.iter().filter_map(name_value).collect();
+                if let [_, .., last] = list.as_mut_slice()
+                    && names.last().is_some_and(is_others)
+                {
+                    *last = NameValue::Literal(LiteralName { literal: OTHERS.to_string() });
+                    self.et_al = Some(Arc::default());
+                }
+                let names = list;
                 (!names.is_empty()).then_some(Value::Names(names))
             }
             Json::Object(date) => self.date(name, date),

@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::model::library::is_others;
+
 /// Variables that may have the names that a work goes by.
 const CREATORS: [&str; 5] = ["author", "editor", "collection-editor", "container-author", "translator"];
 /// Letters of each name, by the number of names.
@@ -16,7 +18,7 @@ pub(super) fn label(item: &Map<String, Json>) -> Option<String> {
     let names =
         CREATORS.iter().find_map(|role| item.get(*role)?.as_array().filter(|names| !names.is_empty()));
     let names: Vec<&str> = match names {
-        Some(names) => names.iter().filter_map(family).collect(),
+        Some(names) => names.iter().filter(|name| !is_others(name)).filter_map(family).collect(),
         None => vec![item.get("title")?.as_str()?],
     };
     let letters = LETTERS[names.len().clamp(1, LETTERS.len()) - 1];

@@ -31,6 +31,8 @@ pub(super) const TIGHT: char = '\u{11}';
 const END_OF_QUOTE: char = '\u{12}';
 /// After family names that the engine must tell apart.
 pub(super) const NAMESAKE: char = '\u{13}';
+/// The last name of a list that goes on.
+pub(super) const OTHERS: char = '\u{14}';
 /// A space between the words of a family name: ignored by collation, as all controls are.
 const SPACE_OF_NAME: char = '\u{10}';
 

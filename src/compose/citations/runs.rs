@@ -161,7 +161,13 @@ impl Flattener<'_> {
             _ => {}
         }
         match &element.meta {
-            Some(ElemMeta::Names(people)) => self.children(&joined_names(people, &element.children.0)),
+            Some(ElemMeta::Names(people)) => {
+                let et_al = self.work.and_then(|work| work.et_al.as_deref());
+                match et_al.map(|et_al| et_al.put(&element.children.0, self.cite.is_some())) {
+                    Some(Cow::Owned(children)) => self.children(&children),
+                    _ => self.children(&joined_names(people, &element.children.0)),
+                }
+            }
             _ => self.children(&element.children.0),
         }
         (self.cite, self.work, self.role) = outer;

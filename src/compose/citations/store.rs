@@ -6,6 +6,7 @@ use std::hash::Hash as StdHash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::engine::{self, Tongue, list_item, reference};
+use super::et_al::EtAl;
 use super::finish::{Line, line};
 use super::item::Work;
 use super::memo::layout_looks;
@@ -34,6 +35,7 @@ pub(super) struct Formatter {
     cache: Arc<Cache>,
     works: Sharded<Hash, Arc<WorkPieces>>,
     shapes: Shapes,
+    et_al: OnceLock<Arc<EtAl>>,
 }
 
 #[derive(Debug, Default)]
@@ -64,7 +66,13 @@ impl Formatter {
             cache,
             works: Sharded::default(),
             shapes: Shapes::default(),
+            et_al: OnceLock::new(),
         }
+    }
+
+    /// How the style prints "et al."
+    pub fn et_al(&self) -> Arc<EtAl> {
+        Arc::clone(self.et_al.get_or_init(|| Arc::new(EtAl::of(&self.style.csl, &self.tongue))))
     }
 
     /// A cite alone.

@@ -5,11 +5,25 @@ use std::collections::{HashMap, HashSet};
 use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, TextTarget};
 
 /// Calls `visit` for every element that citations can print: their layout and the macros that it calls.
-pub(super) fn citation_elements(style: &IndependentStyle, mut visit: impl FnMut(&LayoutRenderingElement)) {
+pub(super) fn citation_elements(style: &IndependentStyle, visit: impl FnMut(&LayoutRenderingElement)) {
+    elements(style, &style.citation.layout.elements, visit);
+}
+
+/// Calls `visit` for every element that the list of references can print.
+pub(super) fn list_elements(style: &IndependentStyle, visit: impl FnMut(&LayoutRenderingElement)) {
+    let list = style.bibliography.as_ref().map(|list| list.layout.elements.as_slice());
+    elements(style, list.unwrap_or_default(), visit);
+}
+
+fn elements(
+    style: &IndependentStyle,
+    layout: &[LayoutRenderingElement],
+    mut visit: impl FnMut(&LayoutRenderingElement),
+) {
     let bodies: HashMap<&str, &Vec<LayoutRenderingElement>> =
         style.macros.iter().map(|a_macro| (a_macro.name.as_str(), &a_macro.children)).collect();
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut stack: Vec<&LayoutRenderingElement> = style.citation.layout.elements.iter().collect();
+    let mut stack: Vec<&LayoutRenderingElement> = layout.iter().collect();
     while let Some(element) = stack.pop() {
         visit(element);
         for children in children(element) {

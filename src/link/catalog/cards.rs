@@ -7,6 +7,8 @@ use super::super::Parsed;
 use super::subjects::{Subjects, Who};
 use super::terms::{PEOPLE, Shelved};
 use crate::model::catalog::{BriefId, Card, CardAuthor, Catalog, DocId, RecordId, TaxonomyId};
+use crate::model::name::body::is_body;
+use crate::model::name::sort_name;
 use crate::model::record::{Person, Record, RecordDetail};
 use crate::model::text::Lang;
 
@@ -77,7 +79,9 @@ impl<'a> CardMaker<'a> {
                 Some(id) => self.recorded(id, lang),
                 None => written(name, None, None),
             },
-            Who::Written { name, sort_name, affiliation } => written(name, *sort_name, *affiliation),
+            Who::Written { name, sort_name, affiliation } => {
+                written(name, sort_name.as_deref(), affiliation.as_deref())
+            }
         }
     }
 
@@ -101,7 +105,7 @@ impl<'a> CardMaker<'a> {
             sort_name: match &person.sort_name {
                 Some(sort_name) => sort_name.clone(),
                 None if person.organisation => name.into(),
-                None => sort_name(name),
+                None => sort_name(name).into(),
             },
             affiliation,
             organisation: person.organisation,
@@ -117,19 +121,16 @@ impl<'a> CardMaker<'a> {
 }
 
 fn written(name: &str, sort: Option<&str>, affiliation: Option<&str>) -> CardAuthor {
+    let organisation = sort.is_none() && is_body(name);
     CardAuthor {
         record: None,
         name: name.into(),
-        sort_name: sort.map_or_else(|| sort_name(name), Into::into),
+        sort_name: match sort {
+            Some(sort) => sort.into(),
+            None if organisation => name.into(),
+            None => sort_name(name).into(),
+        },
         affiliation: affiliation.map(Into::into),
-        organisation: false,
-    }
-}
-
-/// `Solvang-Lie, Henrik` of `Henrik Solvang-Lie`.
-fn sort_name(name: &str) -> Box<str> {
-    match name.trim().rsplit_once(char::is_whitespace) {
-        Some((given, family)) => format!("{family}, {}", given.trim()).into(),
-        None => name.trim().into(),
+        organisation,
     }
 }

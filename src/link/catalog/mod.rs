@@ -15,6 +15,7 @@ mod editions;
 mod lists;
 mod memo;
 mod numbers;
+mod people;
 mod picks;
 mod required;
 mod state;

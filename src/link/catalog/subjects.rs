@@ -1,6 +1,9 @@
 //! Which records a brief names: its people, series, topics and the other terms; and which ones a record names.
 
+use std::borrow::Cow;
+
 use super::super::Parsed;
+use super::people::{people, written};
 use super::terms::{ADDRESSEES, BUILT_IN, Hit, PEOPLE, Place, SERIES, Terms, Unrecorded};
 use crate::model::catalog::{Catalog, DocEntry, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -13,8 +16,8 @@ use crate::text::fold::fold;
 /// A person as named: matched, or only written out.
 #[derive(Clone, Debug)]
 pub enum Who<'a> {
-    Named(Option<Hit>, &'a str),
-    Written { name: &'a str, sort_name: Option<&'a str>, affiliation: Option<&'a str> },
+    Named(Option<Hit>, Cow<'a, str>),
+    Written { name: Cow<'a, str>, sort_name: Option<Cow<'a, str>>, affiliation: Option<Cow<'a, str>> },
 }
 
 /// What one brief names.
@@ -65,9 +68,9 @@ fn default_authors<'a>(
     let unrecorded = if used { Unrecorded::Added } else { Unrecorded::Left };
     let names = parsed.config.defaults.authors.iter();
     names
-        .map(|name| {
+        .flat_map(|name| {
             let place = Place { file: &parsed.config.file, range: name.range, report: true, unrecorded };
-            Who::Named(terms.find(PEOPLE, &name.value, place, diagnostics), &name.value)
+            people(&name.value, "authors", place, terms, diagnostics)
         })
         .collect()
 }
@@ -88,32 +91,38 @@ impl<'a> Matcher<'a, '_, '_> {
             None => defaults.to_vec(),
             Some(authors) => {
                 let report = own.authors.is_some();
-                authors.iter().map(|author| self.author(&author.value, author.range, report)).collect()
+                authors.iter().flat_map(|author| self.author(&author.value, author.range, report)).collect()
             }
         };
         let contributors = meta.contributors.iter().flatten().map(|contributor| {
             let person = &contributor.value.person;
-            Who::Named(self.find(PEOPLE, person, own.contributors.is_some()), &person.value)
+            let place = self.place(person.range, own.contributors.is_some());
+            let named = people(&person.value, "person", place, self.terms, self.diagnostics);
+            // Roles go with contributors one by one.
+            named.into_iter().next().unwrap_or(Who::Named(None, Cow::Borrowed(&*person.value)))
         });
         let contributors = contributors.collect();
         self.check_sign_offs();
         Subjects { series, authors, contributors, terms: self.all_terms(), addressees: self.addressees() }
     }
 
-    fn find(&mut self, taxonomy: TaxonomyId, name: &SText, report: bool) -> Option<Hit> {
+    /// Where a name stands that is reported there or not.
+    fn place(&self, range: TextRange, report: bool) -> Place<'a> {
         let unrecorded = if self.doc.state.is_built() { Unrecorded::Added } else { Unrecorded::Left };
-        let place = Place { file: &self.doc.manuscript.file, range: name.range, report, unrecorded };
+        Place { file: &self.doc.manuscript.file, range, report, unrecorded }
+    }
+
+    fn find(&mut self, taxonomy: TaxonomyId, name: &SText, report: bool) -> Option<Hit> {
+        let place = self.place(name.range, report);
         self.terms.find(taxonomy, &name.value, place, self.diagnostics)
     }
 
-    fn author(&mut self, author: &'a AuthorEntry, range: TextRange, report: bool) -> Who<'a> {
+    fn author(&mut self, author: &'a AuthorEntry, range: TextRange, report: bool) -> Vec<Who<'a>> {
+        let place = self.place(range, report);
         match author {
-            AuthorEntry::Named(name) => {
-                let spanned = SText::new(name.clone(), range);
-                Who::Named(self.find(PEOPLE, &spanned, report), name)
-            }
+            AuthorEntry::Named(name) => people(name, "authors", place, self.terms, self.diagnostics),
             AuthorEntry::Written { name, sort_name, affiliation } => {
-                Who::Written { name, sort_name: sort_name.as_deref(), affiliation: affiliation.as_deref() }
+                vec![written(name, sort_name.as_deref(), affiliation.as_deref(), place, self.diagnostics)]
             }
         }
     }
@@ -216,7 +225,10 @@ fn record_names<'a>(
         RecordDetail::Series(series) => {
             let editors = series.editors.iter();
             let editors = editors
-                .map(|(name, _)| Who::Named(find(PEOPLE, name, Unrecorded::Left), &name.value))
+                .flat_map(|(name, _)| {
+                    let place = place(file, name.range, Unrecorded::Left);
+                    people(&name.value, "editors", place, terms, diagnostics)
+                })
                 .collect();
             RecordNames { editors, ..RecordNames::default() }
         }

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::super::Parsed;
-use super::super::words::{Slips, one_letter_apart};
+use super::super::words::{Slips, could_slip, one_letter_apart};
 use crate::model::catalog::{RecordId, Taxonomy, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::record::{Record, RecordDetail, Series, Term};
+use crate::model::record::{Person, Record, RecordDetail, Series, Term};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Text;
 use crate::text::fold::{fold, folded};
@@ -88,6 +88,8 @@ struct NewTerm {
     taxonomy: TaxonomyId,
     id: Box<str>,
     name: Box<str>,
+    /// As lists sort it, if somebody wrote it so.
+    sort_name: Option<Box<str>>,
 }
 
 /// The final records, with the way from what was matched to them.
@@ -162,6 +164,18 @@ impl<'a> Terms<'a> {
             diagnostics.extend(fault);
         }
         hit
+    }
+
+    /// Whether a record has this id or name.
+    pub fn knows(&self, taxonomy: TaxonomyId, name: &str) -> bool {
+        !self.places(taxonomy, &folded(name)).is_empty()
+    }
+
+    /// How lists sort a person who has no record; the first who says it is heard.
+    pub fn sort_new(&mut self, hit: Option<Hit>, sort_name: Option<String>) {
+        if let (Some(Hit::New(place)), Some(sort_name)) = (hit, sort_name) {
+            self.new[place as usize].sort_name.get_or_insert(sort_name.into());
+        }
     }
 
     /// Gives all records their final ids.
@@ -292,7 +306,7 @@ impl<'a> Terms<'a> {
         }
         let shelf = &mut self.shelves[usize::from(taxonomy.0)];
         let place = *shelf.new_by_slug.entry(id.clone()).or_insert_with(|| {
-            self.new.push(NewTerm { taxonomy, id: id.into(), name: name.trim().into() });
+            self.new.push(NewTerm { taxonomy, id: id.into(), name: name.trim().into(), sort_name: None });
             self.new.len() as u32 - 1
         });
         Some(Hit::New(place))
@@ -328,13 +342,6 @@ impl<'a> Terms<'a> {
             }
         }
     }
-}
-
-/// Whether one letter more or less in a name can be a slip: not in codes, not in short names.
-fn could_slip(name: &str) -> bool {
-    name.chars().filter(|c| c.is_alphabetic()).count() >= 8
-        && !name.chars().any(|c| c.is_numeric())
-        && name.chars().any(char::is_lowercase)
 }
 
 fn near_miss(name: &str, record: &Record, place: Place<'_>) -> Diagnostic {
@@ -383,7 +390,7 @@ fn new_record(taxonomy: &str, term: &NewTerm) -> Record {
         page: false,
         description: None,
         detail: match term.taxonomy {
-            PEOPLE => RecordDetail::Person(Box::default()),
+            PEOPLE => RecordDetail::Person(Box::new(Person::named(&term.name, term.sort_name.clone()))),
             SERIES => RecordDetail::Series(Box::default()),
             _ => RecordDetail::Term(Term::default()),
         },

@@ -70,12 +70,12 @@ fn names(authors: &[CardAuthor]) -> Option<Value> {
 }
 
 fn name(author: &CardAuthor) -> Value {
-    match author.sort_name.split_once(',') {
-        Some((family, given)) if !author.organisation => {
-            json!({ "family": family.trim(), "given": given.trim() })
-        }
-        _ => json!({ "literal": &*author.name }),
+    let Some(person) = author.person() else { return json!({ "literal": &*author.name }) };
+    let mut name = json!({ "family": person.family, "given": person.given });
+    if let Some(suffix) = person.suffix {
+        name["suffix"] = suffix.into();
     }
+    name
 }
 
 fn date(date: Date) -> Value {

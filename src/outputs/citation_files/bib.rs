@@ -5,6 +5,7 @@
 use super::{plan, write};
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
+use crate::model::name::PersonName;
 use crate::model::route::Route;
 use crate::outputs::metadata::{Creator, Description};
 use crate::outputs::{Output, PlanInput, Press};
@@ -83,7 +84,7 @@ impl Entry {
 fn name(creator: &Creator) -> String {
     let whole = |text: &str| format!("{{{}}}", tex(text));
     match &creator.parts {
-        Some((family, given)) => {
+        Some(PersonName { family, given, suffix }) => {
             let part = |text: &str| {
                 let splits = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
                 if splits || text.contains(',') { whole(text) } else { tex(text) }
@@ -93,7 +94,8 @@ fn name(creator: &Creator) -> String {
                 true => whole(family),
                 false => part(family),
             };
-            format!("{family}, {}", part(given))
+            let suffix = suffix.as_deref().map(|suffix| format!(", {}", part(suffix))).unwrap_or_default();
+            format!("{family}{suffix}, {}", part(given))
         }
         None => whole(&creator.name),
     }
@@ -152,6 +154,7 @@ fn babel(lang: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{babel, name, title};
+    use crate::model::name::PersonName;
     use crate::outputs::metadata::Creator;
     use crate::text::escape;
 
@@ -174,7 +177,7 @@ mod tests {
     fn names() {
         let person = |family: &str, given: &str| Creator {
             name: format!("{given} {family}"),
-            parts: Some((family.to_owned(), given.to_owned())),
+            parts: Some(PersonName { family: family.to_owned(), given: given.to_owned(), suffix: None }),
             organisation: false,
             orcid: None,
             ror: None,

@@ -13,6 +13,7 @@ use super::views::lists::{
 };
 use crate::model::catalog::{Card, DocId, Pick, RecordId, TaxonomyId};
 use crate::model::manuscript::ManuscriptKind;
+use crate::model::name::sort_name;
 use crate::model::record::{RecordDetail, Series};
 use crate::model::text::Html;
 
@@ -195,10 +196,8 @@ impl Maker<'_> {
         }
         .unwrap_or_else(|| {
             let name = self.words_of(&record.name);
-            match (&record.detail, name.rsplit_once(' ')) {
-                (RecordDetail::Person(person), Some((given, family))) if !person.organisation => {
-                    format!("{family}, {given}")
-                }
+            match &record.detail {
+                RecordDetail::Person(person) if !person.organisation => sort_name(&name),
                 _ => name,
             }
         })

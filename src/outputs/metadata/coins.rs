@@ -37,9 +37,10 @@ pub fn coins(brief: &Description<'_>) -> Html {
     add("rft.place", brief.place.as_deref().unwrap_or_default());
     if let Some((first, rest)) = brief.authors.split_first() {
         match &first.parts {
-            Some((family, given)) => {
-                add("rft.aulast", family);
-                add("rft.aufirst", given);
+            Some(person) => {
+                add("rft.aulast", &person.family);
+                add("rft.aufirst", &person.given);
+                add("rft.ausuffix", person.suffix.as_deref().unwrap_or_default());
             }
             None => add("rft.aucorp", &first.name),
         }

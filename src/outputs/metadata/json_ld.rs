@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Creator, Description, Organization};
 use crate::model::catalog::DocId;
-use crate::model::library::Entry;
+use crate::model::library::{Entry, is_others};
 use crate::model::meta::Correction;
 use crate::model::site::CitedWork;
 use crate::outputs::body::strip_tags;
@@ -109,9 +109,10 @@ fn people(report: &mut Node, brief: &Description<'_>) {
 fn creator(creator: &Creator) -> Value {
     let mut node = Node::new(if creator.organisation { "Organization" } else { "Person" });
     node.set("name", creator.name.as_str());
-    if let Some((family, given)) = &creator.parts {
-        node.set("familyName", family.as_str());
-        node.set("givenName", given.as_str());
+    if let Some(person) = &creator.parts {
+        node.set("familyName", person.family.as_str());
+        node.set("givenName", person.given.as_str());
+        node.set("honorificSuffix", person.suffix.as_deref());
     }
     let id = creator.orcid_url().or_else(|| creator.ror.clone());
     node.set("@id", id.clone());
@@ -219,7 +220,10 @@ fn work(item: &Value) -> Value {
     let mut node = Node::new(kind(item["type"].as_str().unwrap_or_default()));
     node.set("name", text("title"));
     let authors = item.get("author").and_then(Value::as_array);
-    node.set("author", authors.into_iter().flatten().map(cited_author).collect::<Vec<_>>());
+    node.set(
+        "author",
+        authors.into_iter().flatten().filter(|name| !is_others(name)).map(cited_author).collect::<Vec<_>>(),
+    );
     let parts = &item["issued"]["date-parts"][0];
     let part = |index: usize| parts[index].as_i64();
     node.set(

@@ -1,6 +1,7 @@
 //! Who made a brief, with the identifiers by which others know them.
 
 use crate::model::catalog::{CardAuthor, RecordId};
+use crate::model::name::PersonName;
 use crate::model::record::{Person, RecordDetail};
 use crate::outputs::html::maker::Maker;
 
@@ -10,7 +11,7 @@ pub struct Creator {
     /// As printed: `Zofia Łączyńska`.
     pub name: String,
     /// Family and given names, where they can be told apart.
-    pub parts: Option<(String, String)>,
+    pub parts: Option<PersonName>,
     pub organisation: bool,
     /// Groups of four digits, with hyphens.
     pub orcid: Option<String>,
@@ -31,11 +32,7 @@ pub struct Organization {
 impl Creator {
     /// `Łączyńska, Zofia`, or the name where it has no parts.
     pub fn sort_name(&self) -> String {
-        match &self.parts {
-            Some((family, given)) if given.is_empty() => family.clone(),
-            Some((family, given)) => format!("{family}, {given}"),
-            None => self.name.clone(),
-        }
+        self.parts.as_ref().map_or_else(|| self.name.clone(), PersonName::sorted)
     }
 
     /// The address of the person's ORCID record.
@@ -51,10 +48,9 @@ impl Maker<'_> {
         // The record gives the id of an organization, the card only its name.
         let words = person.and_then(|person| person.affiliation.as_ref()).map(|text| self.words_of(text));
         let words = words.or_else(|| author.affiliation.as_deref().map(str::to_owned));
-        let parts = author.sort_name.split_once(',').filter(|_| !author.organisation);
         Creator {
             name: author.name.to_string(),
-            parts: parts.map(|(family, given)| (family.trim().to_owned(), given.trim().to_owned())),
+            parts: author.person(),
             organisation: author.organisation,
             orcid: person.and_then(|person| orcid(person.orcid.as_deref()?)),
             ror: person.and_then(|person| person.ror.as_deref()).map(ror),

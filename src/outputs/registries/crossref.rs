@@ -13,6 +13,7 @@ use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Crossref;
 use crate::model::diagnostic::Outcome;
 use crate::model::library::Entry;
+use crate::model::name::PersonName;
 use crate::model::site::CitedWork;
 use crate::outputs::Press;
 use crate::outputs::body::{rich_html, strip_tags};
@@ -127,8 +128,8 @@ impl Batch {
     }
 
     fn contributor(&mut self, author: &Creator, attributes: &[(&str, &str)]) {
-        let names = author.parts.as_ref().filter(|(family, _)| is_name(family));
-        let Some((family, given)) = names else {
+        let person = author.parts.as_ref().filter(|person| is_name(&person.family));
+        let Some(PersonName { family, given, suffix }) = person else {
             self.xml.leaf("organization", attributes, &author.name);
             return;
         };
@@ -137,6 +138,9 @@ impl Batch {
             self.xml.leaf("given_name", &[], given);
         }
         self.xml.leaf("surname", &[], family);
+        if let Some(suffix) = suffix {
+            self.xml.leaf("suffix", &[], suffix);
+        }
         if let Some(body) = &author.affiliation {
             self.xml.open("affiliations", &[]);
             self.institution(body, None);

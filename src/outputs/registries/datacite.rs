@@ -67,9 +67,9 @@ fn creator(creator: &Creator) -> Value {
         "name": creator.sort_name(),
         "nameType": if creator.organisation { "Organizational" } else { "Personal" },
     });
-    if let Some((family, given)) = &creator.parts {
-        value["familyName"] = family.as_str().into();
-        value["givenName"] = given.as_str().into();
+    if let Some(person) = &creator.parts {
+        value["familyName"] = person.family.as_str().into();
+        value["givenName"] = person.given.as_str().into();
     }
     let orcid = creator.orcid_url().map(|id| (id, "ORCID", "https://orcid.org"));
     let ror = creator.ror.clone().map(|id| (id, "ROR", "https://ror.org"));

@@ -161,9 +161,9 @@ impl Archive<'_> {
         let mut template = Template::new("ReDIF-Paper 1.0");
         for author in &brief.authors {
             template.field("Author-Name", Some(&author.name));
-            if let Some((family, given)) = &author.parts {
-                template.field("Author-Name-First", Some(given));
-                template.field("Author-Name-Last", Some(family));
+            if let Some(person) = &author.parts {
+                template.field("Author-Name-First", Some(&person.given));
+                template.field("Author-Name-Last", Some(&person.family));
             }
             template.field("Author-Workplace-Name", author.affiliation.as_ref().map(|body| &*body.name));
         }

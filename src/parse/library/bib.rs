@@ -10,10 +10,11 @@ use std::ops::Range;
 use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography};
 
 use super::bib_map;
+use super::bib_names;
 use super::bib_split::{Piece, PieceFault, split};
 use super::bib_strings::{STRINGS_BYTES, Strings, expand, keep_known, values, with_values};
 use super::{Draft, Places, Reader};
-use crate::model::source::Spanned;
+use crate::model::source::{Span, Spanned};
 
 /// Bytes an entry may have; the crate's work on one field is not linear.
 const ENTRY_BYTES: usize = 64 * 1024;
@@ -145,11 +146,16 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
     }
     let parents = parents(&raw, strings);
     let places = places(&raw, piece.range.start);
+    let name_fields = name_fields(&raw, piece.range.start);
     let raw = keep_known(raw, strings);
     let values = values(&raw);
     match Bibliography::from_raw(with_values(raw, &values)) {
         Ok(library) => {
             let entry = library.into_iter().next()?;
+            for (field, range) in &name_fields {
+                let span = Span::new(reader.file, range.clone());
+                reader.diagnostics.extend(bib_names::fault(&entry, field, &span));
+            }
             Some(Parsed { entry, key, range: piece.range.clone(), parents, places })
         }
         Err(fault) => {
@@ -191,6 +197,16 @@ fn places(raw: &RawBibliography<'_>, start: usize) -> Places {
         places.note(&pair.key.v.to_ascii_lowercase(), start + range.start..start + range.end);
     }
     places
+}
+
+/// The fields of names that an entry has, and where their values stand; the entry begins at `start`.
+fn name_fields(raw: &RawBibliography<'_>, start: usize) -> Vec<(String, Range<usize>)> {
+    let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
+    fields
+        .map(|pair| (pair.key.v.to_ascii_lowercase(), &pair.value.span))
+        .filter(|(name, _)| bib_map::has_names(name))
+        .map(|(name, range)| (name, start + range.start..start + range.end))
+        .collect()
 }
 
 /// The keys in `xdata` and `crossref`.

@@ -1,12 +1,13 @@
 //! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
 
-use biblatex::{Chunk, Entry, EntryType, PermissiveType, Person, Spanned};
+use biblatex::{Chunk, Entry, EntryType, PermissiveType, Spanned};
 use serde_json::{Map, Value};
 
 use super::bib_escape;
 use super::bib_kind::{csl_type, genre_words};
+use super::bib_names;
 use super::bib_text::{english_title, named_title, plain};
-use super::bib_values::{date, literal_date, name};
+use super::bib_values::{date, literal_date};
 use super::language;
 use crate::text::doi::bare_doi;
 
@@ -67,6 +68,7 @@ const OTHERS: &[&str] = &[
     "maintitle",
     "month",
     "number",
+    "options",
     "organization",
     "origdate",
     "pages",
@@ -84,11 +86,14 @@ const OTHERS: &[&str] = &[
     "year",
 ];
 
+/// Whether a field (in lower case) holds names.
+pub(super) fn has_names(field: &str) -> bool {
+    NAMES.iter().any(|(name, _)| *name == field)
+}
+
 /// Whether the mapping reads a field (in lower case).
 pub(super) fn uses(field: &str) -> bool {
-    OTHERS.contains(&field)
-        || NAMES.iter().any(|(name, _)| *name == field)
-        || TEXTS.iter().any(|(names, _)| names.contains(&field))
+    OTHERS.contains(&field) || has_names(field) || TEXTS.iter().any(|(names, _)| names.contains(&field))
 }
 
 /// The entry's type as written, in lower case.
@@ -188,11 +193,7 @@ impl<'a> Mapper<'a> {
 
     fn people(&mut self) {
         for (field, variable) in NAMES {
-            let people = self.entry.get_as::<Vec<Person>>(field).unwrap_or_default();
-            let names: Vec<Value> = people.iter().filter_map(name).collect();
-            if !names.is_empty() {
-                self.set(variable, Some(names));
-            }
+            self.set(variable, bib_names::names(self.entry, field));
         }
     }
 

@@ -7,6 +7,7 @@
 use biblatex::{Chunk, Spanned};
 
 use super::title_case::{Run, sentence_case};
+use crate::model::name::list::mask;
 
 const NO_CASE: &str = "<span class=\"nocase\">";
 const SMALL_CAPS: &str = "<span style=\"font-variant:small-caps;\">";
@@ -22,6 +23,23 @@ pub(super) fn plain(chunks: &[Spanned<Chunk>]) -> String {
         }
     }
     tidy(&text)
+}
+
+/// The text of a list of names, with what stood in braces masked so that nothing splits it.
+pub(super) fn masked(chunks: &[Spanned<Chunk>]) -> String {
+    let part = |chunk: &Spanned<Chunk>| match &chunk.v {
+        Chunk::Normal(part) => untagged(&markup(part)).replace('~', " "),
+        Chunk::Verbatim(part) => mask(&untagged(&markup(part))),
+        Chunk::Math(part) => math(part),
+    };
+    chunks.iter().map(part).collect()
+}
+
+fn untagged(text: &str) -> String {
+    match text.contains('<') {
+        true => TAGS.iter().fold(text.to_owned(), |text, tag| text.replace(tag, "")),
+        false => text.to_owned(),
+    }
 }
 
 /// The text of an English title that is a name: as written, what stood in braces protected.

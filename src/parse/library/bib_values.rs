@@ -1,6 +1,6 @@
 //! Names and dates of BibLaTeX as values of CSL-JSON.
 
-use biblatex::{Date, DateValue, Datetime, Person};
+use biblatex::{Date, DateValue, Datetime};
 use serde_json::{Map, Value, json};
 
 /// A date, or two that span a time.
@@ -34,31 +34,4 @@ pub(super) fn literal_date(text: &str) -> Option<Value> {
     let none =
         matches!(folded.as_str(), "" | "n.d." | "nd" | "n. d." | "no date" | "b.d." | "s.d." | "o. j.");
     (!none).then(|| json!({ "literal": text.trim() }))
-}
-
-/// A name: an organization or a person.
-pub(super) fn name(person: &Person) -> Option<Value> {
-    if person.given_name.is_empty() && person.prefix.is_empty() && person.suffix.is_empty() {
-        let literal = person.name.trim();
-        return (!literal.is_empty()).then(|| json!({ "literal": literal }));
-    }
-    // BibTeX takes "Weder di" for a particle; a particle begins small, and that is a double name.
-    let is_particle = person.prefix.starts_with(char::is_lowercase);
-    let family = match is_particle || person.prefix.is_empty() {
-        true => person.name.clone(),
-        false => format!("{} {}", person.prefix, person.name),
-    };
-    let mut name = Map::new();
-    name.insert("family".to_owned(), family.into());
-    for (part, value) in [("given", &person.given_name), ("suffix", &person.suffix)] {
-        if !value.is_empty() {
-            name.insert(part.to_owned(), value.as_str().into());
-        }
-    }
-    if is_particle {
-        let part =
-            if person.use_prefix == Some(true) { "non-dropping-particle" } else { "dropping-particle" };
-        name.insert(part.to_owned(), person.prefix.as_str().into());
-    }
-    Some(Value::Object(name))
 }

@@ -7,11 +7,13 @@ mod bib;
 mod bib_escape;
 mod bib_kind;
 mod bib_map;
+mod bib_names;
 mod bib_split;
 mod bib_strings;
 mod bib_text;
 mod bib_values;
 mod check;
+mod csl_names;
 mod json;
 mod language;
 mod normalize;
@@ -47,7 +49,7 @@ pub fn parse_library(file: &SourcePath, text: &str) -> Outcome<Library> {
             Vec::new()
         }
     };
-    let library = collect(&mut reader, drafts);
+    let library = collect(&mut reader, text, drafts);
     Outcome { value: library, diagnostics: reader.diagnostics }
 }
 
@@ -101,7 +103,8 @@ impl Places {
 const RESERVED: [&str; 5] = ["fig-", "tbl-", "sec-", "box-", "eq-"];
 
 /// Makes the library: the first of two entries with one key wins.
-fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
+fn collect(reader: &mut Reader<'_>, text: &str, drafts: Vec<Draft>) -> Library {
+    let is_bib = reader.file.extension() == "bib";
     let mut library = Library { file: Some(reader.file.clone()), ..Library::default() };
     for draft in drafts {
         let key_span = Span::new(reader.file, draft.key.range);
@@ -122,6 +125,10 @@ fn collect(reader: &mut Reader<'_>, drafts: Vec<Draft>) -> Library {
             }
             Slot::Vacant(slot) => {
                 let mut item = normalize::item(draft.item);
+                if !is_bib {
+                    let place = csl_names::Place { text, range: draft.range, key: &key_span };
+                    reader.diagnostics.extend(csl_names::mend(&mut item, &place));
+                }
                 reader.diagnostics.extend(check::refused_address(&mut item, &key_span));
                 let mut entry = Entry::new(slot.key().clone(), item, Span::new(reader.file, draft.range));
                 entry.date_range = draft.places.date.unwrap_or(draft.key.range);

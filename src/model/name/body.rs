@@ -1,0 +1,214 @@
+//! Whether a name is that of a body (a ministry, a bank, a university) or of a person, by its words.
+//!
+//! The words are those of the languages in which policy briefs cite most: English, German, French, Spanish, Polish
+//! and Ukrainian, and a few of their neighbors.
+
+use super::words;
+
+/// Words that name a body wherever they stand: hardly a person is called so.
+#[rustfmt::skip]
+const BODIES: [&str; 240] = [
+    "academia", "academie", "academy", "académie", "accademia", "administración", "administration",
+    "agence", "agencia", "agencja", "agency", "agentur", "agentura", "akademia", "akademie", "alliance",
+    "asamblea", "asociación", "assembly", "assemblée", "association", "associazione", "associação",
+    "ausschuss", "authority", "autorité", "banca", "banco", "banque", "behörde", "bundesagentur",
+    "bundesamt", "bundesbank", "bundesministerium", "bundesrat", "bundesregierung", "bundestag",
+    "centralny", "centrum", "comisión", "comissão", "comité", "commissie", "commission", "commissione",
+    "committee", "confederación", "confederation", "conference", "confédération", "congress", "conseil",
+    "consejo", "conselho", "consiglio", "consortium", "corporation", "council", "delegation", "departament",
+    "departamento", "department", "dirección", "directorate", "dyrekcja", "département", "editors",
+    "europejska", "federación", "federacja", "federation", "fondation", "fondazione", "fondo", "fonds",
+    "forschungszentrum", "forum", "foundation", "fundación", "fundacja", "fundação", "fédération",
+    "generalna", "gericht", "gesellschaft", "gmbh", "gobierno", "gouvernement", "government", "governo",
+    "główny", "haut-commissariat", "inc", "initiative", "inspektorat", "institut", "institute",
+    "institutet", "institution", "instituto", "instituut", "instytut", "istituto", "izba", "kancelaria",
+    "komise", "komisia", "komisja", "komitet", "kommission", "kommissionen", "konsortium", "kriegsakademie",
+    "landtag", "ligue", "llc", "ltd", "ministerie", "ministeriet", "ministerio", "ministerium", "ministero",
+    "ministerstvo", "ministerstwo", "ministry", "ministère", "ministério", "myndigheten", "naciones",
+    "naczelna", "narodów", "nationen", "nations", "observatoire", "observatorio", "observatory", "oficina",
+    "organisatie", "organisation", "organizace", "organización", "organizacja", "organization",
+    "organização", "organizzazione", "ośrodek", "parlament", "parlamento", "parlement", "parliament",
+    "partnership", "państwowy", "plc", "polskie", "program", "programme", "redakcja", "redaktion",
+    "regering", "regeringen", "regierung", "rights", "rijksinstituut", "rzecznik", "rząd", "secretariat",
+    "secretaría", "secrétariat", "sejm", "sekretariat", "senado", "senat", "senate", "sociedad", "societat",
+    "society", "société", "statistisches", "stichting", "stiftung", "stowarzyszenie", "sénat", "team",
+    "towarzystwo", "treasury", "tribunal", "trybunał", "unia", "union-européenne", "universidad",
+    "universidade", "universiteit", "university", "università", "universität", "université", "univerzita",
+    "uniwersytet", "unión", "urząd", "verband", "verein", "vereinigung", "vereinte", "wissenschaftsrat",
+    "wydział", "zentralbank", "zentrum", "zespół", "zjednoczone", "związek", "ústav", "úřad", "агентство",
+    "академия", "академія", "банк", "департамент", "институт", "комиссия", "комитет", "комісія", "комітет",
+    "министерство", "міністерство", "организация", "організація", "парламент", "правительство", "рада",
+    "служба", "совет", "союз", "университет", "університет", "уряд", "фонд", "центр", "інститут", "日本銀行",
+];
+/// Words that name a body in some company only, since people are called so, too.
+#[rustfmt::skip]
+const MAYBE: [&str; 35] = [
+    "amt", "bank", "biuro", "board", "bureau", "center", "centre", "centro", "chamber", "church", "club",
+    "college", "commons", "company", "cour", "court", "fund", "group", "house", "library", "lords",
+    "museum", "network", "office", "press", "raad", "rada", "rat", "school", "service", "services",
+    "survey", "treaty", "trust", "union",
+];
+/// Words before one of [`MAYBE`] that show a body.
+#[rustfmt::skip]
+const COMPANY: [&str; 101] = [
+    "african", "agricultural", "american", "arab", "asian", "atlantic", "australian", "austrian", "baltic",
+    "belgian", "british", "canadian", "caribbean", "census", "central", "chinese", "civil", "congressional",
+    "czech", "danish", "danske", "democratic", "deutsche", "development", "dutch", "economic",
+    "environmental", "european", "europäische", "export", "federal", "finnish", "foreign", "french",
+    "general", "german", "global", "government", "greek", "health", "high", "human", "indian", "industrial",
+    "inter-american", "interamerican", "international", "investment", "irish", "islamic", "israeli",
+    "italian", "japanese", "joint", "korean", "labor", "labour", "latin", "meteorological", "ministerial",
+    "monetary", "narodowy", "national", "nordic", "north", "norwegian", "open", "overseas", "pacific",
+    "parliamentary", "patent", "polish", "portuguese", "postal", "public", "regional", "research",
+    "reserve", "royal", "russian", "scottish", "security", "spanish", "state", "statistical", "supreme",
+    "swedish", "swiss", "tax", "the", "trade", "turkish", "ukrainian", "union", "united", "weather",
+    "welsh", "western", "white", "world", "österreichische",
+];
+/// Words after one of [`MAYBE`] that show a body: `Bank of Japan`, `Office for Students`.
+const OF: [&str; 17] = [
+    "da", "de", "del", "dell", "der", "des", "dla", "do", "ds", "du", "for", "für", "of", "on", "para",
+    "pour", "voor",
+];
+/// Ends of compounds that name a body.
+const ENDS: [&str; 12] = [
+    "agentur",
+    "behörde",
+    "gesellschaft",
+    "hochschule",
+    "institut",
+    "kommission",
+    "ministerium",
+    "stiftung",
+    "universität",
+    "verband",
+    "verwaltung",
+    "zentrum",
+];
+/// Ends of words for what bodies are for: what such a word begins is no person's name.
+const SUBJECTS: [&str; 16] = [
+    "affairs",
+    "agriculture",
+    "ance",
+    "culture",
+    "defence",
+    "defense",
+    "ence",
+    "health",
+    "industry",
+    "ity",
+    "ment",
+    "policy",
+    "sion",
+    "strategy",
+    "tion",
+    "trade",
+];
+
+/// Whether a name of several words is that of a body.
+pub fn is_body(name: &str) -> bool {
+    let words: Vec<&str> = words(name).collect();
+    if words.len() < 2 {
+        return false;
+    }
+    let folded: Vec<String> = words.iter().map(|word| folded(word)).collect();
+    (0..words.len()).any(|at| {
+        let word = folded[at].as_str();
+        names_body(word)
+            || word == "international" && at + 1 == words.len()
+            || MAYBE.binary_search(&word).is_ok()
+                && (folded.get(at + 1).is_some_and(|next| OF.binary_search(&next.as_str()).is_ok())
+                    || at > 0 && is_company(words[at - 1], &folded[at - 1]))
+    })
+}
+
+/// Whether a word alone says that a body is meant.
+pub fn names_body(folded: &str) -> bool {
+    BODIES.binary_search(&folded).is_ok()
+        || ENDS.iter().any(|end| folded.len() > end.len() + 2 && folded.ends_with(end))
+}
+
+/// Whether a word at the end of a name says that it is a company's.
+pub fn is_company_form(word: &str) -> bool {
+    const FORMS: [&str; 7] = ["corp", "gmbh", "inc", "limited", "llc", "ltd", "plc"];
+    word.starts_with(|c: char| c.is_uppercase() || c == 'p') && FORMS.contains(&folded(word).as_str())
+}
+
+/// Whether a piece between two `and` goes on with the name of the body before it: `Ministry of Trade and Industry`.
+pub fn goes_on(piece: &str) -> bool {
+    let mut words = words(piece);
+    let (Some(first), second) = (words.next(), words.next()) else { return false };
+    let is_subject = |word: &str| SUBJECTS.iter().any(|end| folded(word).ends_with(end));
+    !piece.contains(',')
+        && (second.is_none() || first.starts_with(char::is_lowercase) || piece.split(' ').any(is_subject))
+}
+
+fn is_company(word: &str, folded: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && word.chars().all(|c| c.is_uppercase() || c == '.')
+        && !super::titles::is_initials(word);
+    capitals || COMPANY.binary_search(&folded).is_ok()
+}
+
+fn folded(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BODIES, COMPANY, MAYBE, OF, is_body};
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(BODIES.is_sorted() && COMPANY.is_sorted() && MAYBE.is_sorted() && OF.is_sorted());
+    }
+
+    #[test]
+    fn bodies_are_told_from_people() {
+        for name in [
+            "European Commission",
+            "World Bank",
+            "Bank of Japan",
+            "U.S. Census Bureau",
+            "Ministry of Finance",
+            "Ministerstwo Finansów",
+            "Komisja Europejska",
+            "Europäische Kommission",
+            "Bundesministerium der Finanzen",
+            "Commission européenne",
+            "Ministerio de Hacienda",
+            "Banco Central Europeo",
+            "Міністерство фінансів",
+            "European Central Bank",
+            "Office for National Statistics",
+            "Transparency International",
+            "International Monetary Fund",
+            "Center for Trade Studies",
+            "EU Council",
+            "House of Lords",
+            "Główny Urząd Statystyczny",
+            "Narodowy Bank Polski",
+            "United Nations",
+            "Statistisches Bundesamt",
+        ] {
+            assert!(is_body(name), "{name}");
+        }
+        for name in [
+            "Marie Bureau",
+            "Ulrich Bank",
+            "John Fund",
+            "Robert Service",
+            "Ann Court",
+            "Kim House",
+            "Bank",
+            "OECD",
+            "Peter Office",
+            "Ursula von der Leyen",
+            "Maria Union",
+            "J. A. Bank",
+            "Anna Rada",
+            "Jane Church",
+        ] {
+            assert!(!is_body(name), "{name}");
+        }
+    }
+}
