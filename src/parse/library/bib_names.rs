@@ -119,6 +119,9 @@ pub(super) fn fault(entry: &Entry, field: &str, span: &Span) -> Option<Diagnosti
 }
 
 fn help(field: &str, read: &Names, slip: Slip) -> String {
+    if read.names.is_empty() {
+        return format!("write the names, or leave `{field}` out");
+    }
     let mut names: Vec<String> = read.names.iter().map(|name| written(name)).collect();
     names.extend(read.others.then(|| OTHERS.to_owned()));
     let mut mended = Value::from(format!("write `{field} = {{{}}}`", names.join(" and ")));

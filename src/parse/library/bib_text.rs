@@ -29,7 +29,7 @@ pub(super) fn plain(chunks: &[Spanned<Chunk>]) -> String {
 pub(super) fn masked(chunks: &[Spanned<Chunk>]) -> String {
     let part = |chunk: &Spanned<Chunk>| match &chunk.v {
         Chunk::Normal(part) => untagged(&markup(part)).replace('~', " "),
-        Chunk::Verbatim(part) => mask(&untagged(&markup(part))),
+        Chunk::Verbatim(part) => mask(&untagged(&markup(part)).replace('~', " ")),
         Chunk::Math(part) => math(part),
     };
     chunks.iter().map(part).collect()

@@ -13,9 +13,9 @@ use super::body::{goes_on, is_body, is_company_form, names_body};
 use super::titles::{is_initials, is_suffix, without_titles};
 
 /// Words that mean `and`. Some also stand in family names, so all count between whole names only.
-const ANDS: [&str; 22] = [
+const ANDS: [&str; 23] = [
     "a", "e", "en", "et", "i", "ir", "ja", "oc", "och", "og", "oraz", "plus", "un", "und", "ve", "y", "és",
-    "și", "и", "й", "та", "і",
+    "și", "и", "й", "та", "і", "with",
 ];
 /// Words at the end of a list that mean that there are more people.
 const OTHERS: [&str; 32] = [
@@ -53,6 +53,8 @@ const OTHERS: [&str; 32] = [
     "等",
 ];
 
+/// Those of them that stand in hardly a family name.
+const PLAIN_ANDS: [&str; 8] = ["&", "et", "och", "og", "oraz", "und", "with", "та"];
 /// Bytes of a piece that is joined with the next as the name of a body.
 const LONGEST: usize = 400;
 /// Words between two `and` that are looked at as joints of a list.
@@ -105,6 +107,9 @@ pub fn of_field(text: &str) -> Names {
     for piece in &pieces {
         names.add(piece, plain);
     }
+    if names.names.is_empty() && !text.trim().is_empty() {
+        names.slip = Some(Slip::Empty);
+    }
     names
 }
 
@@ -147,7 +152,17 @@ impl Names {
             self.slip(Slip::Body);
             return self.names.push(mask(&bare(&upright(piece))));
         }
+        let (piece, role) = without_role(piece);
+        if role {
+            self.slip(Slip::Title);
+        }
         let parts = parts(piece);
+        if let [one] = parts.as_slice()
+            && is_firm(one)
+        {
+            self.slip(Slip::Body);
+            return self.names.push(mask(&bare(one)));
+        }
         if parts.len() > 1 {
             self.slip(Slip::Separator);
         }
@@ -180,13 +195,16 @@ impl Names {
         let words: Vec<&str> = name.split(' ').collect();
         if let [family @ .., last] = words.as_slice()
             && !family.is_empty()
-            && !name.contains([',', '.', BRACES[0]])
+            && !name.contains([',', BRACES[0]])
             && is_initials(last)
             && (last.len() > 1 || family.len() == 1)
             && *last != "X"
             && family.iter().all(|word| !is_initials(word) && word.chars().any(char::is_lowercase))
         {
-            let initials: Vec<String> = last.chars().map(|c| format!("{c}.")).collect();
+            let initials: Vec<String> = match last.contains('.') {
+                true => vec![(*last).to_owned()],
+                false => last.chars().map(|c| format!("{c}.")).collect(),
+            };
             name = format!("{}, {}", family.join(" "), initials.join(" "));
             self.slip(Slip::Turned);
         }
@@ -274,6 +292,20 @@ fn without_others(name: &str) -> (&str, bool) {
         Some(at) => (name[..at].trim_end_matches([',', ' ']), true),
         None => (name, false),
     }
+}
+
+/// A name without `(ed.)` behind it, and whether that stood there.
+fn without_role(name: &str) -> (&str, bool) {
+    match name.rsplit_once(" (").filter(|(_, role)| role.ends_with(".)") && role.len() < 8) {
+        Some((name, _)) => (name, true),
+        None => (name, false),
+    }
+}
+
+/// Whether a piece without a comma is `Ernst & Young`: two single words that are hardly one person.
+fn is_firm(piece: &str) -> bool {
+    let joint = |word: &str| PLAIN_ANDS.contains(&word);
+    !piece.contains([',', BRACES[0]]) && piece.split(' ').skip(1).any(joint)
 }
 
 /// A piece cut at semicolons, `&`, slashes, and the words for `and` of other languages.

@@ -88,6 +88,12 @@ fn slips_are_mended() {
         ("SMITH, JOHN", vec!["Smith, John"], Slip::Capitals),
         ("JOHN SMITH and ANN-MARIE BAKER", vec!["John Smith", "Ann-Marie Baker"], Slip::Capitals),
         ("Smith JA and Doe B", vec!["Smith, J. A.", "Doe, B."], Slip::Turned),
+        ("Kowalski J. and Nowak A.-M.", vec!["Kowalski, J.", "Nowak, A.-M."], Slip::Turned),
+        ("Ernst & Young", vec!["{Ernst & Young}"], Slip::Body),
+        ("Müller und Schmidt", vec!["{Müller und Schmidt}"], Slip::Body),
+        ("John Smith (ed.)", vec!["John Smith"], Slip::Title),
+        ("Ann Lee with Bo Ek", vec!["Ann Lee", "Bo Ek"], Slip::Separator),
+        ("others", vec![], Slip::Empty),
         ("Jane Doe, PhD and Bo Ek", vec!["Jane Doe", "Bo Ek"], Slip::Title),
     ] {
         check(text, &names, Some(slip));
