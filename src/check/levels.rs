@@ -27,9 +27,19 @@ pub fn settle(
             Some(diagnostic)
         })
         .collect();
+    hold_back(&mut settled);
     settled.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     settled.dedup();
     settled
+}
+
+/// Takes out what finished pages show while a source or a template has errors: pages without what is missing lead
+/// nowhere, and say nothing of their own.
+fn hold_back(settled: &mut Vec<Diagnostic>) {
+    let of_pages = |code: Code| matches!(code, Code::BrokenOutputLink | Code::DuplicateHtmlId);
+    if settled.iter().any(|fault| fault.severity == Severity::Error && !of_pages(fault.code)) {
+        settled.retain(|fault| !of_pages(fault.code));
+    }
 }
 
 /// What warnings count as.

@@ -150,7 +150,27 @@ fn keep_first(site: &Site, planned: Vec<Route>, faults: &mut Vec<Diagnostic>) ->
         }
     }
     check_folders(&claims, &kept, &by_key, faults);
+    once_for_both(faults);
     kept
+}
+
+/// Keeps the first collision of each two documents: their pages share an address, and so does all that lies beside
+/// them.
+fn once_for_both(faults: &mut Vec<Diagnostic>) {
+    let folder = |url: &str| url.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let collides = |fault: &&Diagnostic| fault.code == Code::AddressCollision && fault.span.is_some();
+    let pages: HashSet<String> =
+        faults.iter().filter(collides).filter_map(|fault| fault.url.as_deref().map(folder)).collect();
+    let is_beside = |fault: &Diagnostic| {
+        fault.span.is_none() && fault.url.as_deref().is_some_and(|url| pages.contains(&folder(url)))
+    };
+    faults.retain(|fault| fault.code != Code::AddressCollision || !is_beside(fault));
+    let mut seen = HashSet::new();
+    faults.retain(|fault| {
+        let pair = fault.span.as_ref().zip(fault.related.first());
+        fault.code != Code::AddressCollision
+            || pair.is_none_or(|(one, two)| seen.insert((one.clone(), two.span.clone())))
+    });
 }
 
 /// The form in which paths are compared.

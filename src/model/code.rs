@@ -99,6 +99,8 @@ codes! {
         "A date has the form `2025-03-04`; a moment has the form `2025-03-04T09:00` or `2025-03-04T09:00:00+01:00`."
     CorrectionMismatch "correction-mismatch" Warning
         "A correction says that the text now reads `now`, but these words are not in the text, or the old words are still there."
+    QueryWithoutQuote "query-without-quote" Warning
+        "A question to the author quotes words that do not stand in the text: they were changed since, or are quoted inexactly. Write them as they stand in the text, or remove the question if it is answered."
     SecretInSettings "secret-in-settings" Error
         "`site.yaml` holds something that looks like a password, token or key. Secrets belong in the environment, never in the repository."
 

@@ -13,6 +13,8 @@ pub struct Library {
     pub file: Option<SourcePath>,
     /// By key; the first of two entries with the same key wins.
     pub entries: BTreeMap<Box<str>, Arc<Entry>>,
+    /// Some of it could not be read, which is reported there.
+    pub is_broken: bool,
 }
 
 /// One work that can be cited.

@@ -96,8 +96,22 @@ impl Xml {
 /// Says which characters of a document were left out, where it holds the first of them; `who` says by whom.
 pub fn left_out_fault(manuscript: &Manuscript, left_out: &[char], who: &str) -> Option<Diagnostic> {
     let first = left_out.first()?;
-    let at = manuscript.doc.text.find(*first).unwrap_or(0);
-    let end = manuscript.doc.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let number = *first as u32;
+    let spellings = [
+        first.to_string(),
+        format!("\\x{number:02x}"),
+        format!("\\x{number:02X}"),
+        format!("\\u{number:04x}"),
+        format!("\\u{number:04X}"),
+        format!("&#{number};"),
+        format!("&#x{number:x};"),
+        format!("&#x{number:X};"),
+        format!("&#x{number:02X};"),
+    ];
+    let text = &manuscript.doc.text;
+    let found = spellings.iter().find_map(|spelling| Some((text.find(&**spelling)?, spelling.len())));
+    let (at, len) = found.unwrap_or_default();
+    let end = at + len;
     let names: Vec<String> = left_out.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
     let message = format!("XML does not allow {}; {who}", names.join(", "));
     let fault = Diagnostic::at(Code::BadXmlCharacter, Span::new(&manuscript.file, at..end), message);

@@ -1,4 +1,5 @@
-//! Whether the text says what its corrections say it says: warnings out, nothing changed.
+//! Whether the text says what its corrections and the questions to its author say it says: warnings out, nothing
+//! changed.
 
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{Doc, Part};
@@ -33,6 +34,28 @@ pub fn check_corrections(file: &SourcePath, meta: &Meta, doc: &Doc) -> Vec<Diagn
         }
     }
     faults
+}
+
+/// Reports questions to the author whose `quote` is absent from the text.
+pub fn check_queries(file: &SourcePath, meta: &Meta, doc: &Doc) -> Vec<Diagnostic> {
+    let mut quotes = meta.queries.iter().flatten().filter_map(|query| query.quote.as_ref()).peekable();
+    if quotes.peek().is_none() {
+        return Vec::new();
+    }
+    let text = comparable(&whole_text(doc));
+    let body = doc.part(Part::Body).map_or("", |body| &doc.text[doc.node(body).range.as_range()]);
+    let source = comparable(body);
+    let is_absent = |quote: &&SText| {
+        let words = comparable(&quote.value);
+        let words = words.trim_matches(['"', '…', '.', ' ']);
+        !text.contains(words) && !source.contains(words)
+    };
+    let absent = quotes.filter(is_absent).map(|quote| {
+        let message = "the text does not hold the words that `quote` gives";
+        Diagnostic::at(Code::QueryWithoutQuote, Span::new(file, quote.range), message)
+            .help("write the words as they stand in the text, or remove the question if it is answered")
+    });
+    absent.collect()
 }
 
 fn mismatch(file: &SourcePath, written: &SText, message: String, help: &str) -> Diagnostic {

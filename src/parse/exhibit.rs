@@ -228,11 +228,27 @@ fn apply<'t>(
                 None => {
                     let names = || FURNITURE.iter().map(|(name, _)| *name).chain(["alt", "licence", "width"]);
                     let message = format!("there is no attribute `{other}`");
-                    builder.report(Code::ShortcodeArgument, name.range, message).help =
-                        nearest(other, names()).map(|near| format!("did you mean `{near}`?"));
+                    let help = foreign_attribute(other, value.value)
+                        .or_else(|| nearest(other, names()).map(|near| format!("did you mean `{near}`?")))
+                        .unwrap_or_else(|| "remove it; the attributes are `alt`, `title`, `subtitle`, `caption`, `note`, `source`, `credit`, `licence` and `width`".to_owned());
+                    builder.report(Code::ShortcodeArgument, name.range, message).help = Some(help);
                 }
             },
         }
+    }
+}
+
+/// What stands here for an attribute of another program.
+fn foreign_attribute(name: &str, value: &str) -> Option<String> {
+    match name {
+        "fig-alt" | "fig.alt" | "alt-text" | "tbl-alt" => Some(format!("write `alt=\"{value}\"`")),
+        "fig-cap" | "fig.cap" | "tbl-cap" | "cap" => Some(format!("write `caption=\"{value}\"`")),
+        "fig-scap" | "fig-align" | "fig-pos" | "fig-env" | "fig-width" | "fig-height" | "out-width"
+        | "out.width" | "height" | "layout-ncol" | "tbl-colwidths" => Some(
+            "remove it: the theme sets figures; `width=wide` and `width=full` are wider than the text"
+                .to_owned(),
+        ),
+        _ => None,
     }
 }
 

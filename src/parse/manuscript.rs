@@ -12,10 +12,11 @@ use std::sync::Arc;
 use super::ParseOptions;
 use super::builder::Builder;
 use super::card::card_texts;
-use super::corrections::check_corrections;
+use super::corrections::{check_corrections, check_queries};
 use super::finish::finish;
 use super::fragment;
 use super::front_matter::{FrontMatter, language_of, parse_front_matter};
+use super::legible::legible_shared;
 use super::markdown::read_body;
 use super::mask::mask;
 use super::sentence::{sentences, words};
@@ -39,6 +40,7 @@ pub fn parse_manuscript(
 ) -> Outcome<Manuscript> {
     let (lang, _) = language_of(file, options);
     let mut diagnostics = Vec::new();
+    let text = &legible_shared(file, text, &mut diagnostics);
     let FrontMatter { meta, body_start, readable, outline } =
         parse_front_matter(file, text, options).unpack(&mut diagnostics);
     let body_end = if text.len() > MAX_BYTES { body_start } else { text.len() };
@@ -60,8 +62,9 @@ pub fn parse_manuscript(
     let (doc, found) = finish(builder, text, &meta);
     diagnostics.extend(found);
     diagnostics.extend(check_corrections(file, &meta, &doc));
+    diagnostics.extend(check_queries(file, &meta, &doc));
     let body = doc.part(Part::Body);
-    let kind = kind(file, &meta);
+    let kind = if readable { kind(file, &meta) } else { unread_kind(file) };
     let outline = manuscript_outline(outline, &doc, kind);
     let manuscript = Manuscript {
         file: file.clone(),
@@ -78,6 +81,14 @@ pub fn parse_manuscript(
         doc,
     };
     Outcome { value: manuscript, diagnostics }
+}
+
+/// What a file is probably whose front matter cannot be read: a brief, so that its name is known.
+fn unread_kind(file: &SourcePath) -> ManuscriptKind {
+    match file.name().split('.').next() {
+        Some("_index") => ManuscriptKind::Section,
+        _ => ManuscriptKind::Brief,
+    }
 }
 
 fn kind(file: &SourcePath, meta: &Meta) -> ManuscriptKind {

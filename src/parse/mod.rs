@@ -13,6 +13,7 @@ mod fragment;
 pub mod front_matter;
 mod html;
 mod inline;
+mod legible;
 pub mod library;
 pub mod manuscript;
 mod markdown;

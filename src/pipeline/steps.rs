@@ -130,7 +130,11 @@ fn parse_manuscripts(
     let options = ParseOptions::new(config);
     let parse = |path: &SourcePath, file: &SourceFile| match &file.text {
         Some(text) => parse_manuscript(path, file.hash, text, &options).map(|made| Some(Arc::new(made))),
-        None => Outcome::default(),
+        // What could not be read is reported by `scan`; it still exists, by its name.
+        None => {
+            let unread = parse_manuscript(path, file.hash, &Arc::from(""), &options).value;
+            Outcome::clean(Some(Arc::new(unread)))
+        }
     };
     let is_readable =
         |made: &Option<Arc<Manuscript>>| made.as_ref().is_some_and(|manuscript| manuscript.readable);
@@ -154,7 +158,7 @@ fn parse_records(
         snapshot.files.iter().filter(|(file, _)| record_taxonomy(file, config).is_some()).collect();
     let parse = |path: &SourcePath, file: &SourceFile| match &file.text {
         Some(text) => parse_record(path, text, config).map(|made| made.map(Arc::new)),
-        None => Outcome::default(),
+        None => Outcome::clean(parse_record(path, "", config).value.map(Arc::new)),
     };
     let is_record = |made: &Option<Arc<Record>>| made.is_some();
     let last_good = (memory.last_good == LastGood::Shown).then_some(&is_record as _);

@@ -4,7 +4,7 @@ use std::io::{BufReader, Read, Seek};
 
 use super::svg::svg_faults;
 use crate::model::diagnostic::Code;
-use crate::model::source::{FileFault, SourceFile, SourcePath, TextRange};
+use crate::model::source::{FileFault, SourceFile, TextRange};
 
 /// The endings of images of pixels that browsers show.
 pub(super) const EXTENSIONS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
@@ -22,10 +22,10 @@ pub(super) fn size(file: impl Read + Seek) -> Option<(u32, u32)> {
 }
 
 /// Why an image of pixels may not be shown.
-pub(super) fn faults(path: &SourcePath, file: &SourceFile) -> Option<FileFault> {
+pub(super) fn faults(file: &SourceFile) -> Option<FileFault> {
     let fault = |code, message| Some(FileFault { code, range: TextRange::default(), message });
     if file.len > MAX_IMAGE {
-        let message = format!("`{path}` has {} bytes; an image may have {MAX_IMAGE}", file.len);
+        let message = format!("has {} bytes; an image may have {MAX_IMAGE}", file.len);
         return fault(Code::LargeFile, message.into());
     }
     let why = match file.image_size {
@@ -39,16 +39,12 @@ pub(super) fn faults(path: &SourcePath, file: &SourceFile) -> Option<FileFault> 
         }
         Some(_) => return None,
     };
-    fault(Code::BadImage, format!("`{path}` {why}").into())
+    fault(Code::BadImage, why.into())
 }
 
 /// Why an SVG file may not be shown.
-pub(super) fn svg_file_faults(path: &SourcePath, file: &SourceFile) -> Vec<FileFault> {
-    let fault = |range, what: &str| FileFault {
-        code: Code::BadImage,
-        range,
-        message: format!("`{path}` {what}").into(),
-    };
+pub(super) fn svg_file_faults(file: &SourceFile) -> Vec<FileFault> {
+    let fault = |range, what: &str| FileFault { code: Code::BadImage, range, message: what.into() };
     match &file.text {
         Some(text) => svg_faults(text).into_iter().map(|(range, what)| fault(range, &what)).collect(),
         None => vec![fault(TextRange::default(), "is not UTF-8 text of at most 20 MiB, as an SVG must be")],

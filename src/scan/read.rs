@@ -92,7 +92,7 @@ fn read_file(
         }
         read_other(&mut file, kind, &mut read)?
     };
-    read.faults.extend(image_faults(kind, &found.path, &read));
+    read.faults.extend(image_faults(kind, &read));
     read.faults.extend(secret(&found.path, kind, &head));
     Ok(read)
 }
@@ -155,10 +155,10 @@ fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<
     Ok(head)
 }
 
-fn image_faults(kind: Kind, path: &SourcePath, read: &SourceFile) -> Vec<FileFault> {
+fn image_faults(kind: Kind, read: &SourceFile) -> Vec<FileFault> {
     match kind {
-        Kind::Svg => image::svg_file_faults(path, read),
-        Kind::Image => image::faults(path, read).into_iter().collect(),
+        Kind::Svg => image::svg_file_faults(read),
+        Kind::Image => image::faults(read).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -248,7 +248,7 @@ fn secret(path: &SourcePath, kind: Kind, head: &[u8]) -> Option<FileFault> {
     } else {
         return None;
     };
-    let message = format!("`{path}` is a key, certificate or password file {why}").into();
+    let message = format!("is a key, certificate or password file {why}").into();
     Some(FileFault { code: Code::SecretFile, range: TextRange::default(), message })
 }
 
@@ -259,7 +259,7 @@ fn holds_private_key(head: &[u8]) -> bool {
 
 fn report_secrets(path: &SourcePath, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
     for fault in file.faults.iter().filter(|fault| fault.code == Code::SecretFile) {
-        let message = format!("{}, and would be published", fault.message);
+        let message = format!("`{path}` {}, and would be published", fault.message);
         let help = "move it out of `content/static/`; if it was ever published, replace the key";
         diagnostics.push(Diagnostic::at(fault.code, whole(path), message).help(help));
     }

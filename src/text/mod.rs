@@ -8,6 +8,7 @@
 //! | [`flow`] | a text from which marks are taken out, together with their spaces |
 //! | [`escape`] | text in HTML, in TeX |
 //! | [`doi`] | a DOI without its resolver, and whether it is one |
+//! | [`things`] | our name of a figure, table or section that has one of another program |
 //! | [`litter`] | whether a file name is that of an editor's or system's leftover |
 
 mod abbreviations;
@@ -18,3 +19,4 @@ pub mod fold;
 pub mod litter;
 pub mod sentence;
 pub mod slug;
+pub mod things;

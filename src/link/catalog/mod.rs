@@ -210,7 +210,9 @@ fn check_ids(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                 .as_ref()
                 .map_or_else(|| title_span(manuscript), |id| Span::new(&manuscript.file, id.range))
         };
-        for later in &docs[1..] {
+        let file = |doc: DocId| fold(catalog.doc(doc).manuscript.file.as_str());
+        // Twins but for case are reported by `scan`.
+        for later in docs[1..].iter().filter(|later| file(**later) != file(docs[0])) {
             let id = catalog.doc(*later).brief.map_or("", |brief| &catalog.brief(brief).id);
             let fault =
                 Diagnostic::at(Code::DuplicateId, span(*later), format!("a second brief has the id `{id}`"))

@@ -125,12 +125,16 @@ fn check_twice(
             }
             Some(other) => {
                 let other = &sequence.numbered[*other];
+                twice.push(index);
+                if fold(span(one).file.as_str()) == fold(span(other).file.as_str()) {
+                    // Twins but for case, which `scan` reports.
+                    continue;
+                }
                 let message = format!("{} `{}` is used twice in {}", word(key), one.number.value, place(key));
                 let fault = Diagnostic::at(Code::DuplicateNumber, span(one), message)
                     .related(span(other), "the other brief with it")
                     .help("give one of the two the next free number");
                 diagnostics.push(fault);
-                twice.push(index);
             }
         }
     }

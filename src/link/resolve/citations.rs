@@ -9,9 +9,9 @@ use super::report::Reporter;
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::{Entry, Library};
-use crate::model::nearest::nearest;
 use crate::model::site::CitedWork;
 use crate::model::source::{SourcePath, Span, TextRange};
+use crate::text::litter::is_litter;
 
 /// The libraries of one document besides the site's.
 #[derive(Debug, Default)]
@@ -19,9 +19,6 @@ pub struct OwnLibrary {
     pub library: Option<Arc<Library>>,
     pub files: Vec<SourcePath>,
 }
-
-/// Own keys beyond these are not compared for a suggestion.
-const OWN_KEYS: usize = 500;
 
 /// The libraries that the front matter of a document (or its original) names, and those in its bundle.
 pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> OwnLibrary {
@@ -39,7 +36,7 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
             None if linker.parsed.snapshot.files.contains_key(&path) || !writes => {}
             None => {
                 let names = writer.manuscript.meta.bibliography.as_deref().unwrap_or_default();
-                let message = format!("the library `{}` does not exist", names[index].value);
+                let message = no_library(&names[index].value);
                 let span = Span::new(&writer.manuscript.file, names[index].range);
                 diagnostics.push(Diagnostic::at(Code::MissingFile, span, message));
             }
@@ -57,6 +54,14 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
         false => Some(merge_libraries(&found, diagnostics)),
     };
     OwnLibrary { library, files }
+}
+
+/// Why a library is not there.
+pub fn no_library(name: &str) -> String {
+    match is_litter(name.rsplit('/').next().unwrap_or(name)) {
+        true => format!("the library `{name}` is not read: by its name it is a backup or a temporary file"),
+        false => format!("the library `{name}` does not exist"),
+    }
 }
 
 impl Reporter<'_, '_> {
@@ -117,18 +122,5 @@ impl Reporter<'_, '_> {
             fault.related(Span::new(&self.linker.catalog.doc(*doc).manuscript.file, 0..0), "the brief")
         });
         self.diagnostics.push(fault);
-    }
-
-    fn unknown_key(&mut self, own: Option<&Arc<Library>>, key: &str, range: TextRange) {
-        let near = self.may_suggest().then(|| {
-            let own = own.into_iter().flat_map(|own| own.entries.keys()).take(OWN_KEYS);
-            nearest(key, own.map(|key| &**key))
-                .or_else(|| self.linker.nearest_key(key))
-                .or_else(|| self.linker.names().nearest(key))
-                .map(|near| format!("did you mean `@{near}`?"))
-        });
-        let message = format!("no library has an entry `{key}`, and no brief this id");
-        let help = near.flatten().unwrap_or_else(|| "write `\\@` for a plain at sign".to_owned());
-        self.add(Code::UnknownCitation, range, message, Some(help));
     }
 }

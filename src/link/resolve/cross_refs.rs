@@ -87,6 +87,9 @@ impl Reporter<'_, '_> {
 
     fn unknown_thing(&mut self, item: &CrossRefItem, doc: DocId) {
         let manuscript = &self.linker.catalog.doc(doc).manuscript;
+        if !manuscript.readable {
+            return;
+        }
         let prefix = item.id.split_once('-').map_or("", |(prefix, _)| prefix);
         let ids = manuscript.doc.anchors.iter().map(|anchor| &*anchor.id);
         let alike: Vec<&str> = ids.filter(|id| id.starts_with(prefix)).take(ANCHORS).collect();

@@ -1,11 +1,11 @@
 //! What targets are looked up in: routes, documents, files, libraries and names, indexed once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::super::Parsed;
-use super::super::libraries::{future_dates, site_libraries};
-use super::super::words::Slips;
+use super::super::libraries::{future_dates, named_by, site_libraries};
+use super::super::words::{Slips, without_number};
 use crate::model::address::Addresses;
 use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -19,6 +19,11 @@ use crate::text::slug::anchor_of;
 
 /// Documents with more anchors than this get an index of them.
 const FEW_ANCHORS: usize = 24;
+
+/// So many names that are alike are told at most.
+const ALIKE: usize = 3;
+/// Names shorter than this begin too many others.
+const SHORTEST: usize = 4;
 
 /// The indexes of one link run.
 pub struct Linker<'a> {
@@ -40,7 +45,9 @@ pub struct Linker<'a> {
     bundles: HashMap<&'a str, DocId>,
     anchors: Vec<OnceLock<HashMap<&'a str, usize>>>,
     headings: Vec<OnceLock<HashMap<String, usize>>>,
+    unread: OnceLock<Option<HashSet<&'a str>>>,
     names: OnceLock<Slips<'a>>,
+    sorted_names: OnceLock<Vec<&'a str>>,
     keys: OnceLock<Slips<'a>>,
     files: OnceLock<Slips<'a>>,
     files_by_fold: OnceLock<HashMap<String, &'a SourcePath>>,
@@ -78,7 +85,9 @@ impl<'a> Linker<'a> {
             bundles: HashMap::new(),
             anchors: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
             headings: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
+            unread: OnceLock::new(),
             names: OnceLock::new(),
+            sorted_names: OnceLock::new(),
             keys: OnceLock::new(),
             files: OnceLock::new(),
             files_by_fold: OnceLock::new(),
@@ -189,9 +198,77 @@ impl<'a> Linker<'a> {
         Some(self.catalog.doc(doc).manuscript.doc.anchors[place].kind)
     }
 
+    /// Whether a key that nothing has may stand in a library that a document uses and that could not be read, as is
+    /// reported there.
+    pub fn is_unread(&self, doc: DocId, key: &str) -> bool {
+        let unread = self.unread.get_or_init(|| self.unread_words());
+        let entry = self.catalog.doc(doc);
+        let writer = match entry.manuscript.meta.bibliography {
+            Some(_) => entry,
+            None => self.catalog.doc(entry.original),
+        };
+        let is_lost = |(path, _): (SourcePath, usize)| !self.library_by_file.contains_key(&path);
+        unread.as_ref().is_none_or(|words| words.contains(key)) || named_by(&writer.manuscript).any(is_lost)
+    }
+
+    /// The words of libraries of which some could not be read; `None` if one of the site's libraries is not there.
+    fn unread_words(&self) -> Option<HashSet<&'a str>> {
+        let files = &self.parsed.snapshot.files;
+        let mut libraries = site_libraries(&self.parsed.config).into_iter();
+        let is_lost = |(path, named): (SourcePath, Option<_>)| {
+            !self.library_by_file.contains_key(&path) && (named.is_some() || files.contains_key(&path))
+        };
+        if libraries.any(is_lost) {
+            return None;
+        }
+        let broken = self.parsed.libraries.iter().filter(|library| library.is_broken);
+        let texts = broken.filter_map(|library| self.parsed.snapshot.text(library.file.as_ref()?));
+        let ends = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | '(' | ')' | ',' | '"' | '[' | ']');
+        let words = texts.flat_map(|text| text.split(ends)).filter(|word| !word.is_empty());
+        Some(words.flat_map(|word| [word, word.trim_end_matches(':')]).collect())
+    }
+
     /// Names of briefs, for suggestions.
     pub fn names(&self) -> &Slips<'a> {
         self.names.get_or_init(|| Slips::new(self.catalog.brief_names.all()))
+    }
+
+    /// Advice for a name that fits no brief.
+    pub fn did_you_mean(&self, name: &str) -> Option<String> {
+        let near = self.names().nearest(name).map_or_else(|| self.alike(name), |near| vec![near]);
+        let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+        (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
+    }
+
+    /// Names of briefs that go on where `name` ends, of which it is a longer form, or that have its number: a few.
+    pub fn alike(&self, name: &str) -> Vec<&'a str> {
+        let all = self.sorted_names.get_or_init(|| {
+            let mut all: Vec<&str> = self.catalog.brief_names.all().collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        });
+        let name = fold(name);
+        let longer = |start: &str| -> Vec<&'a str> {
+            let from = all.partition_point(|other| *other < start);
+            all[from..].iter().copied().take_while(|other| other.starts_with(start)).take(ALIKE + 1).collect()
+        };
+        if name.chars().count() >= SHORTEST {
+            let found = longer(&format!("{name}-"));
+            if !found.is_empty() {
+                return found.into_iter().take(ALIKE).collect();
+            }
+            let starts = name.match_indices('-').rev().map(|(at, _)| &name[..at]);
+            let mut starts = starts.take_while(|start| start.chars().count() >= SHORTEST);
+            if let Some(place) = starts.find_map(|start| all.binary_search(&start).ok()) {
+                return vec![all[place]];
+            }
+        }
+        let number = name.split('-').next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        number
+            .map(|number| longer(&format!("{number}-")))
+            .filter(|found| found.len() <= ALIKE)
+            .unwrap_or_default()
     }
 
     /// Keys of the site's library, for suggestions.
@@ -205,6 +282,19 @@ impl<'a> Linker<'a> {
         keys.nearest(key).filter(|key| library.entries.contains_key(*key))
     }
 
+    /// The file of the same folder and kind that `path` may be the old name of, if only one may.
+    fn renamed_file(&self, path: &SourcePath) -> Option<&'a SourcePath> {
+        let start = SourcePath::new(&format!("{}/!", path.folder())).ok()?;
+        let beside = self.parsed.snapshot.files.range(start..).map(|(other, _)| other);
+        let beside = beside.take_while(|other| other.as_str().starts_with(path.folder())).take(NEIGHBORS);
+        let mut alike = beside.filter(|other| {
+            other.folder() == path.folder()
+                && other.extension() == path.extension()
+                && is_renamed(other.stem(), path.stem())
+        });
+        alike.next().filter(|_| alike.next().is_none())
+    }
+
     /// The content file with this path in other letters of upper and lower case, else one a slip away.
     pub fn nearest_file(&self, path: &SourcePath) -> Option<&'a SourcePath> {
         let content = || self.parsed.snapshot.files.keys().filter(|path| path.below("content").is_some());
@@ -214,12 +304,32 @@ impl<'a> Linker<'a> {
             return Some(found);
         }
         let files = self.files.get_or_init(|| Slips::new(content().map(SourcePath::name)));
-        let name = files.nearest(path.name())?;
+        let Some(name) = files.nearest(path.name()) else { return self.renamed_file(path) };
         let candidates = content().filter(|other| other.name() == name);
         let mut candidates: Vec<&SourcePath> = candidates.take(50).collect();
         candidates.sort_by_key(|other| (other.folder() != path.folder(), *other));
         candidates.first().copied()
     }
+}
+
+/// No more files of a folder than this are compared with one that is not there.
+const NEIGHBORS: usize = 1000;
+
+/// Whether two stems are a name and its longer form, differ in their numbers only, or in all but their numbers.
+fn is_renamed(one: &str, other: &str) -> bool {
+    let goes_on = |long: &str, short: &str| {
+        short.chars().count() >= SHORTEST
+            && long.strip_prefix(short).is_some_and(|rest| rest.starts_with(['-', '_']))
+    };
+    let number =
+        |stem: &str| stem.split('-').next().filter(|part| part.parse::<u32>().is_ok()).map(str::to_owned);
+    let bare = |stem: &str| without_number(stem).unwrap_or(stem).to_owned();
+    goes_on(one, other)
+        || goes_on(other, one)
+        || bare(one) == bare(other)
+        || goes_on(&bare(one), &bare(other))
+        || goes_on(&bare(other), &bare(one))
+        || number(one).is_some() && number(one) == number(other)
 }
 
 /// Merges the site's libraries; of two entries with one key the first stays.
@@ -234,7 +344,7 @@ fn merge_site_libraries(
         match (by_file.get(&path), named) {
             (Some(library), _) if files.insert(path.clone()) => found.push(library),
             (None, Some(range)) if !parsed.snapshot.files.contains_key(&path) => {
-                let message = format!("the library `{path}` does not exist");
+                let message = super::citations::no_library(path.as_str());
                 let fault = Diagnostic::at(Code::MissingFile, Span::new(&parsed.config.file, range), message);
                 diagnostics.push(fault.help("paths in `site.yaml` start at `content/`"));
             }

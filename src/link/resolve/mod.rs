@@ -21,6 +21,7 @@ mod settings;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unknown_key;
 mod unseen;
 mod unused;
 

@@ -8,6 +8,7 @@ use crate::model::doc::LinkKind;
 use crate::model::meta::Status;
 use crate::model::nearest::nearest;
 use crate::model::source::{SourcePath, Span, TextRange};
+use crate::text::litter::is_litter;
 
 /// Suggestions cost time; a document with more faults than this gets no more of them.
 const SUGGESTIONS: u32 = 20;
@@ -64,14 +65,16 @@ impl<'a, 'l> Reporter<'a, 'l> {
                 let help = "move what readers may have to `content/static/` or beside the brief";
                 self.add(Code::BrokenLink, range, message, Some(help.to_owned()));
             }
+            Fault::Litter(path) => self.litter(&path, range),
             Fault::NoFile(path) => self.no_file(target, range, kind, &path),
             Fault::NoPage(address) => {
                 let message = format!("the site has no page at `{address}`");
-                self.add(Code::BrokenLink, range, message, None);
+                let last = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let near = self.may_suggest().then(|| self.linker.did_you_mean(last)).flatten();
+                self.add(Code::BrokenLink, range, message, near);
             }
             Fault::NoBrief(name) => {
-                let near =
-                    self.may_suggest().then(|| names::did_you_mean(self.linker.names(), &name)).flatten();
+                let near = self.may_suggest().then(|| self.linker.did_you_mean(&name)).flatten();
                 let message = format!("`{name}` is the name of no brief");
                 self.add(Code::BrokenLink, range, message, near);
             }
@@ -97,6 +100,29 @@ impl<'a, 'l> Reporter<'a, 'l> {
         });
     }
 
+    fn litter(&mut self, path: &SourcePath, range: TextRange) {
+        let name = path.name();
+        let (why, help) = match is_litter(name) {
+            true => {
+                let bare = name.trim_start_matches(['~', '$', '#', '.']).trim_end_matches(['~', '#']);
+                let bare = bare.rsplit_once('.').filter(|_| is_litter(bare)).map_or(bare, |(bare, _)| bare);
+                let bare = if bare.contains('.') { bare.to_owned() } else { format!("{bare}.csv") };
+                let why = "by its name it is a backup, a lock or a temporary file of some program";
+                (
+                    why,
+                    format!(
+                        "if readers may have it, give it a name that ends in its kind, for instance `{bare}`"
+                    ),
+                )
+            }
+            false => (
+                "its name begins with a dot",
+                "if readers may have it, give it a name without the dot".to_owned(),
+            ),
+        };
+        self.add(Code::BrokenLink, range, format!("`{path}` is never published: {why}"), Some(help));
+    }
+
     fn no_file(&mut self, target: &str, range: TextRange, kind: LinkKind, path: &SourcePath) {
         let near = if self.may_suggest() { self.linker.nearest_file(path) } else { None };
         let help = near.map(|near| {
@@ -114,12 +140,21 @@ impl<'a, 'l> Reporter<'a, 'l> {
     fn no_anchor(&mut self, range: TextRange, doc: crate::model::catalog::DocId, anchor: &str) {
         let manuscript = &self.linker.catalog.doc(doc).manuscript;
         let anchors = manuscript.doc.anchors.iter().take(ANCHORS).map(|anchor| &*anchor.id);
-        let near = if self.may_suggest() { nearest(anchor, anchors) } else { None };
+        let may_suggest = self.may_suggest();
+        let near = if may_suggest { nearest(anchor, anchors) } else { None };
         let message = match self.origin.doc == Some(doc) {
             true => format!("nothing in this document has the id `{anchor}`"),
             false => format!("nothing in `{}` has the id `{anchor}`", manuscript.file),
         };
-        self.add(Code::BrokenAnchor, range, message, near.map(|near| format!("did you mean `#{near}`?")));
+        let is_named = may_suggest
+            && [format!("name=\"{anchor}\""), format!("name='{anchor}'")]
+                .iter()
+                .any(|attribute| manuscript.doc.text.contains(&**attribute));
+        let help = match is_named {
+            true => Some(format!("a place is named by `id`, not by `name`: write `<a id=\"{anchor}\">`")),
+            false => near.map(|near| format!("did you mean `#{near}`?")),
+        };
+        self.add(Code::BrokenAnchor, range, message, help);
     }
 
     fn unbuilt(&mut self, target: &str, range: TextRange, kind: LinkKind) {

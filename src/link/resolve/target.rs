@@ -11,6 +11,7 @@ use crate::model::doc::LinkKind;
 use crate::model::site::{Link, LinkWords};
 use crate::model::source::{PathFault, SourcePath};
 use crate::model::text::Lang;
+use crate::text::litter::is_litter;
 use crate::text::slug::anchor_of;
 
 /// Where a target was written.
@@ -35,6 +36,8 @@ pub enum Fault {
     Path(PathFault),
     /// A file outside of `content/`, or of a kind that is never published.
     NeverPublished(SourcePath),
+    /// A leftover of an editor or a hidden file, whether it is there or not.
+    Litter(SourcePath),
     /// No such file; the nearest.
     NoFile(SourcePath),
     /// No such address.
@@ -130,7 +133,7 @@ impl<'a> Linker<'a> {
             Err(PathFault::Empty) => Err(Fault::NoPage(path.to_owned())),
             Err(fault) => Err(Fault::Path(fault)),
             Ok(_) if path.ends_with('/') => Err(Fault::NoPage(path.to_owned())),
-            Ok(source) => Err(Fault::NoFile(source)),
+            Ok(source) => Err(no_file(source)),
         }
     }
 
@@ -151,11 +154,15 @@ impl<'a> Linker<'a> {
         let found = found.or_else(|| path.strip_prefix('/').and_then(|path| files::find_static(self, path)));
         match found {
             Some(file) => self.link_file(origin, file),
-            None => Err(Fault::NoFile(source)),
+            None => Err(no_file(source)),
         }
     }
 
     fn link_file(&self, origin: Origin<'_>, file: &SourcePath) -> Resolved {
+        let is_unread = |file| self.catalog.doc_by_file.get(file).map(|doc| self.catalog.doc(*doc));
+        if let Some(entry) = is_unread(file).filter(|entry| !entry.manuscript.readable) {
+            return Err(unbuilt(entry));
+        }
         if !files::is_publishable(self, file) {
             return Err(Fault::NeverPublished(file.clone()));
         }
@@ -275,6 +282,7 @@ impl<'a> Linker<'a> {
             None => Ok(page(url, None, Some(doc))),
             Some(anchor) => match self.find_anchor(doc, anchor) {
                 Some(id) => Ok(page(url, Some(id), Some(doc))),
+                None if !self.catalog.doc(doc).manuscript.readable => Ok(page(url, None, Some(doc))),
                 None => Err(Fault::NoAnchor(doc, decode(anchor))),
             },
         }
@@ -308,6 +316,12 @@ enum Base {
 /// Whether only a file can be meant, never a page.
 pub fn is_file_only(kind: LinkKind) -> bool {
     matches!(kind, LinkKind::Image | LinkKind::Figure | LinkKind::Meta)
+}
+
+/// The fault of a path at which nothing was read: files of some names never are.
+fn no_file(path: SourcePath) -> Fault {
+    let never = path.as_str().split('/').any(|part| part.starts_with('.') || is_litter(part));
+    if never { Fault::Litter(path) } else { Fault::NoFile(path) }
 }
 
 fn unbuilt(entry: &DocEntry) -> Fault {

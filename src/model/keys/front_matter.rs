@@ -161,6 +161,10 @@ const DOWNLOAD: &[KeyRow] = key_table! {
     }
 };
 
+/// What publishes a brief or not.
+const DRAFT: &str =
+    "write `status: draft` while nothing of it may be published, `status: published` once it may";
+
 /// Keys of other programs, with what to write here.
 pub const FOREIGN: &[(&str, &str)] = &[
     ("author", "the key is `authors`"),
@@ -174,7 +178,35 @@ pub const FOREIGN: &[(&str, &str)] = &[
     ("modified", "the key is `updated`"),
     ("publishDate", "the key is `date`; what must not appear before a certain time has an `embargo`"),
     ("expiryDate", "the key is `expires`"),
-    ("draft", "write `status: draft`"),
+    ("draft", DRAFT),
+    ("published", DRAFT),
+    ("publish", DRAFT),
+    ("public", DRAFT),
+    ("unpublished", DRAFT),
+    ("private", DRAFT),
+    ("hidden", DRAFT),
+    ("hide", DRAFT),
+    ("visible", DRAFT),
+    ("visibility", DRAFT),
+    ("state", DRAFT),
+    ("ready", DRAFT),
+    ("wip", DRAFT),
+    (
+        "fig-alt",
+        "the text for readers who do not see belongs to the figure: `{{ figure(src=\"…\", alt=\"…\") }}`",
+    ),
+    ("byline", "the key is `authors`"),
+    ("pubDate", "the key is `date`"),
+    ("pubdate", "the key is `date`"),
+    ("published_at", "the key is `date`"),
+    ("created", "the key is `date`"),
+    ("created_at", "the key is `date`"),
+    ("updated_at", "the key is `updated`"),
+    ("last_modified_at", "the key is `updated`"),
+    ("lead", "a brief opens with a `standfirst`"),
+    ("dek", "a brief opens with a `standfirst`"),
+    ("deck", "a brief opens with a `standfirst`"),
+    ("issue", "the key is `number`"),
     ("params", "keys of your own belong under `extra`"),
     ("fig-cap", "a caption belongs to the figure's shortcode: `{{ figure(src=\"…\", caption=\"…\") }}`"),
     ("image", "a picture over the title is `hero`"),

@@ -20,11 +20,13 @@ use crate::model::diagnostic::Outcome;
 use crate::model::keys::SITE;
 use crate::model::source::SourcePath;
 use crate::parse::decode::{Decoder, Fields};
+use crate::parse::legible::legible;
 use crate::parse::yaml::{Node, NodeKind, read_yaml};
 
 /// Reads the settings. Any error among the faults means exit code 2.
 pub fn parse_config(file: &SourcePath, text: &str) -> Outcome<Config> {
     let mut diagnostics = Vec::new();
+    let text = &*legible(file, text, &mut diagnostics);
     let node = read_yaml(file, text, 0..text.len()).unpack(&mut diagnostics);
     let languages = languages::find(&node);
     let decoder = Decoder::new(file, text, &languages.codes);

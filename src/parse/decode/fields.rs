@@ -331,8 +331,9 @@ fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole:
     }
     let message = format!("`{name}` is no key of {whole}");
     // A hint fits a table that has the key which it names, or names none.
-    let fits =
-        |hint: &str| name == "fig-cap" || rows.iter().any(|row| hint.contains(&format!("`{}", row.name)));
+    let fits = |hint: &str| {
+        name.starts_with("fig-") || rows.iter().any(|row| hint.contains(&format!("`{}", row.name)))
+    };
     let foreign = FOREIGN.iter().find(|(foreign, hint)| *foreign == name && fits(hint));
     let near = nearest(name, rows.iter().map(|row| row.name));
     let help = match (foreign, near) {

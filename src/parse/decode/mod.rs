@@ -4,6 +4,7 @@
 //! by name, and a key that the table lacks cannot be asked for. Values that are faulty are reported
 //! and come out as absent.
 
+mod dates;
 mod fields;
 mod free;
 mod place;

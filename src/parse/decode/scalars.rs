@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::Decoder;
+use super::dates::{dated_moment, is_iso_date, names_no_day, other_date};
 use super::fields::in_quotes;
 use crate::model::diagnostic::Code;
 use crate::model::keys::Kind;
@@ -171,21 +172,36 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
     let message = format!("`{name}` is {}, expected a date such as `2025-03-04`", Found(node));
     let help = match other_date(value) {
         Some(date) => mended_date(decoder, node.range, &date.to_string()),
-        None if value.contains('/') => {
-            "day and month could be either: write the year, the month, the day".to_owned()
-        }
-        None if value.contains('T') || value.contains(':') => "a date has no time of day".to_owned(),
-        None => "write year, month and day, in this order, with hyphens".to_owned(),
+        None => match dated_moment(value) {
+            Some(date) => {
+                let line = mended_with(decoder, node.range, &date.to_string());
+                format!(
+                    "a date has no time of day (what must not appear before a time has an `embargo`):\n{line}"
+                )
+            }
+            None if value.contains('/') && value.matches('/').count() == 2 => {
+                "day and month could be either: write the year, the month, the day".to_owned()
+            }
+            None if value.contains(':') => "a date has no time of day".to_owned(),
+            None if names_no_day(value) => {
+                "the day is missing: write year, month and day, as in `2025-03-04`".to_owned()
+            }
+            None => "write year, month and day, in this order, with hyphens".to_owned(),
+        },
     };
     decoder.fault_with(Code::BadDate, node.range, message, help);
     None
 }
 
 fn mended_date(decoder: &Decoder, range: TextRange, date: &str) -> String {
+    format!("write year, month and day, in this order:\n{}", mended_with(decoder, range, date))
+}
+
+/// The line of a date with the date mended.
+fn mended_with(decoder: &Decoder, range: TextRange, date: &str) -> String {
     let line = mended_line(decoder.text, range).0;
     let written = &decoder.text[range.as_range()];
-    let line = line.replacen(&format!("\"{written}\""), date, 1);
-    format!("write year, month and day, in this order:\n{line}")
+    line.replacen(&format!("\"{written}\""), date, 1)
 }
 
 /// A day, or a day and a time, with or without an offset.
@@ -219,36 +235,6 @@ pub(super) fn moment(decoder: &Decoder, node: &Node, name: &str) -> Option<Momen
     };
     decoder.fault_with(Code::BadDate, node.range, message, help);
     None
-}
-
-fn is_iso_date(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    bytes.len() == 10
-        && bytes.iter().enumerate().all(|(index, byte)| match index {
-            4 | 7 => *byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
-}
-
-/// A date written `4.03.2025`, `2025.3.4`, `2025/3/4` or `2025-3-4`; with slashes, the day first only
-/// where it cannot be a month.
-fn other_date(value: &str) -> Option<Date> {
-    let mark = value.chars().find(|letter| !letter.is_ascii_digit())?;
-    if !matches!(mark, '.' | '/' | '-') {
-        return None;
-    }
-    let parts: Vec<&str> = value.trim_end_matches('.').split(mark).map(str::trim).collect();
-    let [first, middle, last] = parts.as_slice() else { return None };
-    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4);
-    let (first_number, middle_number, last_number) = (number(first)?, number(middle)?, number(last)?);
-    let (year, month, day) = if first.len() == 4 {
-        (first_number, middle_number, last_number)
-    } else if last.len() == 4 && (mark != '/' || first_number > 12) {
-        (last_number, middle_number, first_number)
-    } else {
-        return None;
-    };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Whether a text is an address on the web; reports what is none.

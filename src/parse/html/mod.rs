@@ -149,7 +149,9 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
         if !GENERIC.contains(&name) && !own.contains(&name) {
             let message =
                 format!("the attribute `{name}` is not allowed on `<{}>` and is left out", tag.name);
-            builder.report(Code::UnbalancedHtml, place, message);
+            let id = (&*tag.name, name) == ("a", "name");
+            builder.report(Code::UnbalancedHtml, place, message).help =
+                id.then(|| format!("write `id=\"{}\"`", &html[attribute.value.clone()]));
         } else if ADDRESSES.contains(&name)
             && let Some(scheme) = refused_scheme(&decode(&html[attribute.value.clone()]))
         {

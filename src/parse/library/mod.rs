@@ -26,13 +26,15 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::{Entry, Library};
 use crate::model::source::{SourcePath, Span, Spanned, TextRange};
+use crate::parse::legible::legible;
 
 /// Reads one library file, in the format that its ending says.
 pub fn parse_library(file: &SourcePath, text: &str) -> Outcome<Library> {
     let mut reader = Reader { file, diagnostics: Vec::new() };
+    let text = &*legible(file, text, &mut reader.diagnostics);
     let drafts = match file.extension().as_str() {
         "bib" => bib::read(&mut reader, text),
         "json" => json::read(&mut reader, text),
@@ -49,7 +51,10 @@ pub fn parse_library(file: &SourcePath, text: &str) -> Outcome<Library> {
             Vec::new()
         }
     };
-    let library = collect(&mut reader, text, drafts);
+    let mut library = collect(&mut reader, text, drafts);
+    library.is_broken = reader.diagnostics.iter().any(|fault| {
+        matches!(fault.code, Code::LibrarySyntax | Code::BadEntryKey) && fault.severity == Severity::Error
+    });
     Outcome { value: library, diagnostics: reader.diagnostics }
 }
 

@@ -11,6 +11,7 @@ use crate::model::record::{Record, RecordDetail};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::{Lang, Text};
 use crate::parse::decode::{Decoder, Fields};
+use crate::parse::legible::legible;
 use crate::parse::yaml::{NodeKind, read_yaml};
 use crate::text::slug::slugify;
 
@@ -32,6 +33,7 @@ pub fn record_taxonomy<'a>(file: &'a SourcePath, config: &Config) -> Option<&'a 
 pub fn parse_record(file: &SourcePath, text: &str, config: &Config) -> Outcome<Option<Record>> {
     let Some(taxonomy) = record_taxonomy(file, config) else { return Outcome::clean(None) };
     let mut diagnostics = Vec::new();
+    let text = &*legible(file, text, &mut diagnostics);
     let node = read_yaml(file, text, 0..text.len()).unpack(&mut diagnostics);
     let languages: Vec<Lang> = config.languages.iter().map(|language| language.lang.clone()).collect();
     let decoder = Decoder::new(file, text, &languages);

@@ -1,0 +1,122 @@
+//! Why a citation key is unknown: signs that end a key, a figure in the form of another program, a slip.
+
+use std::sync::Arc;
+
+use super::report::Reporter;
+use crate::model::diagnostic::Code;
+use crate::model::doc::AnchorKind;
+use crate::model::library::Library;
+use crate::model::nearest::nearest;
+use crate::model::source::TextRange;
+use crate::text::things::thing;
+
+/// Own keys beyond these are not compared for a suggestion.
+const OWN_KEYS: usize = 500;
+/// A key with signs is looked for up to so many bytes.
+const LONGEST: usize = 120;
+
+impl<'l> Reporter<'_, 'l> {
+    /// Reports a key that names nothing.
+    pub fn unknown_key(&mut self, own: Option<&Arc<Library>>, key: &str, range: TextRange) {
+        if self.origin.doc.is_some_and(|doc| self.linker.is_unread(doc, key)) {
+            return;
+        }
+        if let Some(thing) = thing(key).filter(|thing| key.contains(':') || self.has_anchor(thing)) {
+            let message = format!("`@{key}` names a figure, table or section as other programs do");
+            let help = match self.has_anchor(&thing) {
+                true => format!("write `@{thing}`"),
+                false => format!("write `@{thing}`, and give the thing this id: `{{#{thing}}}`"),
+            };
+            return self.add(Code::UnknownReference, range, message, Some(help));
+        }
+        let (message, help) = match self.longer_key(own, key, range) {
+            Some((longer, true)) => (
+                format!("the key `{longer}` holds signs that end a key, so that `{key}` was read"),
+                Some(format!("write the key in braces: `@{{{longer}}}`")),
+            ),
+            longer => {
+                let near = self.near_key(own, key).map(|near| match needs_braces(&near) {
+                    true => format!("did you mean `@{{{near}}}`?"),
+                    false => format!("did you mean `@{near}`?"),
+                });
+                let braces =
+                    || Some(format!("if signs belong to the key, write it in braces: `@{{{}}}`", longer?.0));
+                (format!("no library has an entry `{key}`, and no brief this id"), near.or_else(braces))
+            }
+        };
+        let help = help.unwrap_or_else(|| "write `\\@` for a plain at sign".to_owned());
+        self.add(Code::UnknownCitation, range, message, Some(help));
+    }
+
+    fn has_anchor(&self, id: &str) -> bool {
+        self.origin
+            .doc
+            .is_some_and(|doc| !matches!(self.linker.anchor_kind(doc, id), None | Some(AnchorKind::Html)))
+    }
+
+    fn near_key(&mut self, own: Option<&Arc<Library>>, key: &str) -> Option<String> {
+        if !self.may_suggest() {
+            return None;
+        }
+        let linker = self.linker;
+        // A short word is near to too many.
+        let is_like = |_: &&str| key.len() > 2;
+        let own = own.into_iter().flat_map(|own| own.entries.keys()).take(OWN_KEYS);
+        let near = nearest(key, own.map(|key| &**key)).or_else(|| linker.nearest_key(key));
+        let near = near.or_else(|| linker.names().nearest(key)).filter(is_like);
+        near.or_else(|| linker.alike(key).first().copied()).map(str::to_owned)
+    }
+
+    /// The key as it goes on in the text behind a sign that ended it, and whether a library has it.
+    fn longer_key(&self, own: Option<&Arc<Library>>, key: &str, range: TextRange) -> Option<(&'l str, bool)> {
+        let linker = self.linker;
+        let text: &'l str = &linker.catalog.doc(self.origin.doc?).manuscript.doc.text;
+        let rest = text.get(range.start as usize..).filter(|rest| rest.starts_with(key))?;
+        let ends = |c: char| c.is_whitespace() || matches!(c, ']' | '}' | '{' | '@' | '\\' | '"');
+        let (mut end, _) =
+            rest.char_indices().find(|(at, c)| *at >= LONGEST || ends(*c)).unwrap_or((rest.len(), ' '));
+        let run = &rest[..end];
+        let has = |key: &str| {
+            own.is_some_and(|own| own.entries.contains_key(key))
+                || self.linker.library.entries.contains_key(key)
+        };
+        while end > key.len() {
+            if has(&run[..end]) {
+                return Some((&run[..end], true));
+            }
+            end -= run[..end].chars().next_back().map_or(1, char::len_utf8);
+        }
+        let run = run.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let goes_on = run.len() > key.len() && !run[key.len()..].contains([';', ',', ')', '|', '(']);
+        goes_on.then_some((run, false))
+    }
+}
+
+/// Whether a key can only be written in braces.
+fn needs_braces(key: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || c == '_';
+    let mut letters = key.chars().peekable();
+    let mut after_sign = true;
+    while let Some(c) = letters.next() {
+        let sign = matches!(c, ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '<' | '>' | '~' | '/');
+        if !plain(c) && (!sign || after_sign || letters.peek().is_none()) {
+            return true;
+        }
+        after_sign = !plain(c);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::needs_braces;
+
+    #[test]
+    fn keys_with_signs_stand_in_braces() {
+        for (key, expected) in
+            [("a-b:c", false), ("a--b", true), ("a.", true), ("o'brien", true), ("10.1000/x", false)]
+        {
+            assert_eq!(needs_braces(key), expected, "{key}");
+        }
+    }
+}
