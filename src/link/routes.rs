@@ -157,14 +157,6 @@ fn keep_first(site: &Site, planned: Vec<Route>, faults: &mut Vec<Diagnostic>) ->
 /// Keeps the first collision of each two documents: their pages share an address, and so does all that lies beside
 /// them.
 fn once_for_both(faults: &mut Vec<Diagnostic>) {
-    let folder = |url: &str| url.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let collides = |fault: &&Diagnostic| fault.code == Code::AddressCollision && fault.span.is_some();
-    let pages: HashSet<String> =
-        faults.iter().filter(collides).filter_map(|fault| fault.url.as_deref().map(folder)).collect();
-    let is_beside = |fault: &Diagnostic| {
-        fault.span.is_none() && fault.url.as_deref().is_some_and(|url| pages.contains(&folder(url)))
-    };
-    faults.retain(|fault| fault.code != Code::AddressCollision || !is_beside(fault));
     let mut seen = HashSet::new();
     faults.retain(|fault| {
         let pair = fault.span.as_ref().zip(fault.related.first());
@@ -298,7 +290,7 @@ impl<'a> Claims<'a> {
     fn span(&self, route: &Route) -> Option<Span> {
         let site = self.site;
         match &route.subject {
-            Subject::Doc(doc) => {
+            Subject::Doc(doc) | Subject::Beside { doc, .. } => {
                 let manuscript = &site.catalog.doc(*doc).manuscript;
                 let range = manuscript.meta.slug.as_ref().map(|slug| slug.range).unwrap_or_default();
                 Some(Span::new(&manuscript.file, range))
@@ -332,7 +324,9 @@ impl<'a> Claims<'a> {
     fn name(&self, route: &Route) -> String {
         let catalog = &self.site.catalog;
         match &route.subject {
-            Subject::Doc(doc) => format!("`{}`", catalog.doc(*doc).manuscript.file),
+            Subject::Doc(doc) | Subject::Beside { doc, .. } => {
+                format!("`{}`", catalog.doc(*doc).manuscript.file)
+            }
             Subject::Redirect { to } => format!("an alias of `{to}`"),
             Subject::File { path } => format!("the file `{path}`"),
             Subject::Series { record, .. } => format!("the series `{}`", catalog.record(*record).record.id),
