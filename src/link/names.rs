@@ -99,5 +99,7 @@ pub fn public_form(file: &SourcePath) -> &str {
 
 /// Advice for a name that fits no brief.
 pub fn did_you_mean(index: &Slips<'_>, name: &str) -> Option<String> {
-    index.nearest(name).map(|near| format!("did you mean `{near}`?"))
+    let near = index.nearest(name).map_or_else(|| index.alike(name), |near| vec![near]);
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
 }

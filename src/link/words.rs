@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use crate::model::nearest::nearest;
+use crate::text::fold::fold;
 
 /// A slug without its leading number: `tokyo-hedges` of `31-tokyo-hedges`.
 pub fn without_number(slug: &str) -> Option<&str> {
@@ -24,10 +26,17 @@ pub fn split_fragment(text: &str) -> (&str, Option<&str>) {
 pub struct Slips<'a> {
     words: Vec<&'a str>,
     by_form: HashMap<u64, Vec<u32>>,
+    sorted: OnceLock<Vec<&'a str>>,
 }
 
 /// Words longer than this are in no index; a suggestion is for slips of the finger.
 const LONGEST: usize = 64;
+
+/// So many words that are alike are told at most.
+const ALIKE: usize = 3;
+
+/// Words shorter than this begin too many others.
+pub const SHORTEST: usize = 4;
 
 /// No more words than this are compared for one form, so that a lookup never grows with the site.
 const MOST: usize = 8;
@@ -56,6 +65,36 @@ impl<'a> Slips<'a> {
         places.sort_unstable();
         places.dedup();
         places.into_iter().map(|place| self.words[place as usize]).collect()
+    }
+
+    /// Words that go on where `word` ends, of which it is a longer form, or that begin with its number: a few.
+    pub fn alike(&self, word: &str) -> Vec<&'a str> {
+        let all = self.sorted.get_or_init(|| {
+            let mut all = self.words.clone();
+            all.sort_unstable();
+            all.dedup();
+            all
+        });
+        let longer = |start: &str| -> Vec<&'a str> {
+            let from = all.partition_point(|other| *other < start);
+            all[from..].iter().copied().take_while(|other| other.starts_with(start)).take(ALIKE + 1).collect()
+        };
+        let word = fold(word);
+        if word.chars().count() >= SHORTEST {
+            let mut found = longer(&format!("{word}-"));
+            if !found.is_empty() {
+                found.truncate(ALIKE);
+                return found;
+            }
+            let starts = word.match_indices('-').rev().map(|(at, _)| &word[..at]);
+            let mut starts = starts.take_while(|start| start.chars().count() >= SHORTEST);
+            if let Some(place) = starts.find_map(|start| all.binary_search(&start).ok()) {
+                return vec![all[place]];
+            }
+        }
+        let number = word.split('-').next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let numbered = number.map(|number| longer(&format!("{number}-")));
+        numbered.filter(|found| found.len() <= ALIKE).unwrap_or_default()
     }
 
     /// The nearest word, if one is near.
@@ -122,6 +161,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(index.nearest(word), found, "{word}");
+        }
+        let index = Slips::new(["tokyo-hedges", "31-tokyo-hedges", "31-other", "32-last"]);
+        for (word, found) in [
+            ("tokyo", "tokyo-hedges"),
+            ("tokyo-hedges-again", "tokyo-hedges"),
+            ("32-first", "32-last"),
+            ("31", "31-other 31-tokyo-hedges"),
+            ("tok", ""),
+        ] {
+            assert_eq!(index.alike(word).join(" "), found, "{word}");
         }
         assert!(one_letter_apart("slovakia", "slovakja") && one_letter_apart("asia", "asian"));
         assert!(!one_letter_apart("slovakia", "slovenia") && !one_letter_apart("asia", "asia"));

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::super::Parsed;
 use super::super::libraries::{future_dates, named_by, site_libraries};
-use super::super::words::{Slips, without_number};
+use super::super::words::{SHORTEST, Slips, without_number};
 use crate::model::address::Addresses;
 use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -19,11 +19,6 @@ use crate::text::slug::anchor_of;
 
 /// Documents with more anchors than this get an index of them.
 const FEW_ANCHORS: usize = 24;
-
-/// So many names that are alike are told at most.
-const ALIKE: usize = 3;
-/// Names shorter than this begin too many others.
-const SHORTEST: usize = 4;
 
 /// The indexes of one link run.
 pub struct Linker<'a> {
@@ -47,7 +42,6 @@ pub struct Linker<'a> {
     headings: Vec<OnceLock<HashMap<String, usize>>>,
     unread: OnceLock<Option<HashSet<&'a str>>>,
     names: OnceLock<Slips<'a>>,
-    sorted_names: OnceLock<Vec<&'a str>>,
     keys: OnceLock<Slips<'a>>,
     files: OnceLock<Slips<'a>>,
     files_by_fold: OnceLock<HashMap<String, &'a SourcePath>>,
@@ -87,7 +81,6 @@ impl<'a> Linker<'a> {
             headings: catalog.docs.iter().map(|_| OnceLock::new()).collect(),
             unread: OnceLock::new(),
             names: OnceLock::new(),
-            sorted_names: OnceLock::new(),
             keys: OnceLock::new(),
             files: OnceLock::new(),
             files_by_fold: OnceLock::new(),
@@ -231,44 +224,6 @@ impl<'a> Linker<'a> {
     /// Names of briefs, for suggestions.
     pub fn names(&self) -> &Slips<'a> {
         self.names.get_or_init(|| Slips::new(self.catalog.brief_names.all()))
-    }
-
-    /// Advice for a name that fits no brief.
-    pub fn did_you_mean(&self, name: &str) -> Option<String> {
-        let near = self.names().nearest(name).map_or_else(|| self.alike(name), |near| vec![near]);
-        let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-        (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
-    }
-
-    /// Names of briefs that go on where `name` ends, of which it is a longer form, or that have its number: a few.
-    pub fn alike(&self, name: &str) -> Vec<&'a str> {
-        let all = self.sorted_names.get_or_init(|| {
-            let mut all: Vec<&str> = self.catalog.brief_names.all().collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        });
-        let name = fold(name);
-        let longer = |start: &str| -> Vec<&'a str> {
-            let from = all.partition_point(|other| *other < start);
-            all[from..].iter().copied().take_while(|other| other.starts_with(start)).take(ALIKE + 1).collect()
-        };
-        if name.chars().count() >= SHORTEST {
-            let found = longer(&format!("{name}-"));
-            if !found.is_empty() {
-                return found.into_iter().take(ALIKE).collect();
-            }
-            let starts = name.match_indices('-').rev().map(|(at, _)| &name[..at]);
-            let mut starts = starts.take_while(|start| start.chars().count() >= SHORTEST);
-            if let Some(place) = starts.find_map(|start| all.binary_search(&start).ok()) {
-                return vec![all[place]];
-            }
-        }
-        let number = name.split('-').next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        number
-            .map(|number| longer(&format!("{number}-")))
-            .filter(|found| found.len() <= ALIKE)
-            .unwrap_or_default()
     }
 
     /// Keys of the site's library, for suggestions.

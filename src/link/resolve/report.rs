@@ -49,8 +49,7 @@ impl<'a, 'l> Reporter<'a, 'l> {
         match fault {
             Fault::Placeholder => self.placeholder(range),
             Fault::Scheme(scheme) => {
-                let message = format!("the scheme `{scheme}:` is not one that a page may hold");
-                let help = "use http, https, mailto, tel or doi; the words are printed without a link";
+                let (message, help) = refused(&scheme);
                 self.add(Code::BadScheme, range, message, Some(help.to_owned()));
             }
             Fault::Unreadable => {
@@ -70,11 +69,13 @@ impl<'a, 'l> Reporter<'a, 'l> {
             Fault::NoPage(address) => {
                 let message = format!("the site has no page at `{address}`");
                 let last = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let near = self.may_suggest().then(|| self.linker.did_you_mean(last)).flatten();
+                let near =
+                    self.may_suggest().then(|| names::did_you_mean(self.linker.names(), last)).flatten();
                 self.add(Code::BrokenLink, range, message, near);
             }
             Fault::NoBrief(name) => {
-                let near = self.may_suggest().then(|| self.linker.did_you_mean(&name)).flatten();
+                let near =
+                    self.may_suggest().then(|| names::did_you_mean(self.linker.names(), &name)).flatten();
                 let message = format!("`{name}` is the name of no brief");
                 self.add(Code::BrokenLink, range, message, near);
             }
@@ -125,10 +126,8 @@ impl<'a, 'l> Reporter<'a, 'l> {
 
     fn no_file(&mut self, target: &str, range: TextRange, kind: LinkKind, path: &SourcePath) {
         let near = if self.may_suggest() { self.linker.nearest_file(path) } else { None };
-        let help = near.map(|near| {
-            let near = relative(self.origin.folder, near);
-            format!("did you mean `{near}`?")
-        });
+        let near = near.map(|near| format!("did you mean `{}`?", relative(self.origin.folder, near)));
+        let help = web_address(target).map(|url| format!("write `{url}`")).or(near);
         let code = if is_file_only(kind) { Code::MissingFile } else { Code::BrokenLink };
         let message = match path.as_str() == target {
             true => format!("the file `{target}` does not exist"),
@@ -169,6 +168,35 @@ impl<'a, 'l> Reporter<'a, 'l> {
             "nothing to do if that is meant: the link heals by itself when the brief is out".to_owned();
         self.add(Code::LinkToUnbuilt, range, message, Some(help));
     }
+}
+
+/// What is wrong with a target of this scheme, and what to do.
+fn refused(scheme: &str) -> (String, &'static str) {
+    match scheme {
+        "mailto" | "tel" | "doi" => (
+            format!("nothing follows `{scheme}:`"),
+            "write the address behind it; the words are printed without a link",
+        ),
+        "file" => (
+            "an address that begins with `file:` is one of your computer only".to_owned(),
+            "copy the file beside the brief and link to it by its name; the words are printed without a link",
+        ),
+        drive if drive.len() == 1 => (
+            format!("a path that begins with `{drive}:` is one of your computer only"),
+            "copy the file beside the brief and link to it by its name; the words are printed without a link",
+        ),
+        scheme => (
+            format!("the scheme `{scheme}:` is not one that a page may hold"),
+            "use http, https, mailto, tel or doi; the words are printed without a link",
+        ),
+    }
+}
+
+/// The web address that a path without scheme seems to be.
+fn web_address(target: &str) -> Option<String> {
+    let rest = ["http//", "https//", "http:/", "https:/"].iter().find_map(|start| target.strip_prefix(start));
+    let rest = rest.or_else(|| target.starts_with("www.").then_some(target))?;
+    Some(format!("https://{}", rest.trim_start_matches('/')))
 }
 
 /// A content path as a file of `folder` would write it: relative where they lie in one folder.

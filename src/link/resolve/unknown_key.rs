@@ -64,7 +64,7 @@ impl<'l> Reporter<'_, 'l> {
         let own = own.into_iter().flat_map(|own| own.entries.keys()).take(OWN_KEYS);
         let near = nearest(key, own.map(|key| &**key)).or_else(|| linker.nearest_key(key));
         let near = near.or_else(|| linker.names().nearest(key)).filter(is_like);
-        near.or_else(|| linker.alike(key).first().copied()).map(str::to_owned)
+        near.or_else(|| linker.names().alike(key).first().copied()).map(str::to_owned)
     }
 
     /// The key as it goes on in the text behind a sign that ended it, and whether a library has it.

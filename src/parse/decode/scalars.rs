@@ -227,8 +227,13 @@ pub(super) fn moment(decoder: &Decoder, node: &Node, name: &str) -> Option<Momen
         "`{name}` is {}, expected a date such as `2025-03-04` or a time such as `2025-03-04T09:00`",
         Found(node)
     );
-    let (day, time) = value.split_once(' ').unwrap_or((value, ""));
-    let help = match other_date(day) {
+    let (day, time) = match value.rsplit_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') => (day, time),
+        _ => (value, ""),
+    };
+    let time = if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
+    let day = if is_iso_date(day) { day.parse().ok() } else { other_date(day) };
+    let help = match day {
         Some(date) if time.is_empty() => mended_date(decoder, node.range, &date.to_string()),
         Some(date) => mended_date(decoder, node.range, &format!("{date}T{time}")),
         None => "an offset may follow: `2025-03-04T09:00+01:00`".to_owned(),
