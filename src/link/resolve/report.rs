@@ -69,8 +69,8 @@ impl<'a, 'l> Reporter<'a, 'l> {
             Fault::NoPage(address) => {
                 let message = format!("the site has no page at `{address}`");
                 let last = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let near =
-                    self.may_suggest().then(|| names::did_you_mean(self.linker.names(), last)).flatten();
+                let may = last.contains(char::is_alphabetic) && self.may_suggest();
+                let near = may.then(|| names::did_you_mean(self.linker.names(), last)).flatten();
                 self.add(Code::BrokenLink, range, message, near);
             }
             Fault::NoBrief(name) => {
