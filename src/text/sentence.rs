@@ -16,7 +16,7 @@ pub fn next_start(text: &str, from: usize, language: &str) -> Option<usize> {
         }
         let mut end = at + mark.len_utf8();
         let mut dots = usize::from(mark == '.');
-        while let Some((at, c)) = marks.next_if(|(_, c)| closes(*c)) {
+        while let Some((at, c)) = marks.next_if(|(_, c)| closes(*c) && !(is_wide(mark) && opens_too(*c))) {
             end = at + c.len_utf8();
             dots += usize::from(c == '.');
         }
@@ -71,6 +71,11 @@ fn closes(c: char) -> bool {
             c,
             '…' | ')' | ']' | '"' | '\'' | '”' | '’' | '“' | '»' | '›' | '」' | '』' | '）' | '】' | '》'
         )
+}
+
+/// Marks that close in some languages and open in others; where no space follows a sentence, they open the next.
+fn opens_too(c: char) -> bool {
+    matches!(c, '“' | '"' | '\'')
 }
 
 /// Whether what follows a mark is no start of a sentence: a small letter comes first, or a dash.

@@ -73,7 +73,7 @@ fn files_get_addresses_ids_and_states() {
         ("e.md", "/e/ e draft"),
         ("about.md", "/about/ - built"),
         ("bulletin/_index.md", "/bulletin/ - built"),
-        ("broken.md", "/broken/ - unreadable"),
+        ("broken.md", "/broken/ broken unreadable"),
     ] {
         assert_eq!(line(&catalog, file), expected, "{file}");
     }

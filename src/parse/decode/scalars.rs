@@ -175,9 +175,11 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
         None => match dated_moment(value) {
             Some(date) => {
                 let line = mended_with(decoder, node.range, &date.to_string());
-                format!(
-                    "a date has no time of day (what must not appear before a time has an `embargo`):\n{line}"
-                )
+                let embargo = match name {
+                    "date" => " (what must not appear before a time has an `embargo`)",
+                    _ => "",
+                };
+                format!("a date has no time of day{embargo}:\n{line}")
             }
             None if value.contains('/') && value.matches('/').count() == 2 => {
                 "day and month could be either: write the year, the month, the day".to_owned()

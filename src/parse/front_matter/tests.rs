@@ -96,7 +96,8 @@ expires: 2025-03-04T09:00+01:00
 ",
         "3:7 bad-date: there is no day `2025-02-30`
 4:10 bad-date: `updated` is `2025-03-04T09:00`, expected a date such as `2025-03-04`
-    | a date has no time of day
+    | a date has no time of day:
+    | updated: 2025-03-04
 ",
     );
     check(
