@@ -21,7 +21,7 @@ pub(crate) struct Builder<'a> {
     pub source: &'a str,
     pub file: &'a SourcePath,
     pub options: &'a ParseOptions,
-    pub typography: Typography,
+    pub typography: Typography<'a>,
     pub abbreviations: Abbreviations<'a>,
     /// All but the buffer, which still grows.
     pub doc: Doc,
@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
         source: &'a str,
         file: &'a SourcePath,
         options: &'a ParseOptions,
-        typography: Typography,
+        typography: Typography<'a>,
     ) -> Self {
         Self {
             source,

@@ -5,7 +5,9 @@ use crate::model::text::Lang;
 
 /// The rules of one language.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Typography {
+pub(crate) struct Typography<'a> {
+    /// The language without its region.
+    pub language: &'a str,
     /// What straight quotes become.
     pub marks: Quotation,
     pub words: &'static Words,
@@ -20,6 +22,8 @@ pub(crate) struct Words {
     pub before_numbers: &'static [&'static str],
     /// Words that stay with the number before them.
     pub units: &'static [&'static str],
+    /// Every noun begins with a capital.
+    pub nouns_are_capital: bool,
     /// `55 000`: the space between groups of digits does not break.
     pub grouped_by_space: bool,
 }
@@ -39,6 +43,7 @@ static ENGLISH: Words = Words {
         "ch.", "vol.", "fig.", "Fig.", "Eq.", "c.", "ca.",
     ],
     units: &["million", "billion", "trillion", "a.m.", "p.m."],
+    nouns_are_capital: false,
     grouped_by_space: false,
 };
 
@@ -49,6 +54,7 @@ static POLISH: Words = Words {
         "tab.", "ok.",
     ],
     units: &["r.", "w.", "tys.", "mln", "mld", "bln", "zł", "proc.", "dol.", "pkt", "godz.", "os.", "szt."],
+    nouns_are_capital: false,
     grouped_by_space: true,
 };
 
@@ -56,6 +62,7 @@ static GERMAN: Words = Words {
     short_words: &[],
     before_numbers: &["Nr.", "S.", "Art.", "Abs.", "§", "§§", "Rn.", "Bd.", "Abb.", "Tab.", "ca."],
     units: &["Mio.", "Mrd.", "Bio.", "Tsd.", "Prozent", "Euro", "Uhr"],
+    nouns_are_capital: true,
     grouped_by_space: true,
 };
 
@@ -63,16 +70,18 @@ static FRENCH: Words = Words {
     short_words: &[],
     before_numbers: &["n°", "no", "p.", "pp.", "art.", "Art.", "par.", "al.", "§", "vol.", "fig.", "env."],
     units: &["millions", "milliards", "billions", "euros", "dollars", "h"],
+    nouns_are_capital: false,
     grouped_by_space: true,
 };
 
 /// The rules for a language: its own quotation marks, and the words of English where none are known.
-pub(crate) fn typography(lang: &Lang) -> Typography {
-    let words = match lang.as_str().split('-').next().unwrap_or("") {
+pub(crate) fn typography(lang: &Lang) -> Typography<'_> {
+    let language = lang.as_str().split('-').next().unwrap_or_default();
+    let words = match language {
         "pl" => &POLISH,
         "de" => &GERMAN,
         "fr" => &FRENCH,
         _ => &ENGLISH,
     };
-    Typography { marks: quotation(lang), words }
+    Typography { language, marks: quotation(lang), words }
 }

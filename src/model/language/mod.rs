@@ -22,8 +22,8 @@ pub struct Quotation {
     pub outer: Pair,
     /// Around a quotation in a quotation.
     pub inner: Pair,
-    /// Whether the inner marks are single ones (`‘…’`), which may also stand alone, so that `'…'` always means
-    /// them. Elsewhere a mark is chosen by its depth only.
+    /// Whether the inner marks also stand alone, as single ones (`‘…’`) do, so that `'…'` always means them.
+    /// Elsewhere a mark is chosen by its depth only.
     pub single: bool,
 }
 
@@ -72,7 +72,7 @@ pub fn quotation(lang: &Lang) -> Quotation {
     let (outer, mut inner) = ((next(), next()), (next(), next()));
     if inner == outer {
         inner = apart(outer);
-        return spaced(lang, Quotation { outer, inner, single: false });
+        return spaced(lang, Quotation { outer, inner, single: outer.0 != "‘" });
     }
     spaced(lang, Quotation { outer, inner, single: matches!(inner.0, "‘" | "’" | "‚" | "‹" | "›") })
 }

@@ -1,19 +1,26 @@
 //! Sets punctuation in the page's language: quotes, dashes, ellipses, spaces that do not break.
 //!
 //! Text is only ever split: what changes becomes a node of the side buffer at the same place, so
-//! that offsets stay true. Code, bare URLs and raw HTML are left alone.
+//! that offsets stay true. Code, bare URLs and raw HTML are left alone, and so is what stands behind a backslash.
+
+mod numbers;
+mod quotes;
+mod ranges;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use super::copy::Copy;
 use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
 use crate::parse::typography::{Typography, UNITS};
+use quotes::{Kind, Place, Quotes};
+use ranges::{Around, is_range};
 
 const NO_BREAK: &str = "\u{a0}";
 const NARROW: &str = "\u{202f}";
 /// Between numbers, followed by a word joiner so that no line begins with the second number.
 const RANGE: &str = "–\u{2060}";
-/// Digits of the longest number that can be part of a range.
-const LONGEST_NUMBER: usize = 14;
 
 /// Copies a run with its punctuation set.
 pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>) {
@@ -21,7 +28,7 @@ pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>
     let mut before = None;
     let mut skip_until = 0;
     let mut quotes_until = 0;
-    let mut quoted = 0;
+    let mut quotes = Quotes::default();
     for (index, node) in nodes.iter().enumerate() {
         copy.close_before(index);
         if let NodeKind::Link(link) = node.kind
@@ -34,13 +41,16 @@ pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>
         }
         if node.kind != NodeKind::Text || (index as u32) < skip_until {
             copy.node(index, node);
-            before = edge(builder, node, true).or(before);
+            if let Some(edge) = edge(builder, node, true) {
+                before = Some(edge);
+                quotes.part();
+            }
             continue;
         }
         let after = after(builder, nodes, index);
         // A locator is read and set by the citation style.
         let only_quotes = (index as u32) < quotes_until;
-        quoted = Setter::new(builder, &mut copy, node, (before, after)).run(only_quotes, quoted);
+        Setter::new(builder, &mut copy, node, (before, after)).run(only_quotes, &mut quotes);
         before = edge(builder, node, true);
     }
     copy.close_before(nodes.len());
@@ -59,11 +69,6 @@ fn edge(builder: &Builder<'_>, node: &Node, last: bool) -> Option<char> {
     }
 }
 
-/// Whether a quote after this character opens.
-fn opens_quote(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '"' | '\'' | '“' | '„' | '«')
-}
-
 /// The character after node `index`.
 fn after(builder: &Builder<'_>, nodes: &[Node], index: usize) -> Option<char> {
     nodes[index + 1..].iter().take(8).find_map(|node| edge(builder, node, false))
@@ -72,7 +77,7 @@ fn after(builder: &Builder<'_>, nodes: &[Node], index: usize) -> Option<char> {
 struct Setter<'s, 'o, 'a> {
     builder: &'s mut Builder<'a>,
     copy: &'s mut Copy<'o>,
-    rules: Typography,
+    rules: Typography<'a>,
     source: &'a str,
     start: usize,
     end: usize,
@@ -82,8 +87,6 @@ struct Setter<'s, 'o, 'a> {
     word: usize,
     before: Option<char>,
     after: Option<char>,
-    /// Single quotes that are open.
-    quoted: u32,
 }
 
 impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
@@ -95,22 +98,22 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
     ) -> Self {
         let (start, end) = (node.range.start as usize, node.range.end as usize);
         let (rules, source) = (builder.typography, builder.source);
-        Self { builder, copy, rules, source, start, end, done: start, word: start, before, after, quoted: 0 }
+        Self { builder, copy, rules, source, start, end, done: start, word: start, before, after }
     }
 
-    /// Sets the text; gives how many single quotes are open after it.
-    fn run(mut self, only_quotes: bool, quoted: u32) -> u32 {
-        self.quoted = quoted;
+    /// Sets the text.
+    fn run(mut self, only_quotes: bool, quotes: &mut Quotes) {
         let bytes = self.source.as_bytes();
         let mut at = self.start;
         while at < self.end {
             let len = match bytes[at] {
-                b'"' => self.quote(at, self.rules.marks.outer),
-                b'\'' => self.quote(at, self.rules.marks.inner),
+                b'"' => self.quote(at, Kind::Double, quotes),
+                b'\'' => self.quote(at, Kind::Single, quotes),
                 _ if only_quotes => 1,
                 b'-' => self.dash(at),
                 b'.' => self.dots(at),
                 b' ' => self.space(at),
+                0xc2 | 0xe2 if self.rules.marks.is_spaced() => self.guillemet(at),
                 b'(' | b'[' | b'/' => {
                     self.word = at + 1;
                     1
@@ -120,7 +123,6 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
             at += len;
         }
         self.copy.text(self.done, self.end);
-        self.quoted
     }
 
     /// Writes `text` for `len` bytes at `at`.
@@ -140,22 +142,40 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         if at >= self.end { self.after } else { self.source[at..self.end].chars().next() }
     }
 
-    fn quote(&mut self, at: usize, marks: (&'static str, &'static str)) -> usize {
+    fn quote(&mut self, at: usize, kind: Kind, quotes: &mut Quotes) -> usize {
         self.word = at + 1;
-        let (before, after) = (self.char_before(at), self.char_after(at + 1));
-        let is_single = self.source.as_bytes()[at] == b'\'';
-        let in_word = after.is_some_and(char::is_alphanumeric);
-        if is_single && before.is_some_and(char::is_alphanumeric) && (in_word || self.quoted == 0) {
-            return self.replace(at, 1, "’");
+        if at == self.start && self.source[..at].ends_with('\\') {
+            quotes.part();
+            return 1;
         }
-        let opens = before.is_none_or(opens_quote) && after.is_some_and(|c| !c.is_whitespace());
-        if is_single && opens && after.is_some_and(|c| c.is_ascii_digit()) {
-            return self.replace(at, 1, "’");
+        let place = Place {
+            before: self.char_before(at),
+            after: self.char_after(at + 1),
+            text: (&self.source[self.start..at], &self.source[at + 1..self.end]),
+            language: self.rules.language,
+        };
+        match quotes.set(kind, place, &self.rules.marks) {
+            Some(mark) => self.replace(at, 1, mark),
+            None => 1,
         }
-        if is_single {
-            self.quoted = if opens { self.quoted + 1 } else { self.quoted.saturating_sub(1) };
+    }
+
+    /// Sets the space inside a guillemet that stands without one.
+    fn guillemet(&mut self, at: usize) -> usize {
+        let Some(mark) = self.source[at..self.end].chars().next() else { return 1 };
+        let len = mark.len_utf8();
+        let beside =
+            if matches!(mark, '«' | '‹') { self.char_after(at + len) } else { self.char_before(at) };
+        if beside.is_none_or(char::is_whitespace) {
+            return len;
         }
-        self.replace(at, 1, if opens { marks.0 } else { marks.1 })
+        match mark {
+            '«' => self.replace(at, len, "«\u{202f}"),
+            '‹' => self.replace(at, len, "‹\u{202f}"),
+            '»' => self.replace(at, len, "\u{202f}»"),
+            '›' => self.replace(at, len, "\u{202f}›"),
+            _ => len,
+        }
     }
 
     fn dash(&mut self, at: usize) -> usize {
@@ -168,28 +188,14 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         }
     }
 
-    /// Whether the hyphen at `at` stands between two numbers that stand alone: no date, no telephone, no code.
+    /// Whether the hyphen at `at` stands in a range.
     fn is_range(&self, at: usize) -> bool {
-        let digit = |byte: &u8| byte.is_ascii_digit();
-        let in_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
-        let bytes = self.source.as_bytes();
-        let first = bytes[self.start..at]
-            .iter()
-            .rev()
-            .take(LONGEST_NUMBER)
-            .take_while(|byte| in_number(byte))
-            .count();
-        let rest = &bytes[at + 1..self.end];
-        let second = rest.iter().take(LONGEST_NUMBER).take_while(|byte| in_number(byte)).count();
-        if !bytes[self.start..at].last().is_some_and(digit) || !rest.first().is_some_and(digit) {
-            return false;
-        }
-        if first == LONGEST_NUMBER || second == LONGEST_NUMBER || !digit(&bytes[at - first]) {
-            return false;
-        }
-        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | ':' | '#' | '@' | '–');
-        !self.char_before(at - first).is_some_and(joins)
-            && !self.char_after(at + 1 + second).is_some_and(joins)
+        is_range(Around {
+            text: &self.source[self.start..self.end],
+            at: at - self.start,
+            outside: (self.before, self.after),
+            words: self.rules.words,
+        })
     }
 
     fn dots(&mut self, at: usize) -> usize {
@@ -201,9 +207,10 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         let word = &self.source[self.word.min(at)..at];
         self.word = at + 1;
         let Some(next) = self.char_after(at + 1) else { return 1 };
-        if self.rules.marks.is_spaced() && at > self.start {
+        if self.rules.marks.is_spaced() {
             match next {
-                ';' | '!' | '?' | '»' => return self.replace(at, 1, NARROW),
+                _ if self.source[..at].ends_with(['«', '‹']) => return self.replace(at, 1, NARROW),
+                ';' | '!' | '?' | '»' | '›' => return self.replace(at, 1, NARROW),
                 ':' => return self.replace(at, 1, NO_BREAK),
                 _ => {}
             }
