@@ -153,10 +153,16 @@ codes! {
         "Syntax of another Markdown dialect would be printed as it stands. The message names our form."
     RaggedTable "ragged-table" Error
         "A table row has more cells than the head. Markdown would drop the last ones silently."
+    MissingBlankLine "missing-blank-line" Warning
+        "A line directly under a table or under the text of a note is read as part of it: as a row, or as more of the note. If it is a paragraph, put a blank line before it."
+    ListNumber "list-number" Warning
+        "A number with a full stop or a bracket at the start of a line makes a numbered list, and the items of a list are counted up from its first number whatever stands before the others. A sentence that begins with a year or a day (`12. March`) needs a backslash: `12\\. March`."
+    UnclosedComment "unclosed-comment" Error
+        "A comment begins with `<!--` and never ends, so that it would be published, or hide the text after it. End it with `-->`; a comment with a blank line in it begins on a line of its own."
     UndefinedNote "undefined-note" Error
         "A note is called with `[^name]` but never written."
     UnusedNote "unused-note" Warning
-        "A note is written but never called."
+        "A note is written, but nothing that is printed calls it: no text, or only notes that are not printed themselves."
     DuplicateNote "duplicate-note" Error
         "Two notes have the same name; only the first would be printed."
     UnbalancedHtml "unbalanced-html" Warning

@@ -2,7 +2,7 @@
 //! changed.
 
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::doc::{Doc, Part};
+use crate::model::doc::{Doc, NodeKind, Part};
 use crate::model::meta::{Meta, SText};
 use crate::model::source::{SourcePath, Span};
 
@@ -71,7 +71,8 @@ fn whole_text(doc: &Doc) -> String {
         while node < doc.node(root).end {
             let found = &doc.nodes[node as usize];
             text.push_str(doc.text_of(found));
-            if doc.text_of(found).is_empty() {
+            let is_script = matches!(found.kind, NodeKind::Superscript | NodeKind::Subscript);
+            if doc.text_of(found).is_empty() && !is_script {
                 text.push(' ');
             }
             node += 1;
@@ -81,14 +82,16 @@ fn whole_text(doc: &Doc) -> String {
     text
 }
 
-/// Without what typography changes: quotes, dashes, kinds of spaces, case.
+/// Without what typography changes: quotes, dashes, kinds of spaces, case; and without signs of Markdown.
 fn comparable(text: &str) -> String {
-    let plain = text.chars().filter(|c| !matches!(c, '*' | '_' | '\u{2060}' | '\u{ad}')).map(|c| match c {
-        '“' | '”' | '„' | '«' | '»' => '"',
-        '‘' | '’' | '‚' => '\'',
-        '–' | '—' | '\u{2011}' => '-',
-        c => c,
-    });
+    let plain = text.chars().filter(|c| !matches!(c, '*' | '_' | '~' | '^' | '\u{2060}' | '\u{ad}')).map(
+        |c| match c {
+            '“' | '”' | '„' | '«' | '»' => '"',
+            '‘' | '’' | '‚' => '\'',
+            '–' | '—' | '\u{2011}' => '-',
+            c => c,
+        },
+    );
     let plain: String = plain.flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

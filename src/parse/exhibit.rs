@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::builder::Builder;
 use super::fragment;
-use super::inline::read_attributes;
+use super::inline::{plain_scripts, read_attributes};
 use crate::model::diagnostic::Code;
 use crate::model::doc::{
     Exhibit, ExhibitId, ExhibitKind, Furniture, LinkId, LinkKind, NodeId, NodeKind, Width,
@@ -108,7 +108,7 @@ pub(crate) fn open(builder: &mut Builder<'_>, new: &NewExhibit<'_>) {
         // Numbers are given in document order once all are known; until then 1 says that there will be one.
         number: u32::from(new.is_numbered()),
         src: new.src,
-        alt: new.alt.clone(),
+        alt: new.alt.as_deref().map(|alt| plain_scripts(alt).into()),
         licence: new.licence.clone(),
         width: new.width,
         node: NodeId(0),

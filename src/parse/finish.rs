@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::builder::Builder;
 use super::html;
+use super::notes::check_notes;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind};
 use crate::model::meta::Meta;
@@ -26,7 +27,7 @@ pub(crate) fn finish(
     builder.doc.buffer = std::mem::take(&mut builder.buffer).into();
     let places = number(&mut builder);
     anchors(&mut builder, &places);
-    notes(&mut builder);
+    check_notes(&mut builder);
     pictures(&mut builder);
     said_twice(&mut builder, meta);
     shrink(&mut builder.doc);
@@ -205,45 +206,6 @@ impl Names {
         }
         self.made.insert(name.clone());
         name
-    }
-}
-
-/// Reports notes that are called but not written, and those written but not called.
-fn notes(builder: &mut Builder<'_>) {
-    let mut called: Vec<Option<TextRange>> = vec![None; builder.doc.notes.len()];
-    for node in &builder.doc.nodes {
-        if let NodeKind::NoteRef(id) = node.kind {
-            called[builder.doc.note_refs[id.index()].note.index()].get_or_insert(node.range);
-        }
-    }
-    for (index, call) in called.into_iter().enumerate() {
-        let label = builder.doc.notes[index].label.clone();
-        match (call, builder.note_definitions[index]) {
-            (Some(place), None) => {
-                let labels: Vec<Box<str>> = builder
-                    .doc
-                    .notes
-                    .iter()
-                    .zip(&builder.note_definitions)
-                    .filter(|(_, definition)| definition.is_some())
-                    .map(|(note, _)| note.label.clone())
-                    .take(1000)
-                    .collect();
-                let near = crate::model::nearest::nearest(&label, labels.iter().map(|label| &**label));
-                let help = match near {
-                    Some(near) => format!("did you mean `[^{near}]`?"),
-                    None => format!("write `[^{label}]: the note` on a line of its own"),
-                };
-                builder
-                    .report(Code::UndefinedNote, place, format!("the note `{label}` is not written anywhere"))
-                    .help = Some(help);
-            }
-            (None, Some(place)) => {
-                builder.report(Code::UnusedNote, place, format!("the note `{label}` is never called")).help =
-                    Some(format!("call it with `[^{label}]`, or remove it"));
-            }
-            _ => {}
-        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::builder::Builder;
-use super::markdown::{InlineReader, inline_options};
+use super::inline::Signs;
+use super::markdown::{InlineReader, inline_options, is_single_tilde};
 use super::yaml::is_verbatim;
 use crate::model::doc::{NodeKind, Part};
 use crate::model::meta::SText;
@@ -47,27 +48,40 @@ pub(crate) fn inline(builder: &mut Builder<'_>, range: Range<usize>) {
     }
 }
 
-/// Writes text with emphasis; everything else prints as it stands.
+/// Writes text with emphasis, struck-out words, subscripts and superscripts; of everything else only the words.
 fn emphasis(builder: &mut Builder<'_>, range: Range<usize>) {
     let range = trimmed(builder.source, range);
     let text = &builder.source[range.clone()];
     if is_plain(text) {
         builder.text(range, text);
-        builder.signs = Default::default();
-        return;
+        return only_scripts(builder);
     }
     let line = one_line(text);
     for (event, place) in Parser::new_ext(&line, inline_options()).into_offset_iter() {
         let Some((event, place)) = in_source(event, place, range.start) else { continue };
         match event {
+            Event::Start(Tag::Strikethrough) if is_single_tilde(builder.source, &place) => {
+                builder.text(place.start..place.start + 1, "~");
+            }
+            Event::End(TagEnd::Strikethrough) if is_single_tilde(builder.source, &place) => {
+                builder.text(place.end - 1..place.end, "~");
+            }
             Event::Start(Tag::Emphasis) => builder.open_inline(NodeKind::Emphasis, place),
             Event::Start(Tag::Strong) => builder.open_inline(NodeKind::Strong, place),
-            Event::End(TagEnd::Emphasis | TagEnd::Strong) => builder.close_inline(),
+            Event::Start(Tag::Strikethrough) => builder.open_inline(NodeKind::Strikethrough, place),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => builder.close_inline(),
+            Event::InlineHtml(html) if html.starts_with("<!--") => {}
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => builder.text(place, &text),
             _ => {}
         }
     }
-    builder.signs = Default::default();
+    only_scripts(builder);
+}
+
+/// Of what a run may hold, titles have scripts alone; comments are no part of any text.
+fn only_scripts(builder: &mut Builder<'_>) {
+    let Signs { scripts, comments, .. } = builder.signs;
+    builder.signs = Signs { scripts, comments, ..Signs::default() };
 }
 
 fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {

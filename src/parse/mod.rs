@@ -18,6 +18,7 @@ pub mod library;
 pub mod manuscript;
 mod markdown;
 mod mask;
+mod notes;
 pub mod records;
 mod sentence;
 pub mod shortcode;

@@ -3,7 +3,7 @@
 //! Sentences are plain text without marks. Only runs of text that hold a link, a citation or a
 //! reference are cut at all.
 
-use crate::model::doc::{Doc, Node, NodeId, NodeKind, Plain, is_mark};
+use crate::model::doc::{Doc, Node, NodeId, NodeKind, OpenScripts, Plain, is_mark};
 use crate::model::manuscript::{Sentence, SentenceCause};
 use crate::model::text::Lang;
 use crate::text::flow::Flow;
@@ -132,9 +132,11 @@ impl Run {
         let base = (first as usize - doc.nodes.as_ptr() as usize) / size_of::<Node>();
         let mut flow = Flow::plain();
         let mut gaps = Vec::new();
+        let mut scripts = OpenScripts::default();
         let mut index = 0;
         while index < nodes.len() {
             let node = &nodes[index];
+            scripts.pass(&mut flow, (base + index) as u32, Some(node));
             let gap = doc.gap(node);
             if let Some(cause) = cause_of(node.kind).filter(|_| is_cause(node)) {
                 // A mark belongs to the word before it, anything else to what follows.
@@ -151,6 +153,7 @@ impl Run {
                 flow.push(doc.words_of(node));
             }
         }
+        scripts.pass(&mut flow, (base + nodes.len()) as u32, None);
         run.words = Plain::new(flow.finish(), gaps);
         run
     }

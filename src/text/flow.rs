@@ -76,6 +76,11 @@ impl Flow {
         self.text.push_str(mark);
     }
 
+    /// Changes the words so far; their end stays or moves.
+    pub fn change(&mut self, change: impl FnOnce(&mut String)) {
+        change(&mut self.text);
+    }
+
     /// Where the last words end.
     pub fn end(&self) -> usize {
         self.text.len()

@@ -10,6 +10,7 @@ mod face;
 mod ids;
 mod marks;
 mod plain;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -26,8 +27,8 @@ pub use ids::{
 pub use marks::{
     Anchor, AnchorKind, Citation, CitationItem, CrossRef, CrossRefItem, LinkKind, LinkTarget, Note, NoteRef,
 };
-
 pub use plain::{Gap, Plain, is_mark};
+pub use scripts::{OpenScripts, set_script};
 
 /// A document: the inline pieces of the front matter and the body, as one forest.
 #[derive(Clone, Debug, Default)]

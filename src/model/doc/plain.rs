@@ -1,6 +1,6 @@
 //! Documents as plain text: no notes, no citation marks, breaks as spaces.
 
-use super::{CitationId, CrossRefId, Doc, Node, NodeId, NodeKind};
+use super::{CitationId, CrossRefId, Doc, Node, NodeId, NodeKind, OpenScripts};
 use crate::text::flow::Flow;
 
 /// Plain text with gaps for words that only the whole site knows.
@@ -56,10 +56,12 @@ impl Doc {
     fn plain_with(&self, id: NodeId, with_gaps: bool) -> (Flow, Vec<(u32, Gap)>) {
         let mut flow = Flow::plain();
         let mut gaps = Vec::new();
+        let mut scripts = OpenScripts::default();
         let mut index = id.0;
         let end = self.node(id).end;
         while index < end {
             let node = &self.nodes[index as usize];
+            scripts.pass(&mut flow, index, Some(node));
             if let Some(gap) = self.gap(node).filter(|_| with_gaps) {
                 gaps.push((flow.gap() as u32, gap));
                 index = node.end;
@@ -71,6 +73,7 @@ impl Doc {
                 index += 1;
             }
         }
+        scripts.pass(&mut flow, end, None);
         (flow, gaps)
     }
 

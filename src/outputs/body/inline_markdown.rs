@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::model::doc::{NodeKind, set_script};
 use crate::model::text::Html;
 use crate::text::escape::{href, text};
 
@@ -47,12 +48,25 @@ pub fn inline_markdown(markdown: &str) -> Html {
 /// Finished HTML as plain text: tags removed, entities resolved.
 pub fn strip_tags(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
+    let mut scripts = Vec::new();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         plain.push_str(&rest[..open]);
         let after = &rest[open..];
         match (after[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'), after.find('>')) {
-            (true, Some(close)) => rest = &after[close + 1..],
+            (true, Some(close)) => {
+                match &after[1..close] {
+                    "sub" => scripts.push((plain.len(), NodeKind::Subscript)),
+                    "sup" => scripts.push((plain.len(), NodeKind::Superscript)),
+                    "/sub" | "/sup" => {
+                        if let Some((start, kind)) = scripts.pop() {
+                            set_script(&mut plain, start, kind);
+                        }
+                    }
+                    _ => {}
+                }
+                rest = &after[close + 1..];
+            }
             _ => {
                 plain.push('<');
                 rest = &after[1..];
@@ -86,7 +100,12 @@ mod tests {
 
     #[test]
     fn plain_text_of_html() {
-        for (html, plain) in [("a <i>b</i> &amp; c", "a b & c"), ("1 < 2 <b", "1 < 2 <b"), ("", "")] {
+        for (html, plain) in [
+            ("a <i>b</i> &amp; c", "a b & c"),
+            ("CO<sub>2</sub> 10<sup>6</sup>", "CO2 10⁶"),
+            ("1 < 2 <b", "1 < 2 <b"),
+            ("", ""),
+        ] {
             assert_eq!(strip_tags(html), plain);
         }
     }

@@ -7,7 +7,7 @@ pub(super) fn text(text: &str, in_cell: bool, out: &mut String) {
     while let Some(c) = chars.next() {
         let after = chars.peek().copied();
         let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '^' => true,
             '_' => !(is_word(before) && is_word(after)),
             '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
             '|' => in_cell,
@@ -113,6 +113,7 @@ mod tests {
             "[x](y)",
             "<b> & &amp; &#65;",
             "~~x~~ a_b_c",
+            "H~2~O m^2^",
             "> q",
             "\\",
             "=== ",
@@ -127,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_read_back(plain in "[a-zA-Z0-9 *_`~<>&;#\\[\\]()!|\\\\.:+=\"'-]{1,40}") {
+        fn texts_read_back(plain in "[a-zA-Z0-9 *_`~^<>&;#\\[\\]()!|\\\\.:+=\"'-]{1,40}") {
             prop_assume!(!plain.trim().is_empty() && !plain.contains("  ") && plain.trim() == plain);
             let mut markdown = String::new();
             text(&plain, false, &mut markdown);

@@ -53,6 +53,8 @@ impl<'w, 'a> Line<'w, 'a> {
             NodeKind::Emphasis => self.wrapped("*", |line| line.children(id)),
             NodeKind::Strong => self.wrapped("**", |line| line.children(id)),
             NodeKind::Strikethrough => self.wrapped("~~", |line| line.children(id)),
+            NodeKind::Superscript => self.script("^", |line| line.children(id)),
+            NodeKind::Subscript => self.script("~", |line| line.children(id)),
             NodeKind::Code(text) => self.out.push_str(&code(doc.string(text))),
             NodeKind::Link(link) => self.link(id, link),
             NodeKind::Image(link) => self.image(id, link),
@@ -84,6 +86,17 @@ impl<'w, 'a> Line<'w, 'a> {
         self.out.push_str(words);
         self.out.push_str(mark);
         self.out.push_str(&inner[end..]);
+    }
+
+    /// Writes a script between its marks, with its spaces escaped.
+    fn script(&mut self, mark: &str, write: impl FnOnce(&mut Self)) {
+        self.wrapped(mark, |line| {
+            let outer = std::mem::take(&mut line.out);
+            write(line);
+            let inner = std::mem::replace(&mut line.out, outer);
+            let words: Vec<&str> = inner.split_whitespace().collect();
+            line.out.push_str(&words.join("\\ "));
+        });
     }
 
     fn linked(&mut self, url: &str, write: impl FnOnce(&mut Self)) {
@@ -194,6 +207,12 @@ impl<'w, 'a> Line<'w, 'a> {
                 }
                 RichNode::Styled(RichStyle::Bold, children) => {
                     self.wrapped("**", |line| line.rich(children));
+                }
+                RichNode::Styled(RichStyle::Superscript, children) => {
+                    self.script("^", |line| line.rich(children));
+                }
+                RichNode::Styled(RichStyle::Subscript, children) => {
+                    self.script("~", |line| line.rich(children));
                 }
                 RichNode::Styled(_, children) | RichNode::Reference(_, children) => self.rich(children),
                 RichNode::Link { url, children } => self.linked(url, |line| line.rich(children)),

@@ -209,7 +209,7 @@ fn unclosed_comment(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[P
     {
         let start = at.of(&(comment.start..comment.start + "<!--".len()));
         let message = "a comment is never closed: everything after it is lost";
-        builder.report(Code::UnbalancedHtml, start, message).help = Some("end it with `-->`".into());
+        builder.report(Code::UnclosedComment, start, message).help = Some("end it with `-->`".into());
     }
 }
 

@@ -155,6 +155,11 @@ fn element(builder: &mut Builder<'_>, node: &Node, tag: Option<&Tag>) -> NodeKin
     let range = node.range.as_range();
     let raw = &builder.source[range.clone()];
     let name = tag.map_or("span", |tag| &tag.name);
+    match name {
+        "sub" if is_bare(tag) => return NodeKind::Subscript,
+        "sup" if is_bare(tag) => return NodeKind::Superscript,
+        _ => {}
+    }
     let clean = html::clean_tag(raw, name);
     if name == "a"
         && let Some(href) = value(&clean, "href")
@@ -164,6 +169,10 @@ fn element(builder: &mut Builder<'_>, node: &Node, tag: Option<&Tag>) -> NodeKin
         return NodeKind::Link(builder.link(&href, place.into(), LinkKind::Html, title.as_deref()));
     }
     NodeKind::HtmlElement(html::push(builder, &clean, name, range))
+}
+
+fn is_bare(tag: Option<&Tag>) -> bool {
+    tag.is_some_and(|tag| tag.attributes.is_empty())
 }
 
 /// `<br>`, `<wbr>`, or a picture.

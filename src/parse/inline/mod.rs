@@ -1,12 +1,14 @@
 //! Reads what Markdown leaves as text in a run of inline nodes.
 //!
-//! Steps, each only where the run shows a sign of it: shortcode calls, raw HTML, bare URLs, marks
-//! (citations, cross-references, notes), then punctuation and abbreviations. Each step copies the
-//! run; ends count from the run's start.
+//! Steps, each only where the run shows a sign of it: shortcode calls, raw HTML, bare addresses,
+//! subscripts and superscripts, marks (citations, cross-references, notes), then punctuation and
+//! abbreviations. Each step copies the run; ends count from the run's start.
 
 mod abbreviations;
+mod address;
 mod attributes;
 mod calls;
+mod comments;
 mod copy;
 mod foreign;
 mod html;
@@ -14,9 +16,11 @@ mod key;
 mod lex;
 mod marks;
 mod punctuation;
+mod scripts;
 mod urls;
 
 pub(crate) use attributes::{Attributes, read_attributes};
+pub(crate) use scripts::plain_scripts;
 
 use super::builder::Builder;
 use crate::model::doc::Node;
@@ -26,12 +30,16 @@ use crate::model::doc::Node;
 pub(crate) struct Signs {
     /// `@`, `[^` or `^[`.
     pub marks: bool,
-    /// `://` or `www.`.
+    /// `://`, `www.` or `mailto:`.
     pub urls: bool,
+    /// `~` or `^`.
+    pub scripts: bool,
     /// A shortcode call.
     pub calls: bool,
     /// Raw HTML.
     pub html: bool,
+    /// `<`, which may begin a comment.
+    pub comments: bool,
     /// `{` of another dialect's attributes.
     pub braces: bool,
 }
@@ -42,9 +50,17 @@ impl Signs {
         let bytes = text.as_bytes();
         for (index, byte) in bytes.iter().enumerate() {
             match byte {
-                b'@' | b'^' => self.marks = true,
+                b'@' => self.marks = true,
+                b'^' => (self.marks, self.scripts) = (true, true),
+                b'~' => self.scripts = true,
+                b'<' => self.comments = true,
                 b'{' => self.braces = true,
-                b':' => self.urls |= bytes.get(index + 1..index + 3) == Some(b"//"),
+                b':' => {
+                    self.urls |= bytes.get(index + 1..index + 3) == Some(b"//")
+                        || bytes[..index]
+                            .last_chunk::<6>()
+                            .is_some_and(|word| word.eq_ignore_ascii_case(b"mailto"));
+                }
                 b'w' | b'W' => {
                     self.urls |=
                         bytes.get(index..index + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"www."));
@@ -57,11 +73,13 @@ impl Signs {
 
 /// Whether a run must be looked at.
 pub(crate) fn needed(builder: &Builder<'_>, signs: Signs) -> bool {
-    let Signs { marks, urls, calls, html, braces } = signs;
+    let Signs { marks, urls, scripts, calls, html, comments, braces } = signs;
     marks
         || urls
+        || scripts
         || calls
         || html
+        || comments
         || braces
         || builder.options.smart_punctuation
         || !builder.abbreviations.waiting.is_empty()
@@ -74,12 +92,16 @@ pub(crate) fn read_marks(
     nodes: &mut Vec<Node>,
     spare: &mut Vec<Node>,
 ) {
+    if signs.comments {
+        comments::check(builder, nodes);
+    }
     let explains = !builder.abbreviations.waiting.is_empty() && !builder.in_heading();
     type Step = fn(&mut Builder<'_>, &[Node], &mut Vec<Node>);
-    let steps: [(bool, Step); 6] = [
+    let steps: [(bool, Step); 7] = [
         (signs.calls, calls::split),
         (signs.html, html::match_tags),
         (signs.urls, urls::link),
+        (signs.scripts, scripts::pair),
         (signs.marks || signs.braces, marks::read),
         (explains, abbreviations::mark),
         (builder.options.smart_punctuation, punctuation::set),

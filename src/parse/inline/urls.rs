@@ -1,116 +1,132 @@
-//! Bare URLs in running text become links: `https://…`, `http://…` and `www.…`, by GFM's rules for where they end.
+//! Bare addresses in running text become links, whatever Markdown has made of the characters in them.
 
+use super::address::{address_len, find_address, starts_like};
 use super::copy::Copy;
 use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
 
-/// Copies a run with its bare URLs as links.
+/// Nodes that one address may stand in, at most.
+const MOST_PIECES: usize = 50;
+
+/// Copies a run with its bare addresses as links.
 pub(crate) fn link(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>) {
     let mut copy = Copy::new(out);
     let mut inside_link_until = 0;
-    for (index, node) in nodes.iter().enumerate() {
+    let mut index = 0;
+    // What is copied of the text at `index` already.
+    let mut copied = 0;
+    while let Some(node) = nodes.get(index) {
         copy.close_before(index);
         if matches!(node.kind, NodeKind::Link(_) | NodeKind::Image(_)) {
             inside_link_until = inside_link_until.max(node.end);
         }
         if node.kind != NodeKind::Text || (index as u32) < inside_link_until {
             copy.node(index, node);
+            index += 1;
             continue;
         }
-        let (mut done, end) = (node.range.start as usize, node.range.end as usize);
-        let mut at = done;
-        while let Some((start, stop)) = find_url(builder.source, done, at, end) {
-            copy.text(done, start);
-            let written = &builder.source[start..stop];
-            let target =
-                if starts_like(written, "www.") { format!("https://{written}") } else { written.to_owned() };
-            let link = builder.link(&target, (start..stop).into(), LinkKind::Bare, None);
-            let place = copy.out.len();
-            copy.push(NodeKind::Link(link), start..stop);
-            copy.text(start, stop);
-            copy.close_at(place);
-            done = stop;
-            at = stop;
-        }
-        copy.text(done, end);
+        let (start, end) = ((node.range.start as usize).max(copied), node.range.end as usize);
+        let Some(found) = find_address(builder.source, start, start, end) else {
+            copy.text(start, end);
+            index += 1;
+            continue;
+        };
+        copy.text(start, found.start);
+        let address = match found.end == end {
+            false => Address { written: builder.source[found.clone()].into(), end: found.end, next: index },
+            true => Address::across(builder, nodes, index, found.start),
+        };
+        write(builder, &mut copy, found.start, &address);
+        (index, copied) = (address.next, address.end);
     }
     copy.close_before(nodes.len());
 }
 
-/// The first URL in `source[at..end]`, where text begins at `first`.
-fn find_url(source: &str, first: usize, mut at: usize, end: usize) -> Option<(usize, usize)> {
-    let bytes = source.as_bytes();
-    while at < end {
-        if matches!(bytes[at], b'h' | b'H' | b'w' | b'W') {
-            let rest = &source[at..end];
-            let head = ["https://", "http://", "www."].into_iter().find(|head| starts_like(rest, head));
-            let before = source[first..at].chars().next_back();
-            if let Some(head) = head
-                && before.is_none_or(|c| {
-                    c.is_whitespace()
-                        || matches!(c, '*' | '_' | '~' | '(' | '[' | '"' | '\'' | '“' | '„' | '«')
-                })
-                && let Some(len) = url_len(rest, head)
-            {
-                return Some((at, at + len));
+fn write(builder: &mut Builder<'_>, copy: &mut Copy<'_>, start: usize, address: &Address) {
+    let range = start..address.end;
+    let target = match starts_like(&address.written, "www.") {
+        true => format!("https://{}", address.written),
+        false => address.written.clone(),
+    };
+    let link = builder.link(&target, range.clone().into(), LinkKind::Bare, None);
+    let place = copy.out.len();
+    copy.push(NodeKind::Link(link), range.clone());
+    if builder.source[range.clone()] == address.written {
+        copy.text(range.start, range.end);
+    } else {
+        let id = builder.string(&address.written);
+        copy.push(NodeKind::Buffered(id), range);
+    }
+    copy.close_at(place);
+}
+
+/// An address, where it ends in the source, and the node to go on with.
+struct Address {
+    written: String,
+    end: usize,
+    next: usize,
+}
+
+/// A part of an address that goes on in the nodes after its first.
+struct Piece {
+    node: usize,
+    /// Where it ends, in the address and in the source.
+    written: usize,
+    end: usize,
+}
+
+impl Address {
+    /// The address that begins at byte `start` of the text `index` and fills it to its end. It goes on in nodes that
+    /// follow without white space: entities, escaped signs, and what was taken for emphasis (`/_x_/`).
+    fn across(builder: &Builder<'_>, nodes: &[Node], index: usize, start: usize) -> Self {
+        let text_end = nodes[index].range.end as usize;
+        let mut written = builder.source[start..text_end].to_owned();
+        let mut pieces = vec![Piece { node: index, written: written.len(), end: text_end }];
+        while let Some(last) = pieces.last().filter(|_| pieces.len() < MOST_PIECES)
+            && let node = nodes[last.node].end as usize
+            && let Some(more) = nodes.get(node).and_then(|next| continuation(builder, next, last.end))
+        {
+            let word = more.split(char::is_whitespace).next().unwrap_or_default();
+            written.push_str(word);
+            let end = nodes[node].range.end as usize - (more.len() - word.len());
+            pieces.push(Piece { node, written: written.len(), end });
+            if word.len() < more.len() {
+                break;
             }
         }
-        at += 1;
-    }
-    None
-}
-
-fn starts_like(text: &str, head: &str) -> bool {
-    text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
-}
-
-/// How long the URL at the start of `text` is; `None` if no host follows `head`.
-fn url_len(text: &str, head: &str) -> Option<usize> {
-    let stop = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '“' | '”' | '»'))
-        .unwrap_or(text.len());
-    let mut url = &text[..stop];
-    loop {
-        let last = url.chars().next_back()?;
-        let trimmed = match last {
-            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ';' | '’' | '…' => true,
-            ')' => url.matches(')').count() > url.matches('(').count(),
-            ']' => !url.contains('['),
-            _ => false,
-        };
-        if !trimmed {
-            break;
+        let is_text = |piece: &Piece| nodes[piece.node].kind == NodeKind::Text;
+        loop {
+            let emphasis = pieces.iter().rfind(|piece| nodes[piece.node].end as usize > piece.node + 1);
+            let len =
+                address_len(&written, emphasis.map_or(0, |piece| piece.written)).unwrap_or(written.len());
+            let last = pieces.partition_point(|piece| piece.written < len);
+            let piece = &pieces[last];
+            if piece.written == len || is_text(piece) || last == 0 {
+                let (end, next) = (piece.end - (piece.written - len), piece.node);
+                let next = if is_text(piece) { next } else { nodes[next].end as usize };
+                written.truncate(len);
+                return Self { written, end, next };
+            }
+            // It ends inside an entity or emphasis, which is none of it then.
+            pieces.truncate(last);
+            written.truncate(pieces[last - 1].written);
         }
-        url = &url[..url.len() - last.len_utf8()];
     }
-    let host = url.get(head.len()..)?;
-    let host = &host[..host.find(['/', '?', '#']).unwrap_or(host.len())];
-    let has_letters = host.chars().any(char::is_alphanumeric);
-    (has_letters && (head != "www." || host.contains('.'))).then_some(url.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::find_url;
-
-    #[test]
-    fn urls_end_where_a_reader_would_end_them() {
-        let cases = [
-            ("see https://a.b/c. Next", Some("https://a.b/c")),
-            ("(https://a.b/c_(d))", Some("https://a.b/c_(d)")),
-            ("(www.a.org)", Some("www.a.org")),
-            ("https://a.b/c?d=e&f=g,", Some("https://a.b/c?d=e&f=g")),
-            ("xhttps://a.b", None),
-            ("https://", None),
-            ("www.", None),
-            ("www.x", None),
-            ("HTTP://A.B/", Some("HTTP://A.B/")),
-            ("https://medium.com/@user/x", Some("https://medium.com/@user/x")),
-            ("http://localhost:1414/x", Some("http://localhost:1414/x")),
-        ];
-        for (text, expected) in cases {
-            let found = find_url(text, 0, 0, text.len()).map(|(start, end)| &text[start..end]);
-            assert_eq!(found, expected, "{text}");
+/// What a node that follows byte `end` adds to an address that ends there.
+fn continuation<'b>(builder: &'b Builder<'_>, node: &Node, end: usize) -> Option<&'b str> {
+    let source = builder.source;
+    let range = node.range.as_range();
+    if range.start != end && source.get(end..range.start) != Some("\\") {
+        return None;
+    }
+    match node.kind {
+        NodeKind::Text => Some(builder.text_of(node)),
+        NodeKind::Buffered(_) if source[range.clone()].starts_with('&') => Some(builder.text_of(node)),
+        NodeKind::Emphasis | NodeKind::Strong | NodeKind::Strikethrough => {
+            Some(&source[range]).filter(|written| !written.contains(char::is_whitespace))
         }
+        _ => None,
     }
 }

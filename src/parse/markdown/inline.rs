@@ -61,6 +61,9 @@ impl InlineReader {
     }
 
     fn start(&mut self, builder: &mut Builder<'_>, tag: Tag<'_>, range: Range<usize>) {
+        if tag == Tag::Strikethrough && is_single_tilde(builder.source, &range) {
+            return builder.text(range.start..range.start + 1, "~");
+        }
         if self.too_deep > 0 || builder.depth() >= DEEPEST {
             self.too_deep += 1;
             return;
@@ -96,6 +99,9 @@ impl InlineReader {
     }
 
     fn end(&mut self, builder: &mut Builder<'_>, end: TagEnd, range: Range<usize>) {
+        if end == TagEnd::Strikethrough && is_single_tilde(builder.source, &range) {
+            return builder.text(range.end - 1..range.end, "~");
+        }
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
@@ -119,6 +125,11 @@ impl InlineReader {
             _ => {}
         }
     }
+}
+
+/// Whether what Markdown would strike out stands between single tildes, which are signs of the text.
+pub(crate) fn is_single_tilde(source: &str, range: &Range<usize>) -> bool {
+    !source[range.clone()].starts_with("~~")
 }
 
 /// Where a target stands in the link at `range`; the whole link for those by reference.

@@ -4,13 +4,14 @@
 //! which paragraphs are calls in truth.
 
 mod inline;
+mod list;
 mod table;
 
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-pub(crate) use inline::InlineReader;
+pub(crate) use inline::{InlineReader, is_single_tilde};
 
 use super::builder::Builder;
 use super::mask::Masked;
@@ -49,6 +50,7 @@ pub(crate) fn read_body(builder: &mut Builder<'_>, masked: Masked<'_>, start: us
         inline: InlineReader::default(),
         blocks: Vec::new(),
         table: None,
+        last_number: 0,
         too_deep: 0,
         skipping: None,
         gathered: None,
@@ -74,6 +76,8 @@ struct Reader<'b, 'a> {
     blocks: Vec<usize>,
     /// The table that ended last: its node, the number of nodes after it, and how deep it stands.
     table: Option<(usize, usize, usize)>,
+    /// The last number of the numbered list that ended last.
+    last_number: u64,
     /// Blocks that are open beyond the deepest.
     too_deep: usize,
     /// What follows up to this end was read already.
@@ -279,6 +283,9 @@ impl Reader<'_, '_> {
         match (end, node) {
             (TagEnd::Table, Some(node)) => {
                 self.table = Some((node, self.builder.doc.nodes.len(), self.builder.depth()));
+            }
+            (TagEnd::List(true), Some(node)) => {
+                self.last_number = list::check_numbers(self.builder, node, self.last_number);
             }
             (TagEnd::TableRow, Some(node)) => table::check_row(self.builder, node, range),
             (TagEnd::Paragraph, _) => {

@@ -16,7 +16,7 @@ pub(super) fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
     }
 }
 
-/// Reports cells beyond the head's, which Markdown drops, and a caption that became a row.
+/// Reports cells beyond the head's, which Markdown drops, and captions and sentences that became a row.
 pub(super) fn check_row(builder: &mut Builder<'_>, row: usize, range: Range<usize>) {
     let source = builder.source;
     let written = &source[range.clone()];
@@ -25,6 +25,13 @@ pub(super) fn check_row(builder: &mut Builder<'_>, row: usize, range: Range<usiz
         let message = "the caption directly after the table is read as a row of it";
         builder.report(Code::RaggedTable, range.start..end, message).help =
             Some("put a blank line between table and caption".into());
+        return;
+    }
+    if !written.contains('|') {
+        let end = range.start + written.trim_end().len();
+        let message = "the line directly after the table is read as a row of it";
+        builder.report(Code::MissingBlankLine, range.start..end, message).help =
+            Some("put a blank line between; a row of a table has a `|`".into());
         return;
     }
     let cells = builder.doc.nodes[row + 1..]

@@ -21,7 +21,7 @@ use crate::parse::builder::Builder;
 /// Copies a run with its marks as nodes.
 pub(crate) fn read(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>) {
     let tokens = lex(builder, nodes);
-    let mut reader = Reader { builder, nodes, tokens: &tokens, out, open: Vec::new() };
+    let mut reader = Reader { builder, nodes, tokens: &tokens, out, open: Vec::new(), floor: 0 };
     let mut at = 0;
     while at < tokens.len() {
         at = reader.token(at);
@@ -34,6 +34,8 @@ struct Reader<'r, 'a> {
     tokens: &'r [Token],
     out: &'r mut Vec<Node>,
     open: Vec<usize>,
+    /// Nodes before this one are closed: text is not added to them.
+    floor: usize,
 }
 
 /// A part of a group: its tokens, and the one that is its key.
@@ -89,7 +91,7 @@ impl Reader<'_, '_> {
             }
             Token::Close => {
                 if let Some(place) = self.open.pop() {
-                    self.out[place].end = self.out.len() as u32;
+                    self.close_at(place);
                 }
             }
             Token::Leaf(node) => self.push(self.nodes[*node].kind, self.nodes[*node].range.as_range()),
@@ -110,11 +112,18 @@ impl Reader<'_, '_> {
         self.out.push(Node { kind, range: range.into(), end });
     }
 
+    /// Makes everything written since the node at `place` its children.
+    fn close_at(&mut self, place: usize) {
+        self.floor = self.out.len();
+        self.out[place].end = self.floor as u32;
+    }
+
     fn text(&mut self, range: Range<usize>) {
         if range.is_empty() {
             return;
         }
-        if let Some(last) = self.out.last_mut()
+        let in_node = self.out.len() > self.floor;
+        if let Some(last) = self.out.last_mut().filter(|_| in_node)
             && last.kind == NodeKind::Text
             && last.range.end as usize == range.start
         {
@@ -228,7 +237,7 @@ impl Reader<'_, '_> {
             self.affix(NodeKind::Prefix(item), segment.tokens.start..segment.key);
             self.affix(NodeKind::Suffix(item), segment.key + 1..segment.tokens.end);
         }
-        self.out[place].end = self.out.len() as u32;
+        self.close_at(place);
         self.builder.doc.citations.push(citation);
     }
 
@@ -260,7 +269,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        self.out[place].end = self.out.len() as u32;
+        self.close_at(place);
     }
 
     /// Leaves out blank tokens at both ends; the range of bytes that stays, without blanks.

@@ -1,0 +1,141 @@
+//! Whether every note that is called is written, and every note that is written is read: called from the text, or from
+//! a note that is.
+
+use super::builder::Builder;
+use crate::model::diagnostic::Code;
+use crate::model::doc::{NodeKind, NoteId, Part};
+use crate::model::nearest::nearest;
+use crate::model::source::TextRange;
+
+/// Names of notes looked at for one that is nearly that of a call, at most.
+const MOST_NAMES: usize = 1000;
+
+/// Bytes of a line before a call that are looked at, at most.
+const LONGEST_LINE: usize = 4096;
+
+/// The calls of one document.
+struct Calls {
+    /// By note, where it is called first.
+    first: Vec<Option<TextRange>>,
+    /// By note, the notes that it calls.
+    inner: Vec<Vec<NoteId>>,
+    /// Notes that the text calls.
+    outer: Vec<NoteId>,
+}
+
+/// Reports notes that are called but not written, and those written but read nowhere.
+pub(super) fn check_notes(builder: &mut Builder<'_>) {
+    let calls = calls(builder);
+    let read = reached(&calls);
+    for (index, read) in read.into_iter().enumerate() {
+        match (calls.first[index], builder.note_definitions[index]) {
+            (Some(call), None) => undefined(builder, index, call),
+            (call, Some(place)) if !read => unread(builder, index, call.is_some(), place),
+            _ => {}
+        }
+    }
+}
+
+/// Collects the calls, and reports paragraphs that a note has taken in.
+fn calls(builder: &mut Builder<'_>) -> Calls {
+    let notes = builder.doc.notes.len();
+    let mut calls = Calls { first: vec![None; notes], inner: vec![Vec::new(); notes], outer: Vec::new() };
+    let mut taken_in = Vec::new();
+    let mut bodies: Vec<(u32, NoteId)> = Vec::new();
+    let mut shown = true;
+    for (index, node) in builder.doc.nodes.iter().enumerate() {
+        while bodies.pop_if(|(end, _)| *end as usize <= index).is_some() {}
+        match node.kind {
+            // Cards show teasers without their notes.
+            NodeKind::Part(part) => shown = part != Part::Teaser,
+            NodeKind::NoteBody(id) => bodies.push((node.end, id)),
+            NodeKind::NoteRef(id) => {
+                let called = builder.doc.note_refs[id.index()].note;
+                calls.first[called.index()].get_or_insert(node.range);
+                match bodies.last() {
+                    Some((_, body)) => match unindented_line(builder, *body, node.range) {
+                        Some(line) => {
+                            if taken_in.last() != Some(&(*body, line)) {
+                                taken_in.push((*body, line));
+                            }
+                            // Once mended it is text.
+                            calls.outer.extend([called, *body]);
+                        }
+                        None => calls.inner[body.index()].push(called),
+                    },
+                    None if shown => calls.outer.push(called),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    for (note, line) in taken_in {
+        let end = builder.source[line..].find('\n').map_or(builder.source.len(), |len| line + len);
+        let label = &builder.doc.notes[note.index()].label;
+        let message = format!("this line is read as part of the note `{label}` above it");
+        builder.report(Code::MissingBlankLine, line..end, message).help =
+            Some("put a blank line before it; to go on with the note, indent it by four spaces".into());
+    }
+    calls
+}
+
+/// Where the line of a note begins on which a call stands, if it is neither its first nor indented: a paragraph of the
+/// text, most likely, since notes hardly ever call notes.
+fn unindented_line(builder: &Builder<'_>, note: NoteId, call: TextRange) -> Option<usize> {
+    let first = builder.note_definitions[note.index()]?.start as usize;
+    let bytes = &builder.source.as_bytes()[..call.start as usize];
+    // A bound keeps many calls on one line linear.
+    let from = first.max(bytes.len().saturating_sub(LONGEST_LINE));
+    let start = from + bytes.get(from..)?.iter().rposition(|byte| *byte == b'\n')? + 1;
+    let is_unindented = !matches!(builder.source.as_bytes().get(start), Some(b' ' | b'\t' | b'>'));
+    is_unindented.then_some(start)
+}
+
+/// By note, whether it is read: called from the text, or from a note that is.
+fn reached(calls: &Calls) -> Vec<bool> {
+    let mut read = vec![false; calls.first.len()];
+    let mut waiting = calls.outer.clone();
+    while let Some(note) = waiting.pop() {
+        if !std::mem::replace(&mut read[note.index()], true) {
+            waiting.extend(&calls.inner[note.index()]);
+        }
+    }
+    read
+}
+
+fn undefined(builder: &mut Builder<'_>, index: usize, call: TextRange) {
+    let label = builder.doc.notes[index].label.clone();
+    let written = builder.doc.notes.iter().zip(&builder.note_definitions);
+    let labels: Vec<Box<str>> = written
+        .filter(|(_, definition)| definition.is_some())
+        .map(|(note, _)| note.label.clone())
+        .take(MOST_NAMES)
+        .collect();
+    let help = match nearest(&label, labels.iter().map(|label| &**label)) {
+        Some(near) => format!("did you mean `[^{near}]`?"),
+        None => format!("write `[^{label}]: the note` on a line of its own"),
+    };
+    let message = format!("the note `{label}` is not written anywhere");
+    builder.report(Code::UndefinedNote, call, message).help = Some(help);
+}
+
+fn unread(builder: &mut Builder<'_>, index: usize, called: bool, place: TextRange) {
+    let label = &builder.doc.notes[index].label;
+    let (message, help) = match called {
+        true => (
+            format!(
+                "the note `{label}` is called only where no reader sees it: in notes that the text does not call"
+            ),
+            format!(
+                "call it in the text with `[^{label}]`; a paragraph directly under a note belongs to the note, \
+                 unless a blank line stands between"
+            ),
+        ),
+        false => (
+            format!("the note `{label}` is never called"),
+            format!("call it with `[^{label}]`, or remove it"),
+        ),
+    };
+    builder.report(Code::UnusedNote, place, message).help = Some(help);
+}
