@@ -88,7 +88,8 @@ fn path_len(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         let stops = match c {
             '[' => text[at + 1..].starts_with(['^', '@']) || text[at + 1..].starts_with("-@"),
-            '{' => text[at + 1..].starts_with(['.', '#', ':']),
+            '{' => is_attribute(&text[at + 1..]),
+            ',' | ';' | '|' => ["http://", "https://"].iter().any(|head| starts_like(&text[at + 1..], head)),
             '^' => text[at + 1..].starts_with('[') || is_superscript(before, &text[at + 1..]),
             c if is_unspaced(c) => before.is_ascii_alphabetic() || before.is_ascii_digit() && !only_digits,
             c => ends(c),
@@ -100,6 +101,13 @@ fn path_len(text: &str) -> usize {
         before = c;
     }
     text.len()
+}
+
+/// Whether the text goes on as attributes of another dialect do: `.class}`, `#id}`, `target=…}`.
+fn is_attribute(text: &str) -> bool {
+    text.starts_with(['.', '#', ':'])
+        || text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-').starts_with('=')
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether a caret after `before` opens a superscript that `rest` closes.
@@ -189,6 +197,9 @@ mod tests {
             ("https://a.b/c^2^.", Some("https://a.b/c")),
             ("https://a.b/quote/^GSPC", Some("https://a.b/quote/^GSPC")),
             ("https://a.b/c{.x}", Some("https://a.b/c")),
+            ("https://a.b/c{target=\"_blank\"}", Some("https://a.b/c")),
+            ("https://a.b/c;https://d.e/f", Some("https://a.b/c")),
+            ("https://a.b/web/https://d.e/f", Some("https://a.b/web/https://d.e/f")),
             ("https://a.b/{id}/c", Some("https://a.b/{id}/c")),
             ("{https://a.b/c}", Some("https://a.b/c")),
             ("[https://a.b/c]", Some("https://a.b/c")),

@@ -32,11 +32,12 @@ pub(crate) fn is_reference(name: &str) -> bool {
     KINDS.iter().any(|kind| name.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind)))
 }
 
-/// Reads the key at the `@` at byte `at` of `text`; text before `first` is not looked at.
+/// Reads the key at the `@` at byte `at` of `text`, unless the sign stands in an e-mail address; text before `first` is not
+/// looked at.
 pub(crate) fn read_key(text: &str, first: usize, at: usize) -> Option<Key> {
     let before = |at: usize| text[first..at].chars().next_back();
     let minus = before(at) == Some('-') && !before(at - 1).is_some_and(char::is_alphanumeric);
-    if !minus && before(at).is_some_and(|c| c.is_alphanumeric()) {
+    if !minus && before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '+')) {
         return None;
     }
     let start = if minus { at - 1 } else { at };
@@ -132,6 +133,7 @@ mod tests {
             assert_eq!(found.as_deref(), expected, "{text}");
         }
         assert_eq!(read_key("a@b.c", 0, 1), None);
+        assert_eq!(read_key("a_@b.c", 0, 2), None);
         assert!(read_key("(-@b", 0, 2).is_some_and(|key| key.minus));
         assert_eq!(read_key("x-@b", 0, 2).map(|key| key.minus), Some(false));
     }
