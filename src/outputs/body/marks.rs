@@ -2,7 +2,7 @@
 
 use super::{ReferencePlace, Renderer, citation_id};
 use crate::model::catalog::DocId;
-use crate::model::composition::Mark;
+use crate::model::composition::{Mark, Rich, RichNode, RichStyle};
 use crate::model::doc::{CitationId, CrossRef, CrossRefId, NodeId, NodeKind};
 use crate::model::site::CrossRefTarget;
 use crate::model::text::Html;
@@ -13,6 +13,10 @@ impl Renderer<'_> {
         let composition = self.context.composition;
         match composition.citations.get(id.index()) {
             Some(Mark::Text(rich)) => {
+                // Raised numbers stand as the calls of notes do.
+                if is_raised(rich) {
+                    self.close_up(self.context.doc.citations[id.index()].node);
+                }
                 self.open_citation(id);
                 self.rich(rich);
                 self.share_point(self.context.doc.citations[id.index()].node);
@@ -171,6 +175,15 @@ pub fn place(reference: &CrossRef, index: usize, other: Option<DocId>) -> Refere
     }
 }
 
+/// Whether a citation begins with raised text.
+fn is_raised(rich: &Rich) -> bool {
+    match rich.first() {
+        Some(RichNode::Styled(RichStyle::Superscript, _)) => true,
+        Some(RichNode::Reference(_, children)) => is_raised(children),
+        _ => false,
+    }
+}
+
 /// Makes one of two marks of punctuation where a citation stood between them: the weaker one before it goes; gives how many
 /// bytes of the marks after it are in the text already.
 fn meet(out: &mut String, after: &str) -> usize {
@@ -179,5 +192,5 @@ fn meet(out: &mut String, after: &str) -> usize {
     if out.ends_with([',', ':']) || (out.ends_with(';') && !entity) {
         out.pop();
     }
-    usize::from(out.ends_with(['.', '!', '?']) && after.starts_with('.') && !after.starts_with(".."))
+    usize::from(out.ends_with(['.', '!', '?', '…']) && after.starts_with('.') && !after.starts_with(".."))
 }

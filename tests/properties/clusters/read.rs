@@ -167,7 +167,9 @@ impl Read<'_> {
                             && title.is_none_or(|title| title == *work)
                             && (!families.is_empty() || title.is_some() || cluster.suppressed)
                     };
-                    match left.iter().position(fits) {
+                    // The one with the fewest names that are not printed.
+                    let found = (0..left.len()).filter(|at| fits(&left[*at]));
+                    match found.min_by_key(|at| self.works[left[*at]].people.len()) {
                         Some(at) => left.remove(at),
                         None => return Some(format!("no work is {families:?} {title:?} {year:?}{letter}")),
                     };
