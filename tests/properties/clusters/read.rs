@@ -167,9 +167,12 @@ impl Read<'_> {
                             && title.is_none_or(|title| title == *work)
                             && (!families.is_empty() || title.is_some() || cluster.suppressed)
                     };
-                    // The one with the fewest names that are not printed.
+                    // A bare year is that of the first; else the one with the fewest names that are not printed.
+                    let bare = families.is_empty() && title.is_none();
                     let found = (0..left.len()).filter(|at| fits(&left[*at]));
-                    match found.min_by_key(|at| self.works[left[*at]].people.len()) {
+                    match found.min_by_key(|at| {
+                        (bare && left[*at] != cluster.works[0], self.works[left[*at]].people.len())
+                    }) {
                         Some(at) => left.remove(at),
                         None => return Some(format!("no work is {families:?} {title:?} {year:?}{letter}")),
                     };
