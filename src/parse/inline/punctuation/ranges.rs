@@ -143,7 +143,7 @@ fn are_alike(low: &Number, high: &Number, rest: &str) -> bool {
 fn is_issn(low: &Number, high: &Number) -> bool {
     let digits = low.value as u64 * 10_000 + high.value as u64;
     let sum: u64 = (1..=8).map(|weight: u32| digits / 10_u64.pow(weight - 1) % 10 * u64::from(weight)).sum();
-    sum % 11 == 0
+    sum.is_multiple_of(11)
 }
 
 /// Whether a character is of a script that writes words without spaces.
