@@ -116,7 +116,7 @@ pub fn of_field(text: &str) -> Names {
 /// The names in a text that should hold one: a byline, a record's name.
 pub fn of_text(text: &str) -> Names {
     let mut names = Names::default();
-    if is_whole_body(text) {
+    if is_whole_body(text) || is_firm(text) && parts(text).len() == 1 {
         names.names.push(text.trim().to_owned());
         return names;
     }
@@ -133,6 +133,8 @@ pub fn of_text(text: &str) -> Names {
             names.add(piece, true);
         }
     }
+    // Masks are for fields only.
+    names.names.iter_mut().for_each(|name| *name = bare(name));
     names
 }
 
