@@ -3,6 +3,8 @@
 //! Sentences are plain text without marks. Only runs of text that hold a link, a citation or a
 //! reference are cut at all.
 
+use std::ops::Range;
+
 use crate::model::doc::{Doc, Node, NodeId, NodeKind, OpenScripts, Plain, is_mark};
 use crate::model::manuscript::{Sentence, SentenceCause};
 use crate::model::text::Lang;
@@ -42,12 +44,31 @@ pub(crate) fn sentences(doc: &Doc, body: NodeId, lang: &Lang) -> Vec<Sentence> {
             let from = to - text[from..to].trim_start().len();
             let to = from + text[from..to].trim_end().len();
             if from < to {
-                let text = run.words.part(from..to);
+                let text = run.words.excerpt(from..to, within_reach(text, from..to, *place));
                 sentences.push(Sentence { text, section: section.cloned(), cause: *cause });
             }
         }
     }
     sentences
+}
+
+/// Bytes of a sentence that are kept before and after what it links to, so that a sentence of a thousand links takes
+/// no million of words.
+const REACH: usize = 600;
+
+/// What of a sentence is within reach of `place`, in whole words where it has any.
+fn within_reach(text: &str, sentence: Range<usize>, place: usize) -> Range<usize> {
+    let mut reach = sentence.clone();
+    if place > sentence.start + REACH {
+        let from = text.ceil_char_boundary(place - REACH);
+        reach.start = text[from..place].find(' ').map_or(from, |space| from + space + 1);
+    }
+    if place + REACH < sentence.end {
+        let to = text.floor_char_boundary(place + REACH);
+        let place = text.ceil_char_boundary(place);
+        reach.end = text[place..to].rfind(' ').map_or(to, |space| place + space);
+    }
+    reach
 }
 
 /// The words below `body`, without citations and calls of notes.

@@ -1,5 +1,7 @@
 //! Documents as plain text: no notes, no citation marks, breaks as spaces.
 
+use std::ops::Range;
+
 use super::{CitationId, CrossRefId, Doc, Node, NodeId, NodeKind, OpenScripts};
 use crate::text::flow::Flow;
 
@@ -33,11 +35,18 @@ impl Plain {
     }
 
     /// A part of the text, with its gaps.
-    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+    pub fn part(&self, range: Range<usize>) -> Self {
+        self.excerpt(range.clone(), range)
+    }
+
+    /// What of the text at `whole` lies at `range`, with its gaps; an ellipsis stands for what is left out.
+    pub fn excerpt(&self, whole: Range<usize>, range: Range<usize>) -> Self {
+        let mark = |is_cut: bool| if is_cut { "…" } else { "" };
+        let (before, after) = (mark(whole.start < range.start), mark(range.end < whole.end));
         let first = self.gaps.partition_point(|(at, _)| (*at as usize) < range.start);
         let within = self.gaps[first..].iter().take_while(|(at, _)| (*at as usize) < range.end);
-        let gaps = within.map(|(at, gap)| (at - range.start as u32, *gap)).collect();
-        Self { text: self.text[range].into(), gaps }
+        let gaps = within.map(|(at, gap)| (at + before.len() as u32 - range.start as u32, *gap)).collect();
+        Self { text: format!("{before}{}{after}", &self.text[range]).into(), gaps }
     }
 }
 
