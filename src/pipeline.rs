@@ -37,6 +37,7 @@ use crate::model::site::CitedSources;
 use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::outputs::assets::Assets;
 use crate::outputs::{OUTPUTS, Output, PlanInput, Press};
+use crate::parse::unmerged::set_aside;
 use crate::scan::{Reading, ScanError, ScanOptions};
 
 /// Bytes of stack that a thread needs which parses or renders: deep documents are walked on it.
@@ -80,16 +81,20 @@ pub fn prepare(options: &Options, memory: &mut Memory) -> Result<Linked, ScanErr
 /// Parses and links a site that was read; `settings` is the name of its settings file.
 pub fn assemble(reading: &Reading, settings: &SourcePath, options: &Options, memory: &mut Memory) -> Linked {
     let mut diagnostics = reading.diagnostics.clone();
-    let read = steps::read_settings(&reading.snapshot, settings, options, memory);
+    let unmerged = set_aside(&reading.snapshot);
+    let in_settings = |fault: &Diagnostic| fault.span.as_ref().is_some_and(|span| span.file == *settings);
+    let unmerged_settings = unmerged.diagnostics.iter().any(in_settings);
+    let snapshot = unmerged.unpack(&mut diagnostics);
+    let read = steps::read_settings(&snapshot, settings, options, memory);
     diagnostics.extend(read.diagnostics);
-    let mut files = steps::parse_files(&reading.snapshot, read.config, read.key, memory);
+    let mut files = steps::parse_files(&snapshot, read.config, read.key, memory);
     diagnostics.append(&mut files.diagnostics);
     let (linked, mut stale) = steps::link_with_good_theme(files, options.selection, memory);
     stale.extend(read.stale.then(|| settings.clone()));
     // Faults found in what stands for a faulty file have no place in its present text.
     let is_stale = |fault: &Diagnostic| fault.span.as_ref().is_some_and(|span| stale.contains(&span.file));
     diagnostics.extend(linked.diagnostics.into_iter().filter(|fault| !is_stale(fault)));
-    Linked { press: linked.value, diagnostics, settings_fault: read.fault }
+    Linked { press: linked.value, diagnostics, settings_fault: read.fault || unmerged_settings }
 }
 
 /// Parses every file of a site whose settings are known.

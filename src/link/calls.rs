@@ -24,6 +24,8 @@ pub fn check_calls(site: &Site, components: &BTreeMap<String, ComponentInfo>) ->
         for call in &manuscript.doc.calls {
             match components.get(&*call.name.value) {
                 Some(component) => check_arguments(&manuscript.file, call, component, &mut faults),
+                // Why it could not be read was reported.
+                None if call.faulty => {}
                 None => {
                     unknown += 1;
                     let names =

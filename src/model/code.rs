@@ -71,6 +71,10 @@ codes! {
         "A device, pipe or socket lies among the content. Only ordinary files are read."
     SameName "same-name" Error
         "Two files have names that are equal once Unicode is normalized or case is ignored. On another computer one would overwrite the other: rename one."
+    MergeConflict "merge-conflict" Error
+        "A file holds the markers of a merge that nobody has settled (`<<<<<<<`, `=======`, `>>>>>>>`). Both versions would be published, or one taken at random. Keep the lines that are right and remove the markers. Until then only the first side is read, so that this brings no other faults."
+    SyncCopy "sync-copy" Error
+        "A sync program or file manager has doubled a file: `x (conflicted copy …).md`, `x.sync-conflict-….md`, `x (1).md` or `x - Copy.md` beside `x.md`. Two versions of one brief would be published. Take over what is new in the copy and delete it, or give it a name of its own."
     SecretFile "secret-file" Error
         "A file that looks like a key, a certificate or a password file would be published. Move it out of the content."
 
@@ -151,6 +155,8 @@ codes! {
         "A block shortcode `{% name %}` has no `{% end %}`, an `{% end %}` has no block, or blocks cross each other."
     ForeignSyntax "foreign-syntax" Warning
         "Syntax of another Markdown dialect would be printed as it stands. The message names our form."
+    Leftover "leftover" Warning
+        "Signs that only failed markup leaves would be printed for readers: `](` of a link whose address has a space, stars with spaces inside, a bullet or a grid pasted from a word processor, template code of another program. The message says why it was not read, and prints it mended where it can. A backslash before a sign says that it is meant: `\\*`; signs in code are never looked at."
     RaggedTable "ragged-table" Error
         "A table row has more cells than the head. Markdown would drop the last ones silently."
     MissingBlankLine "missing-blank-line" Warning

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::ParseOptions;
 use super::inline::{self, Signs};
+use super::leftovers::Leftover;
 use super::shortcode::{Call, Container};
 use super::typography::Typography;
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -41,6 +42,8 @@ pub(crate) struct Builder<'a> {
     pub heading_places: Vec<Option<TextRange>>,
     /// Pictures without alternative text.
     pub bare_images: Vec<TextRange>,
+    /// Signs of failed markup, reported at the end.
+    pub leftovers: Vec<Leftover>,
     /// What the run may hold besides plain text.
     pub signs: Signs,
     note_ids: BTreeMap<String, NoteId>,
@@ -84,6 +87,7 @@ impl<'a> Builder<'a> {
             id_places: Vec::new(),
             heading_places: Vec::new(),
             bare_images: Vec::new(),
+            leftovers: Vec::new(),
             signs: Signs::default(),
             note_ids: BTreeMap::new(),
             open: Vec::new(),
@@ -126,10 +130,14 @@ impl<'a> Builder<'a> {
         self.open.len()
     }
 
+    /// The kind of the node opened last.
+    pub fn innermost(&self) -> Option<NodeKind> {
+        self.open.last().map(|index| self.doc.nodes[*index as usize].kind)
+    }
+
     /// Whether the block opened last is a heading.
     pub fn in_heading(&self) -> bool {
-        let last = self.open.last().map(|index| self.doc.nodes[*index as usize].kind);
-        matches!(last, Some(NodeKind::Heading(_)))
+        matches!(self.innermost(), Some(NodeKind::Heading(_)))
     }
 
     /// Opens a block.

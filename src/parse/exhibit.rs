@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::builder::Builder;
 use super::fragment;
 use super::inline::{plain_scripts, read_attributes};
+use super::leftovers;
 use crate::model::diagnostic::Code;
 use crate::model::doc::{
     Exhibit, ExhibitId, ExhibitKind, Furniture, LinkId, LinkKind, NodeId, NodeKind, Width,
@@ -190,6 +191,7 @@ pub(crate) fn lone_image(builder: &mut Builder<'_>, paragraph: usize, range: &Ra
     if let Some(attributes) = attributes {
         apply(builder, &mut new, &attributes);
     }
+    leftovers::look_at_picture(builder, paragraph + 1);
     builder.discard_block();
     builder.bare_images.retain(|bare| *bare != image.range);
     if let Some(target) = builder.doc.links.get_mut(link.index()) {
@@ -220,9 +222,19 @@ fn apply<'t>(
     }
     for (name, value) in &attributes.values {
         match name.value {
-            "alt" => new.alt = Some(value.value.into()),
+            "alt" => {
+                leftovers::look_at_words(builder, value.value, value.range, "the text of a picture");
+                new.alt = Some(value.value.into());
+            }
             "licence" => new.licence = Some(value.value.into()),
-            "width" => new.width = width(value.value),
+            "width" => {
+                new.width = width(value.value);
+                if !matches!(value.value, "text" | "wide" | "full") {
+                    let message = format!("the width `{}` does nothing", value.value);
+                    builder.report(Code::Leftover, value.range, message).help =
+                        Some("the widths are `text`, `wide` and `full`".into());
+                }
+            }
             other => match FURNITURE.iter().find(|(name, _)| *name == other) {
                 Some((_, furniture)) => new.texts.push((*furniture, value.range)),
                 None => {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::builder::Builder;
 use super::html;
+use super::leftovers;
 use super::notes::check_notes;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind};
@@ -30,6 +31,7 @@ pub(crate) fn finish(
     check_notes(&mut builder);
     pictures(&mut builder);
     said_twice(&mut builder, meta);
+    leftovers::report(&mut builder);
     shrink(&mut builder.doc);
     (builder.doc, builder.diagnostics)
 }

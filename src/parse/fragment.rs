@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::builder::Builder;
 use super::inline::Signs;
+use super::leftovers;
 use super::markdown::{InlineReader, inline_options, is_single_tilde};
 use super::yaml::is_verbatim;
 use crate::model::doc::{NodeKind, Part};
@@ -71,17 +72,37 @@ fn emphasis(builder: &mut Builder<'_>, range: Range<usize>) {
             Event::Start(Tag::Strikethrough) => builder.open_inline(NodeKind::Strikethrough, place),
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => builder.close_inline(),
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
-            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => builder.text(place, &text),
+            Event::Text(text) | Event::InlineHtml(text) => builder.text(place, &text),
+            Event::Code(text) => {
+                leftovers::report_in_title(builder, &place, "code", "the words alone");
+                builder.text(place, &text);
+            }
+            Event::Start(Tag::Link { .. }) => {
+                leftovers::report_in_title(
+                    builder,
+                    &place,
+                    "a link",
+                    "the words alone, and the link into the text",
+                );
+            }
+            Event::Start(Tag::Image { .. }) => {
+                leftovers::report_in_title(
+                    builder,
+                    &place,
+                    "a picture",
+                    "the words alone, and name the picture in `hero`",
+                );
+            }
             _ => {}
         }
     }
     only_scripts(builder);
 }
 
-/// Of what a run may hold, titles have scripts alone; comments are no part of any text.
+/// Of what a run may hold, titles have scripts alone, and what failed; comments are no part of any text.
 fn only_scripts(builder: &mut Builder<'_>) {
-    let Signs { scripts, comments, .. } = builder.signs;
-    builder.signs = Signs { scripts, comments, ..Signs::default() };
+    let Signs { scripts, comments, leftovers, .. } = builder.signs;
+    builder.signs = Signs { scripts, comments, leftovers, ..Signs::default() };
 }
 
 fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {

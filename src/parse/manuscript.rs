@@ -16,6 +16,7 @@ use super::corrections::{check_corrections, check_queries};
 use super::finish::finish;
 use super::fragment;
 use super::front_matter::{FrontMatter, language_of, parse_front_matter};
+use super::leftovers;
 use super::legible::legible_shared;
 use super::markdown::read_body;
 use super::mask::mask;
@@ -59,8 +60,10 @@ pub fn parse_manuscript(
     builder.close_to(0);
     builder.abbreviations.waiting.clear();
     parts_after(&mut builder, &meta);
+    labels(&mut builder, &meta);
     let (doc, found) = finish(builder, text, &meta);
-    diagnostics.extend(found);
+    // Without front matter its keys would be reported as text.
+    diagnostics.extend(found.into_iter().filter(|fault| readable || fault.code != Code::Leftover));
     diagnostics.extend(check_corrections(file, &meta, &doc));
     diagnostics.extend(check_queries(file, &meta, &doc));
     let body = doc.part(Part::Body);
@@ -175,6 +178,16 @@ fn parts_after<'a>(builder: &mut Builder<'a>, meta: &'a Meta) {
     }
     if let Some(credit) = meta.hero.as_ref().and_then(|hero| hero.credit.as_ref()) {
         fragment::part(builder, Part::HeroCredit, credit);
+    }
+}
+
+/// Looks at texts that are printed as they stand.
+fn labels(builder: &mut Builder<'_>, meta: &Meta) {
+    if let Some(alt) = meta.hero.as_ref().and_then(|hero| hero.alt.as_ref()) {
+        leftovers::look_at_words(builder, &alt.value, alt.range, "the text of a picture");
+    }
+    for label in meta.downloads.iter().flatten().filter_map(|download| download.label.as_ref()) {
+        leftovers::look_at_words(builder, &label.value, label.range, "the label of a file");
     }
 }
 

@@ -96,12 +96,60 @@ fn find_calls(source: &str, start: usize, code: &[TextRange]) -> Vec<Call> {
             at = range.end as usize;
             continue;
         }
-        if let Some(call) = read_call(source, open) {
+        if source[open..].starts_with("{{%") {
+            // A shortcode of Hugo holds no tag of ours.
+            at = open + 3;
+        } else if let Some(call) = read_call(source, open).filter(|call| !is_foreign(source, call)) {
             at = call.range.end as usize;
             calls.push(call);
         }
     }
     calls
+}
+
+/// Tags of Liquid, Jinja and Twig that take words as no shortcode does.
+const FOREIGN: &[&str] = &[
+    "assign",
+    "block",
+    "capture",
+    "case",
+    "cycle",
+    "elif",
+    "elsif",
+    "extends",
+    "for",
+    "from",
+    "gist",
+    "highlight",
+    "if",
+    "import",
+    "include",
+    "include_cached",
+    "include_relative",
+    "link",
+    "load",
+    "macro",
+    "post_url",
+    "render",
+    "set",
+    "trans",
+    "unless",
+    "url",
+    "when",
+    "with",
+];
+
+/// Whether a tag is one of another program: it has words after its name, or an end of its own kind.
+fn is_foreign(source: &str, call: &Call) -> bool {
+    let What::Open { name, .. } = &call.what else { return false };
+    let name = &*name.value;
+    let ends = |name: &str| {
+        name.strip_prefix("end").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    call.block
+        && (call.faulty && FOREIGN.contains(&name)
+            || ends(name)
+            || matches!(name, "raw" | "comment") && source.contains(&*format!("{{% end{name} %}}")))
 }
 
 fn escaped(bytes: &[u8], at: usize) -> bool {

@@ -13,6 +13,7 @@ mod fragment;
 pub mod front_matter;
 mod html;
 mod inline;
+mod leftovers;
 mod legible;
 pub mod library;
 pub mod manuscript;
@@ -26,6 +27,7 @@ pub mod shortcode;
 mod tests;
 pub mod theme;
 mod typography;
+pub mod unmerged;
 pub mod yaml;
 
 #[cfg(test)]

@@ -169,6 +169,8 @@ pub struct ThemedCall {
     pub arguments: Vec<Argument>,
     /// `{% … %}`, as against `{{ … }}`.
     pub block: bool,
+    /// It could not be read whole, which was reported.
+    pub faulty: bool,
 }
 
 /// An argument of a shortcode.

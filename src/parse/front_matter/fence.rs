@@ -51,8 +51,28 @@ pub(super) fn find(text: &str) -> Result<Fence, FenceFault> {
         }
         at = end + 1;
     }
+    if let Some(range) = almost_closed(text, yaml) {
+        let (message, help) = (
+            "this line is almost `---`, which closes the front matter",
+            "write three plain hyphens and nothing else",
+        );
+        let body_start = (range.end + 1).min(text.len());
+        return Err(FenceFault { range, message, help, body_start });
+    }
     let message = "the front matter that opens here is never closed";
     fault(message, "add a line `---` after its last key", text.len())
+}
+
+/// The first line from `start` that is of dashes alone: three hyphens that a word processor joined.
+fn almost_closed(text: &str, start: usize) -> Option<Range<usize>> {
+    let mut at = start;
+    text[start..].split('\n').find_map(|line| {
+        let range = at..at + line.trim_end().len();
+        at += line.len() + 1;
+        let dashes = line.starts_with(['—', '–', '-'])
+            && line.trim_end().chars().all(|c| matches!(c, '-' | '—' | '–'));
+        dashes.then_some(range)
+    })
 }
 
 #[cfg(test)]
@@ -80,6 +100,11 @@ mod tests {
             ("—-\ntitle: x\n", "this line is almost `---`, which opens the front matter", "—-\ntitle: x\n"),
             ("+++\n", "the front matter is not YAML", "+++\n"),
             ("---\ntitle: x\n", "the front matter that opens here is never closed", ""),
+            (
+                "---\ntitle: x\n—\nText\n",
+                "this line is almost `---`, which closes the front matter",
+                "Text\n",
+            ),
             ("---", "the front matter that opens here is never closed", ""),
         ] {
             let fault = find(text).expect_err(text);

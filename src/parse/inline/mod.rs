@@ -23,6 +23,7 @@ pub(crate) use attributes::{Attributes, read_attributes};
 pub(crate) use scripts::plain_scripts;
 
 use super::builder::Builder;
+use super::leftovers::{self, is_sign, may_be_sign};
 use crate::model::doc::Node;
 
 /// What a run may hold besides plain text.
@@ -42,6 +43,8 @@ pub(crate) struct Signs {
     pub comments: bool,
     /// `{` of another dialect's attributes.
     pub braces: bool,
+    /// What only failed markup leaves.
+    pub leftovers: bool,
 }
 
 impl Signs {
@@ -49,6 +52,7 @@ impl Signs {
     pub fn look_at(&mut self, text: &str) {
         let bytes = text.as_bytes();
         for (index, byte) in bytes.iter().enumerate() {
+            self.leftovers = self.leftovers || may_be_sign(*byte) && is_sign(bytes, index);
             match byte {
                 b'@' => self.marks = true,
                 b'^' => (self.marks, self.scripts) = (true, true),
@@ -73,8 +77,9 @@ impl Signs {
 
 /// Whether a run must be looked at.
 pub(crate) fn needed(builder: &Builder<'_>, signs: Signs) -> bool {
-    let Signs { marks, urls, scripts, calls, html, comments, braces } = signs;
+    let Signs { marks, urls, scripts, calls, html, comments, braces, leftovers } = signs;
     marks
+        || leftovers
         || urls
         || scripts
         || calls
@@ -97,12 +102,13 @@ pub(crate) fn read_marks(
     }
     let explains = !builder.abbreviations.waiting.is_empty() && !builder.in_heading();
     type Step = fn(&mut Builder<'_>, &[Node], &mut Vec<Node>);
-    let steps: [(bool, Step); 7] = [
+    let steps: [(bool, Step); 8] = [
         (signs.calls, calls::split),
         (signs.html, html::match_tags),
         (signs.urls, urls::link),
         (signs.scripts, scripts::pair),
         (signs.marks || signs.braces, marks::read),
+        (signs.leftovers, leftovers::look),
         (explains, abbreviations::mark),
         (builder.options.smart_punctuation, punctuation::set),
     ];

@@ -5,10 +5,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::model::config::RawHtml;
-use crate::model::doc::{HtmlId, LinkKind, NodeKind};
+use crate::model::doc::{HtmlId, LinkKind, Node, NodeKind};
 use crate::model::source::TextRange;
 use crate::parse::builder::Builder;
 use crate::parse::html;
+use crate::parse::leftovers;
 
 /// Nodes inside each other, at most: deeper inlines print their text alone.
 const DEEPEST: usize = 150;
@@ -16,11 +17,20 @@ const DEEPEST: usize = 150;
 /// A target is looked for in so many bytes at the end of its link.
 const FARTHEST: usize = 4096;
 
+/// What is shown of a link or picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Whole,
+    Words,
+}
+
 /// Reads inline events.
 #[derive(Default)]
 pub(crate) struct InlineReader {
     /// Pictures that are open: their nodes.
     images: Vec<usize>,
+    /// Links and pictures that are open.
+    links: Vec<Shown>,
     /// Inlines that are open beyond the deepest.
     too_deep: usize,
 }
@@ -68,6 +78,13 @@ impl InlineReader {
             self.too_deep += 1;
             return;
         }
+        if matches!(tag, Tag::Link { .. } | Tag::Image { .. }) {
+            let shown = if is_words_only(builder, &tag, &range) { Shown::Words } else { Shown::Whole };
+            self.links.push(shown);
+            if shown == Shown::Words {
+                return;
+            }
+        }
         let kind = match tag {
             Tag::Emphasis => NodeKind::Emphasis,
             Tag::Strong => NodeKind::Strong,
@@ -85,9 +102,16 @@ impl InlineReader {
                 };
                 let place = target_place(builder.source, &range, &target, kind);
                 let title = (!title.is_empty()).then_some(&*title);
+                builder.signs.leftovers |= kind == LinkKind::Inline;
                 NodeKind::Link(builder.link(&target, place, kind, title))
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image { link_type, dest_url, title, .. } => {
+                if link_type == (LinkType::WikiLink { has_pothole: false }) {
+                    // Its words are the name of the file.
+                    let place = builder.place(range.clone().into());
+                    builder.bare_images.push(place);
+                }
+                builder.signs.leftovers = true;
                 self.images.push(builder.doc.nodes.len());
                 let place = target_place(builder.source, &range, &dest_url, LinkKind::Image);
                 let title = (!title.is_empty()).then_some(&*title);
@@ -106,6 +130,9 @@ impl InlineReader {
             self.too_deep -= 1;
             return;
         }
+        if matches!(end, TagEnd::Link | TagEnd::Image) && self.links.pop() == Some(Shown::Words) {
+            return;
+        }
         match end {
             TagEnd::Image => {
                 builder.close_inline();
@@ -120,8 +147,11 @@ impl InlineReader {
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link => builder.close_inline(),
+            | TagEnd::Subscript => builder.close_inline(),
+            TagEnd::Link => {
+                builder.close_inline();
+                empty_link(builder, &range);
+            }
             _ => {}
         }
     }
@@ -130,6 +160,36 @@ impl InlineReader {
 /// Whether what Markdown would strike out stands between single tildes, which are signs of the text.
 pub(crate) fn is_single_tilde(source: &str, range: &Range<usize>) -> bool {
     !source[range.clone()].starts_with("~~")
+}
+
+/// Whether only the words of a link are printed: its address is template code, which is reported with the other
+/// calls that stand where none can, or it is a table of contents elsewhere.
+fn is_words_only(builder: &mut Builder<'_>, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+    match tag {
+        Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. } => {
+            leftovers::is_contents(builder, range, dest_url)
+        }
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } if !builder.calls.is_empty() => {
+            let place = target_place(builder.source, range, dest_url, LinkKind::Inline);
+            dest_url.contains("xxxx") && place == TextRange::from(range.clone()) && holds_call(builder, range)
+        }
+        _ => false,
+    }
+}
+
+fn holds_call(builder: &Builder<'_>, range: &Range<usize>) -> bool {
+    let after = builder.calls.partition_point(|call| (call.range.end as usize) <= range.start);
+    builder.calls.get(after).is_some_and(|call| (call.range.start as usize) < range.end)
+}
+
+/// Takes out a link that has no words.
+fn empty_link(builder: &mut Builder<'_>, range: &Range<usize>) {
+    let Some(Node { kind: NodeKind::Link(link), .. }) = builder.doc.nodes.last() else { return };
+    if builder.doc.links.get(link.index()).is_some_and(|link| link.kind == LinkKind::Inline) {
+        builder.doc.nodes.pop();
+        builder.doc.links.pop();
+        leftovers::report_empty_link(builder, range);
+    }
 }
 
 /// Where a target stands in the link at `range`; the whole link for those by reference.

@@ -157,7 +157,10 @@ impl Reader<'_, '_> {
             Tag::Item => NodeKind::Item,
             Tag::FootnoteDefinition(label) => self.note(&label, range),
             Tag::DefinitionList => NodeKind::DefinitionList,
-            Tag::DefinitionListTitle => NodeKind::DefinitionTerm,
+            Tag::DefinitionListTitle => {
+                self.colons(range);
+                NodeKind::DefinitionTerm
+            }
             Tag::DefinitionListDefinition => {
                 self.colons(range);
                 NodeKind::DefinitionBody

@@ -5,6 +5,7 @@ use crate::model::diagnostic::Code;
 use crate::model::doc::{ExhibitKind, Furniture, LinkKind, NodeKind};
 use crate::parse::builder::Builder;
 use crate::parse::exhibit::{self, NewExhibit};
+use crate::parse::leftovers;
 
 /// See [`DOC`].
 pub(super) struct Figure;
@@ -72,6 +73,9 @@ impl Shortcode for Figure {
         new.id = given.text("id");
         new.src = src;
         new.alt = given.text("alt").map(|(alt, _)| alt.into());
+        if let Some((alt, place)) = given.text("alt") {
+            leftovers::look_at_words(builder, alt, place, "the text of a picture");
+        }
         new.licence = given.text("licence").map(|(licence, _)| licence.into());
         new.width = exhibit::width(given.text("width").map_or("text", |(width, _)| width));
         new.has_caption_body = given.block;

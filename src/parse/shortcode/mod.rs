@@ -112,6 +112,8 @@ pub(crate) fn find(name: &str) -> Option<&'static dyn Shortcode> {
 pub(crate) struct Container {
     name: Box<str>,
     range: TextRange,
+    /// Its call could not be read whole, which was reported.
+    faulty: bool,
     /// How many nodes were open before it.
     depth: usize,
 }
@@ -138,7 +140,12 @@ pub(crate) fn place_block(builder: &mut Builder<'_>, index: usize) {
                 let message = format!("more than {DEEPEST} block shortcodes inside each other");
                 builder.report(Code::UnclosedBlock, call.range, message);
             } else {
-                builder.containers.push(Container { name: name.value.clone(), range: call.range, depth });
+                builder.containers.push(Container {
+                    name: name.value.clone(),
+                    range: call.range,
+                    faulty: call.faulty,
+                    depth,
+                });
             }
         }
     }
@@ -167,8 +174,8 @@ pub(crate) fn place_inline(builder: &mut Builder<'_>, index: usize) -> Option<Ca
         return None;
     }
     let call = take(builder, index);
-    let What::Open { name, arguments } = call.what else { return None };
-    Some(themed(builder, &name, arguments, false))
+    let What::Open { name, arguments } = &call.what else { return None };
+    Some(themed(builder, name, arguments.clone(), &call))
 }
 
 /// Closes what is still open at the end of the body.
@@ -203,7 +210,7 @@ fn take(builder: &mut Builder<'_>, index: usize) -> Call {
 fn open(builder: &mut Builder<'_>, name: &Spanned<Box<str>>, arguments: &[Argument], call: &Call) {
     let Call { range, block, .. } = *call;
     let Some(shortcode) = find(&name.value) else {
-        let id = themed(builder, name, arguments.to_vec(), block);
+        let id = themed(builder, name, arguments.to_vec(), call);
         builder.open(NodeKind::Themed(id), range);
         return;
     };
@@ -223,7 +230,7 @@ fn themed(
     builder: &mut Builder<'_>,
     name: &Spanned<Box<str>>,
     mut arguments: Vec<Argument>,
-    block: bool,
+    call: &Call,
 ) -> CallId {
     for argument in &mut arguments {
         if let ArgumentValue::Text(target) = &argument.value.value
@@ -234,7 +241,12 @@ fn themed(
         }
     }
     let id = CallId(builder.doc.calls.len() as u32);
-    builder.doc.calls.push(ThemedCall { name: name.clone(), arguments, block });
+    builder.doc.calls.push(ThemedCall {
+        name: name.clone(),
+        arguments,
+        block: call.block,
+        faulty: call.faulty,
+    });
     id
 }
 
@@ -271,6 +283,9 @@ fn close(builder: &mut Builder<'_>, range: TextRange, name: Option<&Spanned<Box<
 }
 
 fn unclosed(builder: &mut Builder<'_>, container: &Container) {
+    if container.faulty {
+        return;
+    }
     let message = format!("the block `{}` is never closed", container.name);
     builder.report(Code::UnclosedBlock, container.range, message).help =
         Some("write `{% end %}` on a line of its own after it".into());

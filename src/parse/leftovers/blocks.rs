@@ -1,0 +1,113 @@
+//! Signs that only neighboring blocks show: dashes before paragraphs, captions above tables, rules that are heads of tables.
+
+use super::lists::{dash, is_dialogue};
+use super::plain;
+use super::{Leftover, keep};
+use crate::model::doc::{Node, NodeKind, Part};
+use crate::model::source::TextRange;
+use crate::parse::builder::Builder;
+
+/// Looks at the blocks of the body.
+pub(super) fn look(builder: &mut Builder<'_>) {
+    let mut found = Vec::new();
+    let Some(body) = builder.doc.part(Part::Body) else { return };
+    let doc = &builder.doc;
+    let mut dashed: Vec<(TextRange, u32)> = Vec::new();
+    let mut table_end = 0;
+    for (id, node) in doc.descendants(body) {
+        match node.kind {
+            NodeKind::Paragraph if is_dashed(builder, node) => {
+                if dashed.last().is_some_and(|(_, end)| *end != id.0) {
+                    typed_list(builder, &dashed, &mut found);
+                    dashed.clear();
+                }
+                dashed.push((node.range, node.end));
+            }
+            NodeKind::Paragraph => caption(builder, node, table_end == id.0, &mut found),
+            NodeKind::Table(_) => table_end = node.end,
+            NodeKind::Rule => rule(builder, node, &mut found),
+            NodeKind::DefinitionList => definition(builder, node, &mut found),
+            NodeKind::HtmlBlock(_) => plain::html_block(builder, node, &mut found),
+            _ => {}
+        }
+    }
+    typed_list(builder, &dashed, &mut found);
+    keep(builder, found);
+}
+
+fn written<'a>(builder: &Builder<'a>, node: &Node) -> &'a str {
+    builder.source.get(node.range.as_range()).unwrap_or("").trim_end()
+}
+
+fn leftover(range: TextRange, message: String, help: String) -> Leftover {
+    Leftover { range, claim: range, message, help }
+}
+
+/// Whether a paragraph is one line behind a dash.
+fn is_dashed(builder: &Builder<'_>, node: &Node) -> bool {
+    let text = written(builder, node);
+    dash(text).is_some() && !text.contains('\n')
+}
+
+/// `Table: caption` above or below a table.
+fn caption(builder: &Builder<'_>, node: &Node, below: bool, found: &mut Vec<Leftover>) {
+    let text = written(builder, node);
+    let Some(caption) = text.strip_prefix("Table: ").or_else(|| text.strip_prefix("table: ")) else { return };
+    let next = builder.doc.nodes.get(node.end as usize);
+    if below || next.is_some_and(|next| matches!(next.kind, NodeKind::Table(_))) {
+        let range = TextRange { start: node.range.start, end: node.range.start + "Table:".len() as u32 };
+        let message = "`Table:` is printed as text: a caption begins with `: `, below its table".to_owned();
+        let help =
+            format!("write `: {}` below the table, with a blank line between", super::run::excerpt(caption));
+        found.push(leftover(range, message, help));
+    }
+}
+
+/// Two paragraphs or more that begin with dashes, unless people speak in them.
+fn typed_list(builder: &Builder<'_>, dashed: &[(TextRange, u32)], found: &mut Vec<Leftover>) {
+    let texts = || dashed.iter().filter_map(|(range, _)| builder.source.get(range.as_range()));
+    let words = || texts().map(|text| &text[dash(text).unwrap_or(0)..]);
+    let ([(first, _), ..], false) = (dashed, dashed.len() < 2 || is_dialogue(words())) else { return };
+    let sign = texts().next().and_then(|text| text.chars().next()).unwrap_or('–');
+    let range = TextRange { start: first.start, end: first.start + sign.len_utf8() as u32 };
+    let help = format!("write `- {}`", super::run::excerpt(words().next().unwrap_or("")));
+    found.push(leftover(range, format!("`{sign}` is printed as text: typed dashes make no list"), help));
+}
+
+/// `------ -----`: the rule of a table without bars.
+fn rule(builder: &Builder<'_>, node: &Node, found: &mut Vec<Leftover>) {
+    let text = written(builder, node);
+    let groups = text.split_whitespace();
+    if text.contains(' ')
+        && groups.clone().count() > 1
+        && groups.clone().all(|group| group.len() > 1 && group.starts_with('-'))
+    {
+        let message = format!(
+            "`{}` is read as a rule: tables have bars between their cells",
+            super::run::excerpt(text)
+        );
+        let help = "write a head `| a | b |`, below it `|---|---|`, then a line a row".to_owned();
+        let range = TextRange { start: node.range.start, end: node.range.start + text.len() as u32 };
+        found.push(leftover(range, message, help));
+    }
+}
+
+/// `: caption` above a table, which makes the paragraph before it a term.
+fn definition(builder: &Builder<'_>, node: &Node, found: &mut Vec<Leftover>) {
+    let text = written(builder, node);
+    let Some(at) = text.rfind("\n: ").map(|at| at + 1) else { return };
+    let next = builder.doc.nodes.get(node.end as usize);
+    if text[at..].contains('\n')
+        || text.matches("\n: ").count() > 1
+        || !next.is_some_and(|next| matches!(next.kind, NodeKind::Table(_)))
+    {
+        return;
+    }
+    let range = TextRange { start: node.range.start + at as u32, end: node.range.start + text.len() as u32 };
+    let message = "the line above the table is read as a definition, not as its caption".to_owned();
+    found.push(leftover(
+        range,
+        message,
+        format!("write `{}` below the table, with a blank line between", super::run::excerpt(&text[at..])),
+    ));
+}

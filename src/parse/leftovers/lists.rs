@@ -1,0 +1,112 @@
+//! Lists that were typed: bullets and dashes at the starts of lines, as word processors leave them.
+
+use std::ops::Range;
+
+use super::run::Run;
+use crate::model::doc::NodeKind;
+
+/// Signs that begin nothing but an item.
+const BULLETS: &[char] = &[
+    '•', '▪', '▫', '‣', '◦', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '►', '▶', '✓', '✔', '❖', '⁃', '∙',
+    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f0fc}', '\u{f076}', '\u{f0a8}', '\u{f06e}', '\u{f071}',
+];
+
+/// Signs of Symbol and Wingdings that other fonts show as letters; only before a tab are they bullets.
+const LETTERS: &[char] = &['§', 'Ø', 'ü', 'o', 'v', 'q', 'n', '·', 'à', '¨', 'Ÿ'];
+
+/// Looks for bullets and dashes at the starts of lines.
+pub(super) fn look(run: &mut Run<'_>) {
+    if run.in_cell() || matches!(run.block, Some(NodeKind::Furniture(_))) {
+        return;
+    }
+    let lines = run.lines();
+    let bullets: Vec<(Range<usize>, usize)> =
+        lines.iter().filter_map(|line| Some((line.clone(), bullet(run, line)?))).collect();
+    if !bullets.is_empty() {
+        report(run, &bullets, "a typed bullet makes no list");
+        return;
+    }
+    let dashes: Vec<(Range<usize>, usize)> =
+        lines.iter().filter_map(|line| Some((line.clone(), dash(&run.text[line.clone()])?))).collect();
+    if dashes.len() > 1
+        && !is_dialogue(dashes.iter().map(|(line, len)| &run.text[line.start + len..line.end]))
+    {
+        report(run, &dashes, "typed dashes make no list");
+    }
+    glued(run, &lines);
+}
+
+/// The bytes of the bullet that begins a line, with the space behind it.
+fn bullet(run: &Run<'_>, line: &Range<usize>) -> Option<usize> {
+    let text = &run.text[line.clone()];
+    let first = text.chars().next()?;
+    let rest = &text[first.len_utf8()..];
+    let words = rest.trim_start_matches([' ', '\t', '\u{a0}']);
+    let is_sign = BULLETS.contains(&first)
+        && (!words.is_empty() && (words.len() < rest.len() || words.starts_with(char::is_alphabetic)));
+    let is_letter = LETTERS.contains(&first) && rest.starts_with('\t') && !words.is_empty();
+    let is_dot = first == '·' && rest.starts_with([' ', '\u{a0}']);
+    let is_tabbed_dash = matches!(first, '–' | '—' | '-') && rest.starts_with('\t');
+    (is_sign || is_letter || is_dot || is_tabbed_dash).then_some(text.len() - words.len())
+}
+
+/// The bytes of the dash that begins a line, with the space behind it.
+pub(super) fn dash(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(['–', '—', '―', '−'])?;
+    let words = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}', '\t']);
+    (words.len() < rest.len() && !words.is_empty()).then_some(text.len() - words.len())
+}
+
+/// Whether lines behind dashes are what people say: whole sentences, with a question, an exclamation, or
+/// words about who speaks between further dashes.
+pub(super) fn is_dialogue<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+    let mut speaks = false;
+    for line in lines {
+        let line = line.trim();
+        let begins = line.chars().next().is_some_and(|c| c.is_uppercase() || "¿¡«„“\"…".contains(c));
+        if !begins || !line.ends_with(['.', '?', '!', '…', '»', '”', '"', ':']) {
+            return false;
+        }
+        speaks |= line.contains(['?', '!', '…'])
+            || [" – ", " — ", ", —", ", –"].iter().any(|dash| line.contains(dash));
+    }
+    speaks
+}
+
+fn report(run: &mut Run<'_>, items: &[(Range<usize>, usize)], why: &str) {
+    let (Some((first, len)), Some((last, _))) = (items.first(), items.last()) else { return };
+    let sign = run.as_written(first.clone()).chars().next().unwrap_or('•');
+    let sign = if ('\u{e000}'..='\u{f8ff}').contains(&sign) {
+        format!("U+{:04X}", u32::from(sign))
+    } else {
+        sign.to_string()
+    };
+    let message = format!("`{sign}` is printed as text: {why}");
+    let help = format!(
+        "write `- {}`, each item on a line of its own, with a blank line before the first",
+        run.excerpt(first.start + len..first.end)
+    );
+    let end = first.start + run.as_written(first.clone()).chars().next().map_or(0, char::len_utf8);
+    run.report(first.start..end, first.start..last.end, message, help);
+}
+
+/// Two lines or more that begin with a hyphen or a number and go on without a space.
+fn glued(run: &mut Run<'_>, lines: &[Range<usize>]) {
+    let is_glued = |line: &&Range<usize>| {
+        let text = &run.text[(*line).clone()];
+        let rest = text.strip_prefix(['-', '*', '+']).or_else(|| {
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            (1..=2).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten()
+        });
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && rest.contains(' '))
+    };
+    let glued: Vec<&Range<usize>> = lines.iter().filter(is_glued).collect();
+    if let ([first, .., last], true) = (&glued[..], glued.len() == lines.len()) {
+        let (first, last) = ((*first).clone(), (*last).clone());
+        let text = run.as_written(first.clone());
+        let mark = text.find(char::is_uppercase).unwrap_or(1);
+        let message = format!("`{}` is printed as text: a space must follow it", &text[..mark]);
+        let help = format!("write `{} {}`", &text[..mark], super::run::excerpt(&text[mark..]));
+        run.report(first.start..first.start + mark, first.start..last.end, message, help);
+    }
+}
