@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::names::content_path;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::library::Library;
+use crate::model::library::Entry;
 use crate::model::manuscript::Manuscript;
 use crate::model::source::{SourcePath, Span};
 
@@ -22,24 +19,16 @@ pub fn named_libraries(config: &Config, manuscripts: &[Arc<Manuscript>]) -> BTre
     site_libraries(config).into_iter().map(|(path, _)| path).chain(own).collect()
 }
 
-/// A warning for each entry that is dated after this year and is not said to be forthcoming.
-pub(super) fn future_dates(
-    libraries: &[Arc<Library>],
-    now: Timestamp,
-    zone: &TimeZone,
-) -> impl Iterator<Item = Diagnostic> {
-    let this_year = i64::from(zone.to_datetime(now).year());
-    let entries = libraries.iter().flat_map(|library| library.entries.values());
-    entries.filter_map(move |entry| {
-        let year = entry.item["issued"]["date-parts"][0][0].as_i64().filter(|year| *year > this_year)?;
-        if entry.item.get("status").is_some() {
-            return None;
-        }
-        let message = format!("the entry `{}` is dated {year}, which is in the future", entry.key);
-        let span = Span::new(&entry.span.file, entry.date_range);
-        let help = "mend the year, or say `pubstate = {forthcoming}`";
-        Some(Diagnostic::at(Code::SuspiciousEntry, span, message).help(help))
-    })
+/// A warning if an entry is dated after this year and is not said to be forthcoming.
+pub(super) fn future_date(entry: &Entry, this_year: i64) -> Option<Diagnostic> {
+    let year = entry.item["issued"]["date-parts"][0][0].as_i64().filter(|year| *year > this_year)?;
+    if entry.item.get("status").is_some() {
+        return None;
+    }
+    let message = format!("the entry `{}` is dated {year}, which is in the future", entry.key);
+    let span = Span::new(&entry.span.file, entry.date_range);
+    let help = "mend the year, or say `pubstate = {forthcoming}`";
+    Some(Diagnostic::at(Code::SuspiciousEntry, span, message).help(help))
 }
 
 /// The libraries of the site in order, each with whether the settings name it.

@@ -230,15 +230,15 @@ codes! {
     UnusedEntry "unused-entry" Warning
         "An entry of the brief's own library is never cited in it."
     UncitedEntry "uncited-entry" Note
-        "Entries of the site's library are cited by no brief or page, drafts included. A library may hold more than is cited, so this is one note a file; `briefpress list references` prints what is cited, and by which briefs."
+        "Entries of the site's library are cited by no brief or page, drafts included, or are not cited and have faults. A library may hold more than is cited, so this is one note a file; `briefpress list references` prints what is cited, and by which briefs."
     DuplicateEntry "duplicate-entry" Error
-        "Two entries have the same key."
+        "Two different entries have the same key, and something cites it. The same entry twice is no fault."
     LibrarySyntax "library-syntax" Error
         "An entry of a library cannot be read. The others are."
     IncompleteEntry "incomplete-entry" Warning
         "An entry lacks what a reference to it needs (an author or organization, a title, a date; the journal of an article, the book of a chapter, the university of a thesis, the address of a web page)."
     SuspiciousEntry "suspicious-entry" Warning
-        "A field of an entry is probably wrong: pages that run backwards, a DOI that is none, a year in the future, a title in capitals, names that are not parted by `and`, a body without braces of its own."
+        "A field of an entry that something cites is probably wrong: pages that run backwards, a DOI or an address that is none, a date that cannot be read, a year in the future, a title in capitals, names that are not parted by `and`, a body without braces of its own, an `@string` that nothing defines, an act without its place in the gazette."
     BadEntryKey "bad-entry-key" Error
         "A key may not begin with `fig-`, `tbl-`, `sec-`, `box-` or `eq-`: these name figures, tables, sections, boxes and equations."
     UnknownStyle "unknown-style" Error

@@ -37,7 +37,7 @@ fn entity(name: &str) -> Option<char> {
         "quot" => '"',
         "apos" => '\'',
         _ => {
-            let number = name.strip_prefix('#')?;
+            let Some(number) = name.strip_prefix('#') else { return named(name) };
             let code = match number.strip_prefix(['x', 'X']) {
                 Some(digits) => u32::from_str_radix(digits, 16).ok()?,
                 None => number.parse().ok()?,
@@ -47,6 +47,74 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
+/// Letters with an accent, and the signs that writers use.
+fn named(name: &str) -> Option<char> {
+    const SIGNS: [(&str, char); 45] = [
+        ("nbsp", '\u{a0}'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("sbquo", '‚'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("bdquo", '„'),
+        ("laquo", '«'),
+        ("raquo", '»'),
+        ("lsaquo", '‹'),
+        ("rsaquo", '›'),
+        ("euro", '€'),
+        ("pound", '£'),
+        ("yen", '¥'),
+        ("cent", '¢'),
+        ("copy", '©'),
+        ("reg", '®'),
+        ("trade", '™'),
+        ("deg", '°'),
+        ("sect", '§'),
+        ("para", '¶'),
+        ("middot", '·'),
+        ("bull", '•'),
+        ("times", '×'),
+        ("minus", '−'),
+        ("plusmn", '±'),
+        ("micro", 'µ'),
+        ("frac12", '½'),
+        ("iexcl", '¡'),
+        ("iquest", '¿'),
+        ("szlig", 'ß'),
+        ("aelig", 'æ'),
+        ("AElig", 'Æ'),
+        ("oelig", 'œ'),
+        ("OElig", 'Œ'),
+        ("oslash", 'ø'),
+        ("Oslash", 'Ø'),
+        ("lstrok", 'ł'),
+        ("Lstrok", 'Ł'),
+        ("eth", 'ð'),
+        ("thorn", 'þ'),
+        ("shy", '\u{ad}'),
+    ];
+    const ACCENTS: [(&str, char); 9] = [
+        ("acute", '\u{301}'),
+        ("grave", '\u{300}'),
+        ("circ", '\u{302}'),
+        ("uml", '\u{308}'),
+        ("tilde", '\u{303}'),
+        ("cedil", '\u{327}'),
+        ("ring", '\u{30a}'),
+        ("caron", '\u{30c}'),
+        ("ogon", '\u{328}'),
+    ];
+    if let Some((_, sign)) = SIGNS.iter().find(|(known, _)| *known == name) {
+        return Some(*sign);
+    }
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (_, accent) = ACCENTS.iter().find(|(known, _)| *known == &name[1..])?;
+    unicode_normalization::char::compose(letter, *accent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::decode_entities;
@@ -54,5 +122,6 @@ mod tests {
     #[test]
     fn values() {
         assert_eq!(decode_entities("a&amp;b&#38;c&#x26;d&quot;&nope;&"), "a&b&c&d\"&nope;&");
+        assert_eq!(decode_entities("caf&eacute; &ndash; &Lstrok;&oacute;d&zacute;"), "café – Łódź");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::diagnostic::Diagnostic;
 use super::source::{Hash, SourcePath, Span, TextRange};
 
 /// The entries of one library file.
@@ -30,6 +31,8 @@ pub struct Entry {
     pub span: Span,
     /// Where its date stands in the same file, else its key.
     pub date_range: TextRange,
+    /// What is wrong with it; reported where something cites the entry.
+    pub faults: Vec<Diagnostic>,
 }
 
 impl Entry {
@@ -40,7 +43,7 @@ impl Entry {
         let hash = content_hash(&item);
         item.insert("id".to_owned(), Value::from(&*key));
         let date_range = span.range;
-        Self { key, item: Value::Object(item), hash, span, date_range }
+        Self { key, item: Value::Object(item), hash, span, date_range, faults: Vec::new() }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod language;
 pub mod name;
 pub mod nearest;
 pub mod places;
+pub mod pubstate;
 pub mod text;
 
 pub mod code;

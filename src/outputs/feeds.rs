@@ -182,7 +182,7 @@ impl Feed<'_> {
     fn full_text(&self, card: &Card, page: &str) -> String {
         let base = Base { origin: self.maker.addresses.origin(), page };
         // What is wrong with the document is reported by its own page.
-        let text = DocumentText::in_feed(self.maker, card.doc, format!("{}-", card.id), base);
+        let text = DocumentText::in_feed(self.maker, card.doc, format!("{}-", self.name(card)), base);
         let mut html = String::new();
         if let Some(standfirst) = text.part(Part::Standfirst) {
             html.push_str(&format!("<p><strong>{}</strong></p>\n", standfirst.0));
@@ -226,12 +226,24 @@ impl Feed<'_> {
         let host = url.host_str().unwrap_or("localhost");
         let year = card.year.or_else(|| card.date.map(|date| date.year())).unwrap_or_default();
         let mut tag = format!("tag:{host},{year:04}:");
-        encode(&card.id, &mut tag);
+        encode(&self.name(card), &mut tag);
         if card.lang != *self.maker.site.language() {
             tag.push(':');
             tag.push_str(card.lang.as_str());
         }
         tag
+    }
+
+    /// The id of a brief; of briefs that share a slug for an id, all but the first are told apart by their folders.
+    fn name(&self, card: &Card) -> String {
+        let catalog = &self.maker.site.catalog;
+        let entry = catalog.doc(card.doc);
+        // Briefs are sorted by id.
+        let before = entry.brief.and_then(|brief| catalog.briefs.get((brief.0 as usize).checked_sub(1)?));
+        match before.filter(|before| before.id == card.id) {
+            Some(_) => format!("{}/{}", entry.manuscript.file.folder(), card.id).replace('/', "-"),
+            None => card.id.to_string(),
+        }
     }
 
     /// The beginning of a day in the site's time zone, as RFC 3339 writes it.

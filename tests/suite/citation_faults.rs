@@ -11,7 +11,7 @@ const SITE: &str = r#"
 @article{scan, author = {Able, Ada}, journaltitle = {J}, date = {2024},
   title = {THE FUTURE OF EUROPE},
   pages = {56--34},
-  doi   = {doi.org/10.1000/182},
+  doi   = {n/a},
 }
 @report{soon, author = {Able, Ada}, title = {Soon}, institution = {House},
   date = {2031}}
@@ -21,6 +21,7 @@ const SITE: &str = r#"
 -- content/a/index.md --
 ---
 title: A
+nocite: [scan, soon, press, part]
 ---
 Good [@good, p. 3], and who [see @goood, p. 4]?
 
@@ -34,14 +35,14 @@ fn faults_of_libraries_have_places_and_reject_no_other_entry() {
     let site = Site::new(SITE);
     let faults = site.faults(&["--now", "2026-01-01"]);
     let expected = [
-        "content/a/index.md:4:35: error[unknown-citation]: no library has an entry `goood`, and no brief this id",
-        "content/a/index.md:6:19: error[unknown-citation]: no library has an entry `nobody`, and no brief this id",
+        "content/a/index.md:5:35: error[unknown-citation]: no library has an entry `goood`, and no brief this id",
+        "content/a/index.md:7:19: error[unknown-citation]: no library has an entry `nobody`, and no brief this id",
         "content/a/own.bib:1:1: warning[unused-entry]: the entry `spare` of the brief's own library is never cited",
         "content/references.bib:2:1: error[library-syntax]: the entry `@report{broken` has no closing brace",
         "content/references.bib:3:9: error[duplicate-entry]: the key `good` is used by two entries",
         "content/references.bib:5:11: warning[suspicious-entry]: the title of `scan` is in capitals",
         "content/references.bib:6:11: warning[suspicious-entry]: the pages of `scan` run backwards: 56 to 34",
-        "content/references.bib:7:11: warning[suspicious-entry]: `doi.org/10.1000/182` is no DOI",
+        "content/references.bib:7:11: warning[suspicious-entry]: `n/a` is no DOI",
         "content/references.bib:10:10: warning[suspicious-entry]: the entry `soon` is dated 2031, which is in the future",
         "content/references.bib:12:15: warning[incomplete-entry]: the entry `part` lacks the title of its book",
         "content/references.bib:13:7: error[bad-entry-key]: the key `fig-one` begins with `fig-`, which names things in the text",

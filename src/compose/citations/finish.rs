@@ -26,6 +26,7 @@ pub(super) fn line(text: ReferenceText, style: &Style, tongue: &Tongue) -> Line 
         if style.traits.bare_initials {
             tidy::bare_initials(&mut runs);
         }
+        tidy::seasons(&mut runs);
         tidy::quotes(&mut runs, &tongue.quotes);
         tidy::punctuation(&mut runs, &tongue.quotes);
         if let Some(first) = runs.first_mut() {

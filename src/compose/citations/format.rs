@@ -332,6 +332,7 @@ impl Formatting {
         if request.own_note && request.cites.first().is_some_and(|cite| cite.affixes.prefix.is_empty()) {
             tidy::begin_note(&mut runs, &self.formatter.tongue.quotes.ibid);
         }
+        tidy::seasons(&mut runs);
         tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
         tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);
         let reference = |work: usize| place.get(work).copied().flatten();

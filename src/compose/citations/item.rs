@@ -10,10 +10,12 @@ use serde_json::{Map, Value as Json};
 use super::borrowed::{is_borrowed, stand_in};
 use super::et_al::EtAl;
 use super::label::label;
+use super::locale::state_words;
 use super::marks::{OTHERS, encode, encode_number, encode_range, join_words, part_initials, strip};
 use super::spans;
 use super::words::{curly, keep_capitals, protect_all};
 use crate::model::library::{Entry, is_others};
+use crate::model::pubstate;
 use crate::model::source::Hash;
 
 /// An entry ready for the engine.
@@ -72,8 +74,8 @@ const TITLES: [&str; 9] = [
     "title-short",
     "volume-title",
 ];
-/// The number of a report or law, in which a hyphen is part of the number, no range.
-const NUMBER: &str = "number";
+/// Numbers of reports, laws and versions, in which a hyphen is part of the number, no range.
+const NUMBERS: [&str; 2] = ["number", "version"];
 /// Numbers that may be ranges.
 const RANGES: [&str; 6] =
     ["chapter-number", "collection-number", "edition", "issue", "part-number", "volume"];
@@ -94,6 +96,7 @@ impl Work {
 
     /// Prepares an item whose content `hash` names.
     pub fn of_item(item: &Map<String, Json>, hash: Hash, lang: &str) -> Arc<Self> {
+        let status = status(item, lang);
         let lang = item.get("language").and_then(Json::as_str).unwrap_or(lang);
         let foreign = !lang.starts_with("en");
         let mut work = Self {
@@ -108,6 +111,13 @@ impl Work {
             if let Some(value) = work.value(name, value) {
                 work.item.0.insert(name.clone(), value);
             }
+        }
+        if let Some(status) = status {
+            // Words with capitals of their own keep them; others may begin a sentence.
+            let kept = status.chars().any(char::is_uppercase);
+            let status = if kept { protect_all(&status) } else { status };
+            let status = encode(&status, &mut work.protected);
+            work.item.0.insert("status".to_owned(), Value::String(status));
         }
         if !work.item.0.contains_key(LABEL)
             && let Some(label) = label(item)
@@ -144,7 +154,7 @@ impl Work {
 
     fn value(&mut self, name: &str, value: &Json) -> Option<Value> {
         match value {
-            Json::String(text) if name == NUMBER => Some(Value::String(encode_number(&strip(text)))),
+            Json::String(text) if NUMBERS.contains(&name) => Some(Value::String(encode_number(&strip(text)))),
             Json::String(text) if RANGES.contains(&name) => Some(Value::String(encode_range(&strip(text)))),
             Json::String(text) if BARE.contains(&name) => Some(Value::String(strip(text))),
             Json::String(text) => {
@@ -207,6 +217,14 @@ impl Work {
     }
 }
 
+/// What is printed for a work that is not out yet, in a language: its status, or the words that stand for its date.
+fn status(item: &Map<String, Json>, lang: &str) -> Option<String> {
+    let status = item.get("status").and_then(Json::as_str);
+    let literal = item.get("issued").and_then(|date| date.get("literal")?.as_str());
+    let written = status.or_else(|| literal.filter(|text| year_in(text).is_none()))?;
+    Some(pubstate::state(written).map_or_else(|| written.to_owned(), |state| state_words(state, lang)))
+}
+
 /// A date of sound parts and nothing else.
 fn single_date(parts: Vec<i16>) -> Value {
     Value::Date(DateValue::DateParts {
@@ -218,7 +236,9 @@ fn single_date(parts: Vec<i16>) -> Value {
 }
 
 fn parts(value: &Json) -> Option<Vec<i16>> {
-    let mut parts = vec![number(value.get(0)?)?];
+    let year = number(value.get(0)?)?;
+    // The engine counts years before our era as astronomers do, from 0.
+    let mut parts = vec![if year < 0 { year + 1 } else { year }];
     if let Some(month) = value.get(1).and_then(number).filter(|month| (1..=12).contains(month)) {
         parts.push(month);
         parts.extend(value.get(2).and_then(number).filter(|day| (1..=31).contains(day)));

@@ -6,6 +6,7 @@ use hayagriva::archive::locales;
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{Locale, LocaleCode, TermForm};
 
+use crate::model::pubstate::State;
 use crate::model::text::Lang;
 
 /// All locales of the archive, decoded once.
@@ -44,6 +45,23 @@ pub fn et_al(lang: &Lang) -> String {
         }
     }
     found
+}
+
+/// The words of a locale for a work that is not out yet.
+pub(super) fn state_words(state: State, lang: &str) -> String {
+    let term = match state {
+        State::Forthcoming => Some(OtherTerm::Forthcoming),
+        State::InPress => Some(OtherTerm::InPress),
+        State::InPreparation | State::Submitted => None,
+    };
+    let code = LocaleCode(lang.to_owned());
+    let locales = [&code, &LocaleCode::en_us()]
+        .map(|code| archive().iter().find(|locale| locale.lang.as_ref() == Some(code)));
+    let found = locales.into_iter().flatten().find_map(|locale| {
+        let term = locale.term(Term::Other(term?), TermForm::default())?;
+        term.single().map(str::to_owned)
+    });
+    found.or_else(|| state.words(lang).map(str::to_owned)).unwrap_or_else(|| state.as_str().to_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Small repairs of rendered text that the engine leaves undone, each a function on runs.
 
-use super::quotes::Quotes;
+use super::quotes::{Quotes, Side};
 use super::runs::{Role, Run};
 
 /// Removes what one cite prints of the author, and the delimiter that followed it; gives the names.
@@ -99,37 +99,49 @@ pub(super) fn begin_note(runs: &mut [Run], ibid: &str) {
     }
 }
 
-/// Quotes inside the style's quotes take the inner form, whatever marks a title brings.
+/// A year of which the engine says the season (`Spring/2020`) is the year alone: where the style wants the season, it
+/// prints it by itself.
+pub(super) fn seasons(runs: &mut [Run]) {
+    for run in runs.iter_mut().filter(|run| run.role == Role::Date && run.text.contains('/')) {
+        let Some((before, year)) = run.text.split_once('/') else { continue };
+        let head = before.trim_end_matches(char::is_alphabetic);
+        if head.len() < before.len() && year.starts_with(|c: char| c.is_ascii_digit()) {
+            run.text = format!("{head}{year}");
+        }
+    }
+}
+
+/// Quotations take the marks of the locale, in turn the outer and the inner ones, whatever marks a title brings.
 pub(super) fn quotes(runs: &mut [Run], quotes: &Quotes) {
-    let opens = |c: char| c == '“' || quotes.open.contains(c);
-    let closes = |c: char| c == '”' || quotes.close.contains(c);
-    // What opened each level: the style's own mark or another.
+    // Whether each quotation that is open has the inner marks.
     let mut open: Vec<bool> = Vec::new();
+    let mut before = None;
     for run in runs {
-        if !run.text.chars().any(|c| opens(c) || closes(c)) {
+        if !run.text.chars().any(|c| quotes.side(c, None).is_some()) {
+            before = run.text.chars().next_back().or(before);
             continue;
         }
         let mut text = String::with_capacity(run.text.len());
         let mut inner_end = None;
         for c in run.text.chars() {
-            let inside = open.first() == Some(&true);
-            if closes(c) && !open.is_empty() {
-                open.pop();
-                let inner = inside && open.len() == 1;
-                if inner {
-                    inner_end = Some(text.len());
-                    text.push_str(&quotes.inner_close);
-                } else {
-                    pull(&mut text, inner_end.take(), quotes);
-                    text.push(c);
+            match quotes.side(c, before) {
+                Some(Side::Opens) => {
+                    let inner = open.len() % 2 == 1;
+                    open.push(inner);
+                    text.push_str(&quotes.mark(c, Side::Opens, inner));
                 }
-            } else if opens(c) {
-                let inner = inside && open.len() == 1;
-                open.push(quotes.open.contains(c));
-                if inner { text.push_str(&quotes.inner_open) } else { text.push(c) }
-            } else {
-                text.push(c);
+                Some(Side::Closes) => {
+                    let inner = open.pop() == Some(true);
+                    if inner {
+                        inner_end = Some(text.len());
+                    } else {
+                        pull(&mut text, inner_end.take(), quotes);
+                    }
+                    text.push_str(&quotes.mark(c, Side::Closes, inner));
+                }
+                None => text.push(c),
             }
+            before = Some(c);
         }
         run.text = text;
     }
@@ -151,8 +163,10 @@ pub(super) fn punctuation(runs: &mut Vec<Run>, quotes: &Quotes) {
     let quote_inside =
         Some(quotes.close.as_str()).filter(|quote| quotes.take_punctuation && !quote.is_empty());
     for at in 0..runs.len() {
-        let text = mended(&runs[at].text);
-        runs[at].text = text;
+        // Two points in an address are meant.
+        if runs[at].url.is_none() {
+            runs[at].text = mended(&runs[at].text);
+        }
         if at > 0 {
             let (before, after) = runs.split_at_mut(at);
             if let (Some(last), Some(run)) =
@@ -299,9 +313,21 @@ mod tests {
         };
         let english = marks(["“", "”", "‘", "’"]);
         let polish = marks(["„", "”", "«", "»"]);
+        let german = marks(["„", "“", "‚", "‘"]);
+        let french = marks(["« ", " »", "“", "”"]);
+        let swedish = marks(["”", "”", "’", "’"]);
         for (set, parts, expected) in [
             (&english, ["“NATO Launches “Sentry”", " at Sea” “x”"], "“NATO Launches ‘Sentry’ at Sea” “x”"),
-            (&polish, ["„NATO “Sentry”", " at „Sea”” “x”"], "„NATO «Sentry» at «Sea»” “x”"),
+            (&english, ["“a “b “c” d” e”", ""], "“a ‘b “c” d’ e”"),
+            (&polish, ["„NATO “Sentry”", " at „Sea”” “x”"], "„NATO «Sentry» at «Sea»” „x”"),
+            (
+                &german,
+                ["„Was die “Schattenflotte” kostet“", " Die “Flotte”"],
+                "„Was die ‚Schattenflotte‘ kostet“ Die „Flotte“",
+            ),
+            (&german, ["„“Flotte” und ", "“Kai”“"], "„‚Flotte‘ und ‚Kai‘“"),
+            (&french, ["« Le “mur” » “x”", ""], "« Le “mur” » « x »"),
+            (&swedish, ["”Den “gamla” ordningen”", " “x”"], "”Den ’gamla’ ordningen” ”x”"),
             (&english, ["a “b” ", "c”"], "a “b” c”"),
         ] {
             let mut runs = runs(&parts.map(|part| (part, None, Role::Plain)));

@@ -107,7 +107,7 @@ fn editions_inherit_what_they_share() {
         SERIES,
         &brief(
             "bulletin/2025/31-tokyo.md",
-            "series: bulletin; number: 31; running: 1; date: 2025-02-01; topics: trade; doi: 10.1/x; authors: Ann Lee",
+            "series: bulletin; number: 31; running: 1; date: 2025-02-01; topics: trade; doi: 10.5555/x; authors: Ann Lee",
         ),
         &brief("bulletin/2025/31-tokyo.pl.md", "status: published; date: 2025-02-03; topics: handel"),
         &brief("bulletin/2025/40-other.md", "series: bulletin; number: 32; date: 2025-02-01; running: 2; embargo: 2025-01-01"),

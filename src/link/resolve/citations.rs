@@ -51,7 +51,7 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
     let files = found.iter().filter_map(|library| library.file.clone()).collect();
     let library = match found.is_empty() {
         true => None,
-        false => Some(merge_libraries(&found, diagnostics)),
+        false => Some(merge_libraries(&found)),
     };
     OwnLibrary { library, files }
 }

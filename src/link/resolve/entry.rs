@@ -61,7 +61,9 @@ pub fn brief_entry(site: &Site, doc: DocId) -> Option<Arc<Entry>> {
     item.insert("id".to_owned(), text(&key));
     let range = entry.manuscript.meta.title.as_ref().map(|title| title.range).unwrap_or_default();
     let span = Span::new(&entry.manuscript.file, range);
-    Some(Arc::new(Entry { key, item: Value::Object(item), hash, date_range: span.range, span }))
+    let entry =
+        Entry { key, item: Value::Object(item), hash, date_range: span.range, span, faults: Vec::new() };
+    Some(Arc::new(entry))
 }
 
 fn names(authors: &[CardAuthor]) -> Option<Value> {

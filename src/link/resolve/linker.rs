@@ -1,10 +1,11 @@
 //! What targets are looked up in: routes, documents, files, libraries and names, indexed once.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::super::Parsed;
-use super::super::libraries::{future_dates, named_by, site_libraries};
+use super::super::libraries::{named_by, site_libraries};
 use super::super::words::{SHORTEST, Slips, without_number};
 use crate::model::address::Addresses;
 use crate::model::catalog::{Catalog, DocId};
@@ -64,7 +65,6 @@ impl<'a> Linker<'a> {
             }
         }
         let (library, files) = merge_site_libraries(parsed, &library_by_file, diagnostics);
-        diagnostics.extend(future_dates(&parsed.libraries, parsed.snapshot.now, &parsed.config.time_zone));
         let mut linker = Self {
             parsed,
             catalog,
@@ -306,23 +306,26 @@ fn merge_site_libraries(
             _ => {}
         }
     }
-    (merge_libraries(&found, diagnostics), files)
+    (merge_libraries(&found), files)
 }
 
-/// One library of several; reports keys that stand in two of them.
-pub fn merge_libraries(libraries: &[&Arc<Library>], diagnostics: &mut Vec<Diagnostic>) -> Arc<Library> {
+/// One library of several; a key that stands in two of them with different works is a fault of its first entry.
+pub fn merge_libraries(libraries: &[&Arc<Library>]) -> Arc<Library> {
     match libraries {
         [] => Arc::default(),
         [one] => Arc::clone(one),
         several => {
             let mut merged = Library::default();
             for (key, entry) in several.iter().flat_map(|library| &library.entries) {
-                if let Some(first) = merged.entries.get(key) {
-                    let message = format!("the key `{key}` is also that of an entry in another library");
-                    let fault = Diagnostic::at(Code::DuplicateEntry, entry.span.clone(), message);
-                    diagnostics.push(fault.related(first.span.clone(), "the first, which is used"));
-                } else {
-                    merged.entries.insert(key.clone(), Arc::clone(entry));
+                match merged.entries.entry(key.clone()) {
+                    Slot::Vacant(slot) => drop(slot.insert(Arc::clone(entry))),
+                    Slot::Occupied(mut first) if first.get().hash != entry.hash => {
+                        let message = format!("the key `{key}` is also that of an entry in another library");
+                        let fault = Diagnostic::at(Code::DuplicateEntry, entry.span.clone(), message);
+                        let fault = fault.related(first.get().span.clone(), "the first, which is used");
+                        Arc::make_mut(first.get_mut()).faults.push(fault);
+                    }
+                    Slot::Occupied(_) => {}
                 }
             }
             Arc::new(merged)

@@ -13,6 +13,7 @@ mod entry;
 mod external;
 mod files;
 mod graph;
+mod library_faults;
 mod linker;
 mod memo;
 mod report;
@@ -125,6 +126,7 @@ pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Out
             named: Arc::new(named),
         }
     });
+    diagnostics.extend(library_faults::library_faults(&linker, &cited));
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
     diagnostics.extend(unused::uncited_entries(&linker, &whole.cited_by_source));
     diagnostics.extend(whole.unused.iter().cloned());

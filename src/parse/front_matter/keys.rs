@@ -10,7 +10,7 @@ use crate::model::source::{SourcePath, Spanned};
 use crate::model::text::Lang;
 use crate::parse::decode::{Decoder, Fields, check_slug, free_value, language, text};
 use crate::parse::yaml::{Node, NodeKind};
-use crate::text::doi::bare_doi;
+use crate::text::doi::read_doi;
 
 /// Reads every key of front matter.
 pub(super) fn decode(fields: &Fields) -> Meta {
@@ -30,7 +30,7 @@ pub(super) fn decode(fields: &Fields) -> Meta {
         original: fields.flag("original"),
         translation_of: fields.text("translation_of"),
         translated_from: fields.date("translated_from"),
-        doi: fields.text("doi").map(without_doi_prefix),
+        doi: doi(fields),
         isbn: fields.text("isbn"),
         authors: authors(fields),
         contributors: contributors(fields),
@@ -128,9 +128,16 @@ fn lang(fields: &Fields) -> Option<Spanned<Lang>> {
     Some(Spanned { value: language(fields.decoder, &code)?, range: code.range })
 }
 
-/// A DOI is kept without the address of its resolver.
-fn without_doi_prefix(doi: SText) -> SText {
-    Spanned { value: bare_doi(&doi.value).into(), range: doi.range }
+/// A DOI, kept without the address of its resolver.
+fn doi(fields: &Fields) -> Option<SText> {
+    let written = fields.text("doi")?;
+    if let Some(doi) = read_doi(&written.value) {
+        return Some(Spanned { value: doi.into(), range: written.range });
+    }
+    let message = format!("`{}` is no DOI", written.value);
+    let help = "a DOI is `10.`, digits, a slash and a name, as in `10.1000/182`; leave the key out where there is none";
+    fields.decoder.fault_with(Code::BadValue, written.range, message, help);
+    None
 }
 
 fn authors(fields: &Fields) -> Option<Vec<Spanned<AuthorEntry>>> {

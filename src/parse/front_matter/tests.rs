@@ -314,7 +314,7 @@ fn dashes_are_no_hyphens_and_unknown_keys_are_bounded() {
 #[test]
 fn values_are_typed_and_in_place() {
     let keys = "title: Tokyo\nnumber: 010\nauthors: a\ndate: 2025-03-04\nembargo: 2025-03-04T09:00\n\
-                expires: 2025-03-04T09:00+01:00\nstatus: cleared\ndoi: https://doi.org/10.1/x\n\
+                expires: 2025-03-04T09:00+01:00\nstatus: cleared\ndoi: https://doi.org/10.5555/x\n\
                 abbreviations: {LNG: liquefied gas}\ntaxonomies: {instruments: Treaty}\nextra: {v: 1.10}\n";
     let (front_matter, faults) = read(keys);
     assert_eq!(faults, "");
@@ -334,7 +334,7 @@ fn values_are_typed_and_in_place() {
         Moment::Exact("2025-03-04T08:00Z".parse().expect("a time"))
     );
     assert_eq!(meta.status.expect("a status").value, Status::Cleared);
-    assert_eq!(&*meta.doi.expect("a DOI").value, "10.1/x");
+    assert_eq!(&*meta.doi.expect("a DOI").value, "10.5555/x");
     let taxonomies = meta.taxonomies.expect("taxonomies");
     assert_eq!((&*taxonomies[0].0.value, &*taxonomies[0].1[0].value), ("instruments", "Treaty"));
     let version = Value::Map(vec![("v".into(), Value::Text("1.10".into()))]);

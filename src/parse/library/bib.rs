@@ -6,14 +6,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography};
+use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography, RawChunk};
 
+use super::bib_escape;
 use super::bib_map;
 use super::bib_names;
 use super::bib_split::{Piece, PieceFault, split};
 use super::bib_strings::{STRINGS_BYTES, Strings, expand, keep_known, values, with_values};
 use super::{Draft, Places, Reader};
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{Span, Spanned};
 
 /// Bytes an entry may have; the crate's work on one field is not linear.
@@ -31,6 +34,9 @@ struct Parsed {
     /// Keys of the entries it takes fields from.
     parents: Vec<String>,
     places: Places,
+    /// The address that a title or a note links to.
+    link: Option<String>,
+    faults: Vec<Diagnostic>,
 }
 
 /// All entries of a `.bib` text.
@@ -52,13 +58,33 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
     parsed
         .into_iter()
         .filter(|parsed| !matches!(bib_map::kind_name(&parsed.entry).as_str(), "xdata" | "set"))
-        .map(|parsed| Draft {
-            key: Spanned::new(parsed.entry.key.as_str().into(), parsed.key),
-            range: parsed.range.into(),
-            item: bib_map::item(&parsed.entry),
-            places: parsed.places,
-        })
+        .filter_map(|parsed| draft(reader, text, parsed))
         .collect()
+}
+
+fn draft(reader: &mut Reader<'_>, text: &str, parsed: Parsed) -> Option<Draft> {
+    let Some(mut item) = guarded(|| bib_map::item(&parsed.entry)) else {
+        let head = head_range(text, &parsed.range);
+        let message = format!("the entry `{}` cannot be read", &text[head.clone()]);
+        reader.syntax(head, message);
+        return None;
+    };
+    if let Some(link) = parsed.link {
+        item.entry("URL").or_insert_with(|| link.into());
+    }
+    let key = Spanned::new(parsed.entry.key.as_str().into(), parsed.key);
+    Some(Draft { key, range: parsed.range.into(), item, places: parsed.places, faults: parsed.faults })
+}
+
+/// What a call of the crate gives; `None` if it panics, as it does on some texts.
+fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
+}
+
+/// The entries and abbreviations of a text that holds one.
+fn raw(text: &str) -> Result<RawBibliography<'_>, ParseError> {
+    let unreadable = ParseError { span: 0..0, kind: ParseErrorKind::MalformedCommand };
+    guarded(|| RawBibliography::parse(text)).unwrap_or(Err(unreadable))
 }
 
 fn report_piece(reader: &mut Reader<'_>, text: &str, piece: &Piece, fault: &PieceFault) {
@@ -90,7 +116,7 @@ fn head_range(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 fn read_strings(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut Strings) {
-    match RawBibliography::parse(&text[piece.range.clone()]) {
+    match raw(&text[piece.range.clone()]) {
         Ok(raw) => {
             for pair in &raw.abbreviations {
                 let length = strings.length(&pair.value.v);
@@ -124,7 +150,7 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
         return None;
     }
     let source = &text[piece.range.clone()];
-    let raw = match RawBibliography::parse(source) {
+    let raw = match raw(source) {
         Ok(raw) => raw,
         Err(fault) => {
             report_parse(reader, text, piece, &fault);
@@ -147,16 +173,19 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
     let parents = parents(&raw, strings);
     let places = places(&raw, piece.range.start);
     let name_fields = name_fields(&raw, piece.range.start);
+    let link = link(&raw);
+    let mut faults = undefined(reader, &raw, piece.range.start, strings);
     let raw = keep_known(raw, strings);
     let values = values(&raw);
-    match Bibliography::from_raw(with_values(raw, &values)) {
+    let unreadable = ParseError { span: 0..0, kind: ParseErrorKind::MalformedCommand };
+    match guarded(|| Bibliography::from_raw(with_values(raw, &values))).unwrap_or(Err(unreadable)) {
         Ok(library) => {
             let entry = library.into_iter().next()?;
             for (field, range) in &name_fields {
                 let span = Span::new(reader.file, range.clone());
-                reader.diagnostics.extend(bib_names::fault(&entry, field, &span));
+                faults.extend(bib_names::fault(&entry, field, &span));
             }
-            Some(Parsed { entry, key, range: piece.range.clone(), parents, places })
+            Some(Parsed { entry, key, range: piece.range.clone(), parents, places, link, faults })
         }
         Err(fault) => {
             report_parse(reader, text, piece, &fault);
@@ -207,6 +236,43 @@ fn name_fields(raw: &RawBibliography<'_>, start: usize) -> Vec<(String, Range<us
         .filter(|(name, _)| bib_map::has_names(name))
         .map(|(name, range)| (name, start + range.start..start + range.end))
         .collect()
+}
+
+/// The address of a link in the fields that print as words.
+fn link(raw: &RawBibliography<'_>) -> Option<String> {
+    let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
+    let worded = fields.filter(|pair| {
+        ["title", "howpublished", "note"].iter().any(|name| pair.key.v.eq_ignore_ascii_case(name))
+    });
+    let mut chunks = worded.flat_map(|pair| &pair.value.v);
+    chunks.find_map(|chunk| match chunk.v {
+        RawChunk::Normal(text) => bib_escape::linked(text).map(str::to_owned),
+        RawChunk::Abbreviation(_) => None,
+    })
+}
+
+/// A fault for each word without braces that is no number and stands for nothing.
+fn undefined(
+    reader: &Reader<'_>,
+    raw: &RawBibliography<'_>,
+    start: usize,
+    strings: &Strings,
+) -> Vec<Diagnostic> {
+    let fields = raw.entries.iter().flat_map(|entry| &entry.v.fields);
+    let read = fields.filter(|pair| bib_map::uses(&pair.key.v.to_ascii_lowercase()));
+    let chunks = read.flat_map(|pair| pair.value.v.iter().map(move |chunk| (pair.key.v, chunk)));
+    let faults = chunks.filter_map(|(field, chunk)| match chunk.v {
+        RawChunk::Abbreviation(name) if !strings.knows(name) => {
+            let span = Span::new(reader.file, start + chunk.span.start..start + chunk.span.end);
+            let message = format!("`{name}` is the name of no `@string` before it");
+            let help = format!(
+                "write `{field} = {{{name}}}` if these are its words, or define `@string{{{name} = {{…}}}}`"
+            );
+            Some(Diagnostic::at(Code::SuspiciousEntry, span, message).help(help))
+        }
+        _ => None,
+    });
+    faults.collect()
 }
 
 /// The keys in `xdata` and `crossref`.
@@ -260,7 +326,7 @@ mod tests {
     }
 
     fn faults(text: &str) -> Vec<(String, String)> {
-        let found = parse(text).diagnostics;
+        let found = crate::parse::library::faults(parse(text));
         found
             .iter()
             .map(|fault| {
@@ -294,8 +360,8 @@ mod tests {
         assert_eq!(
             faults(text),
             [
-                ("duplicate-entry".to_owned(), "a".to_owned()),
                 ("bad-entry-key".to_owned(), "fig-a".to_owned()),
+                ("duplicate-entry".to_owned(), "a".to_owned()),
             ]
         );
         assert_eq!(parse(text).value.entries["a"].item["title"], Value::from("A"));

@@ -13,8 +13,11 @@ const MARKED: [char; 7] = ['~', '\\', '{', '}', '-', '\'', '`'];
 /// The mark of the first of them.
 const FIRST_MARK: u32 = 0xFDD0;
 
+/// Bytes that a formula in a field may have.
+const FORMULA_BYTES: usize = 500;
+
 /// Fields in which nothing but a backslash before a mark is TeX.
-const VERBATIM: [&str; 3] = ["doi", "eprint", "url"];
+const VERBATIM: [&str; 5] = ["bdsk-url-1", "doi", "eprint", "link", "url"];
 
 /// Commands without an argument, and what they print.
 const PRINTED: [(&str, &str); 27] = [
@@ -49,9 +52,10 @@ const PRINTED: [(&str, &str); 27] = [
 
 /// The value of a field (its name in lower case) as the parser should read it.
 pub(super) fn for_parser<'a>(field: &str, value: &'a str) -> Cow<'a, str> {
-    match VERBATIM.contains(&field) {
+    let is_date = (field.ends_with("date") || field.ends_with("year")) && !value.contains('\\');
+    match VERBATIM.contains(&field) || is_date {
         true if value.contains(MARKED) => verbatim(value).into(),
-        false if value.contains('\\') => text(value).into(),
+        false if value.contains(['\\', '$']) => text(value).into(),
         _ => value.into(),
     }
 }
@@ -59,11 +63,16 @@ pub(super) fn for_parser<'a>(field: &str, value: &'a str) -> Cow<'a, str> {
 /// Turns the marks in a value of an item back into what they stand for.
 pub(super) fn restore(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains(is_mark) => *text = text.chars().map(unmarked).collect(),
+        Value::String(text) if text.contains(is_mark) => *text = restored(text),
         Value::Array(values) => values.iter_mut().for_each(restore),
         Value::Object(fields) => fields.values_mut().for_each(restore),
         _ => {}
     }
+}
+
+/// A text with the marks turned back.
+pub(super) fn restored(text: &str) -> String {
+    text.chars().map(unmarked).collect()
 }
 
 fn marked(c: char) -> char {
@@ -102,12 +111,35 @@ fn verbatim(value: &str) -> String {
 fn text(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
-    while let Some(at) = rest.find('\\') {
+    while let Some(at) = rest.find(['\\', '$']) {
         out.push_str(&rest[..at]);
-        rest = command(&rest[at + 1..], &mut out);
+        let found = &rest[at + 1..];
+        rest = match (rest.as_bytes()[at], formula(found)) {
+            (b'\\', _) => command(found, &mut out),
+            (_, Some(len)) => {
+                out.push_str(&rest[at..at + 1 + len]);
+                &found[len..]
+            }
+            _ => {
+                out.push_str("\\$");
+                found
+            }
+        };
     }
     out.push_str(rest);
     out
+}
+
+/// The length of the formula that a `$` before this opens, its closing `$` included; money is none.
+fn formula(text: &str) -> Option<usize> {
+    let end = text.bytes().take(FORMULA_BYTES).position(|byte| byte == b'$')?;
+    let (inside, after) = (&text[..end], &text[end + 1..]);
+    let digit = |c: char| c.is_ascii_digit();
+    let is_money = inside.trim() != inside
+        || inside.is_empty()
+        || after.starts_with(digit)
+        || (inside.starts_with(digit) && inside.contains(char::is_whitespace));
+    (!is_money).then_some(end + 1)
 }
 
 /// Writes the command at the start of `found`, without its backslash; what follows it is left.
@@ -121,6 +153,19 @@ fn command<'a>(found: &'a str, out: &mut String) -> &'a str {
         out.extend(printed.chars().map(marked));
         return tail.strip_prefix("{}").unwrap_or(tail.trim_start());
     }
+    if matches!(name, "href" | "hyperref" | "textcolor" | "foreignlanguage")
+        && let Some((_, tail)) = group(tail)
+        && let Some((words, tail)) = group(tail.trim_start())
+    {
+        out.push_str(&text(words));
+        return tail;
+    }
+    if matches!(name, "url" | "path" | "nolinkurl" | "burl")
+        && let Some((address, tail)) = group(tail)
+    {
+        out.push_str(&verbatim(address));
+        return tail;
+    }
     out.push('\\');
     out.push_str(name);
     let rest = if len == 1 { over_dotless(tail, out) } else { tail };
@@ -130,6 +175,30 @@ fn command<'a>(found: &'a str, out: &mut String) -> &'a str {
         out.push(' ');
     }
     rest
+}
+
+/// The inside of the braces at the start of a text, and what follows them.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix('{')?;
+    let mut depth = 1_usize;
+    let mut escaped = false;
+    for (at, byte) in inside.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some((&inside[..at], &inside[at + 1..])),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The address of the first `\href` in a value.
+pub(super) fn linked(value: &str) -> Option<&str> {
+    let at = value.find("\\href")? + "\\href".len();
+    group(value[at..].trim_start()).map(|(address, _)| address)
 }
 
 /// Writes a command whose name is no letter.
@@ -193,7 +262,7 @@ mod tests {
             (r"a--b a---b a\textendash{}b a\textemdash{}b", "a–b a—b a–b a—b"),
             (r"and\slash or \ldots{} \dots", "and/or … …"),
             (r"et al.\ 2020, 5\,\%, in\-ter, a\/b, A\\B", "et al. 2020, 5\u{a0}%, inter, ab, A B"),
-            (r"\textquotesingle \textquotedblleft{}a\textquotedblright{}", "'“a”"),
+            (r"\textquotesingle \textquotedblleft{}a\textquotedblright{}", "’“a”"),
             (r"\texteuro{}5 \pounds5 5\textdegree{} \copyright \textcopyright{}", "€5 £5 5° ©©"),
             (r"{\aa} \AA{} \o{} {\O} {\ae} \l{} {\L}{\'o}d{\'z} \ss{} \oe \i \j", "å Å ø Ø æ ł Łódź ß œıȷ"),
             (r#"\"o \"{o} {\"o} {\"{o}} \'c \'{c} \`e \^o \~n \=a \.z"#, "ö ö ö ö ć ć è ô ñ ā ż"),

@@ -11,7 +11,7 @@ pub fn csl_type(kind: &str, entry: &Entry) -> &'static str {
         "article" | "suppperiodical" => match subtype.as_str() {
             "magazine" => "article-magazine",
             "newspaper" | "news" => "article-newspaper",
-            _ => "article-journal",
+            _ => kind_of_article(entry),
         },
         "news" | "newspaper" | "newsarticle" => "article-newspaper",
         "magazine" => "article-magazine",
@@ -47,6 +47,16 @@ pub fn csl_type(kind: &str, entry: &Entry) -> &'static str {
         "interview" => "interview",
         "map" => "map",
         _ => "document",
+    }
+}
+
+/// What the program that wrote an article says of it.
+fn kind_of_article(entry: &Entry) -> &'static str {
+    let words = entry.get("type").map(plain).unwrap_or_default().to_lowercase();
+    match words.as_str() {
+        "newspaper article" | "newspaper" | "zeitungsartikel" | "artykuł prasowy" => "article-newspaper",
+        "magazine article" => "article-magazine",
+        _ => "article-journal",
     }
 }
 

@@ -1,15 +1,16 @@
 //! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
 
-use biblatex::{Chunk, Entry, EntryType, PermissiveType, Spanned};
+use biblatex::{Chunk, Entry, EntryType, Spanned};
 use serde_json::{Map, Value};
 
 use super::bib_escape;
 use super::bib_kind::{csl_type, genre_words};
 use super::bib_names;
 use super::bib_text::{english_title, named_title, plain};
-use super::bib_values::{date, literal_date};
+use super::dates::words::ascii_figures;
+use super::genre::is_of_program;
 use super::language;
-use crate::text::doi::bare_doi;
+use super::normalize::written_date;
 
 /// Fields copied as text: BibLaTeX's names, the first that is there wins, and the CSL variable.
 const TEXTS: &[(&[&str], &str)] = &[
@@ -18,7 +19,7 @@ const TEXTS: &[(&[&str], &str)] = &[
     (&["edition"], "edition"),
     (&["isbn"], "ISBN"),
     (&["issn"], "ISSN"),
-    (&["note"], "note"),
+    (&["note", "addendum"], "note"),
     (&["origpublisher"], "original-publisher"),
     (&["origlocation"], "original-publisher-place"),
     (&["origtitle"], "original-title"),
@@ -42,6 +43,7 @@ const NAMES: &[(&str, &str)] = &[
 /// Further fields that the mapping reads.
 const OTHERS: &[&str] = &[
     "address",
+    "bdsk-url-1",
     "booksubtitle",
     "booktitle",
     "booktitleaddon",
@@ -64,13 +66,18 @@ const OTHERS: &[&str] = &[
     "journaltitle",
     "langid",
     "language",
+    "lastaccessed",
+    "lastchecked",
+    "link",
     "location",
+    "mainsubtitle",
     "maintitle",
     "month",
     "number",
     "options",
     "organization",
     "origdate",
+    "origyear",
     "pages",
     "publisher",
     "school",
@@ -107,6 +114,7 @@ pub(super) fn kind_name(entry: &Entry) -> String {
 /// The fields that an entry takes from a parent: all that it lacks; a container's title becomes the book's.
 pub(super) fn inherit(entry: &mut Entry, parent: &Entry) {
     let container = kind_name(parent) != "xdata";
+    let dated = entry.fields.contains_key("date") || entry.fields.contains_key("year");
     for (name, value) in &parent.fields {
         let target = match name.as_str() {
             "title" if container => "booktitle",
@@ -114,6 +122,7 @@ pub(super) fn inherit(entry: &mut Entry, parent: &Entry) {
             "titleaddon" if container => "booktitleaddon",
             "author" if container => "bookauthor",
             "shorttitle" | "doi" | "pages" | "pagetotal" if container => continue,
+            "date" | "year" | "month" | "day" if dated => continue,
             name => name,
         };
         entry.fields.entry(target.to_owned()).or_insert_with(|| value.clone());
@@ -212,9 +221,16 @@ impl<'a> Mapper<'a> {
             self.set("title", Some(issue));
             return;
         }
-        self.set("title", title);
+        // A volume of a work with a title of its own: styles know one title, so both make it.
+        let whole = self.whole_work().filter(|_| self.csl == "book");
+        self.set("title", part_of(whole, title));
         self.set("title-short", short);
         self.containers();
+    }
+
+    /// The title of the work in several volumes that an entry belongs to.
+    fn whole_work(&self) -> Option<String> {
+        joined(self.title("maintitle"), self.title("mainsubtitle"), None)
     }
 
     fn containers(&mut self) {
@@ -223,10 +239,11 @@ impl<'a> Mapper<'a> {
             Some(journal) => joined(Some(journal), self.text("journalsubtitle"), None),
             None => {
                 let book = self.title("booktitle");
-                joined(book, self.title("booksubtitle"), self.title("booktitleaddon"))
+                let book = joined(book, self.title("booksubtitle"), self.title("booktitleaddon"));
+                let inside = self.csl != "book";
+                part_of(self.whole_work().filter(|_| inside), book)
             }
         };
-        let container = container.or_else(|| self.title("maintitle").filter(|_| self.kind.starts_with("in")));
         self.set("container-title", container);
         self.set("container-title-short", self.text("shortjournal"));
         self.set("event-title", self.text("eventtitle"));
@@ -242,6 +259,9 @@ impl<'a> Mapper<'a> {
             _ => &["publisher", "institution", "school", "organization", "howpublished"],
         };
         let publisher = fields.iter().find_map(|field| self.list(field));
+        let other =
+            self.list("howpublished").filter(|other| publisher.as_ref().is_some_and(|first| first != other));
+        self.set("howpublished", other);
         // A court or a legislature does not publish what it decides.
         let is_law = matches!(self.csl, "bill" | "hearing" | "legal_case" | "legislation" | "regulation");
         let authority = ["institution", "organization"].iter().find_map(|field| self.list(field));
@@ -251,7 +271,9 @@ impl<'a> Mapper<'a> {
         }
         let place = self.list("location").or_else(|| self.list("address"));
         self.set("publisher-place", place);
-        let genre = self.text("type").or_else(|| self.default_genre());
+        // A program that names the type in words of its own means no kind of work beyond that.
+        let own = self.text("type").filter(|genre| !is_of_program(genre));
+        let genre = own.or_else(|| self.default_genre().filter(|_| self.entry.get("type").is_none()));
         self.set("genre", genre.map(|genre| genre_words(&genre)));
     }
 
@@ -291,38 +313,53 @@ impl<'a> Mapper<'a> {
         if issue.is_some() && !self.item.contains_key("issue") {
             self.set("issue", issue);
         }
-        let pages = self.text("pages").map(|pages| pages.replace(['–', '—'], "-"));
-        self.set("page", pages);
+        self.set("page", self.text("pages"));
     }
 
     fn dates(&mut self) {
-        for (prefix, variable) in
-            [("", "issued"), ("url", "accessed"), ("orig", "original-date"), ("event", "event-date")]
-        {
-            let parsed = match prefix {
-                "" => self.entry.date(),
-                "url" => self.entry.url_date(),
-                "orig" => self.entry.orig_date(),
-                _ => self.entry.event_date(),
-            };
-            let value = match parsed {
-                Ok(PermissiveType::Typed(value)) => Some(date(&value)),
-                Ok(PermissiveType::Chunks(chunks)) => literal_date(&plain(&chunks)),
-                Err(_) => self
-                    .first(&[&format!("{prefix}date"), &format!("{prefix}year")])
-                    .and_then(|text| literal_date(&text)),
-            };
-            self.set(variable, value);
+        let read = |text: String| written_date(&bib_escape::restored(&text));
+        let issued = self.text("date").or_else(|| self.date_by_parts());
+        self.set("issued", issued.map(read));
+        for (fields, variable) in [
+            (&["urldate", "lastchecked", "lastaccessed"][..], "accessed"),
+            (&["origdate", "origyear"], "original-date"),
+            (&["eventdate"], "event-date"),
+        ] {
+            let written = self.first(fields);
+            self.set(variable, written.map(read));
         }
     }
 
+    /// BibTeX's year, month and day as one text; what is in the month's field may be more than a month.
+    fn date_by_parts(&self) -> Option<String> {
+        let [year, month, day] = ["year", "month", "day"].map(|field| self.text(field));
+        let Some(month) = month.map(|month| ascii_figures(&month.replace('#', ""))) else { return year };
+        let year = year.map(|year| ascii_figures(&year));
+        let has_year = month.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() == 4);
+        let year = match year {
+            Some(year) if has_year && month.contains(&year) => String::new(),
+            Some(year) if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) => return Some(year),
+            year => year.unwrap_or_default(),
+        };
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let ends: Vec<&str> = month.split(['-', '–', '/']).map(str::trim).collect();
+        let text = match (ends.as_slice(), day) {
+            ([month], day) if is_number(month) => match day {
+                Some(day) => format!("{year}-{month}-{day}"),
+                None => format!("{year}-{month}"),
+            },
+            ([from, to], None) if is_number(from) && is_number(to) => format!("{year}-{from}/{year}-{to}"),
+            (_, day) => format!("{} {month} {year}", day.unwrap_or_default()),
+        };
+        Some(text.trim().to_owned())
+    }
+
     fn identifiers(&mut self) {
-        if let Some(Value::String(doi)) = self.item.get_mut("DOI") {
-            *doi = bare_doi(doi).to_owned();
-        }
         let eprint_kind = self.first(&["eprinttype", "archiveprefix"]).map(|kind| kind.to_lowercase());
         let eprint = self.text("eprint").filter(|_| eprint_kind.as_deref() == Some("arxiv"));
-        let url = self.text("url").or_else(|| eprint.map(|id| format!("https://arxiv.org/abs/{id}")));
+        let url = self.first(&["url", "link"]);
+        let url = url.or_else(|| eprint.map(|id| format!("https://arxiv.org/abs/{id}")));
+        let url = url.or_else(|| self.text("bdsk-url-1").filter(|_| !self.item.contains_key("DOI")));
         self.set("URL", url);
     }
 }
@@ -337,6 +374,14 @@ fn short_title(title: &str) -> Option<String> {
 /// Whether each tag in the text is closed in it.
 fn balanced(text: &str) -> bool {
     text.matches('<').count() == 2 * text.matches("</").count()
+}
+
+/// The title of a whole before that of its part.
+fn part_of(whole: Option<String>, part: Option<String>) -> Option<String> {
+    match (whole, part) {
+        (Some(whole), Some(part)) if whole != part => joined(Some(whole), None, Some(part)),
+        (whole, part) => part.or(whole),
+    }
 }
 
 fn joined(main: Option<String>, sub: Option<String>, addon: Option<String>) -> Option<String> {

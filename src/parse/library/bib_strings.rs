@@ -35,6 +35,11 @@ impl Strings {
         self.values.get(&name.to_lowercase()).map(String::as_str)
     }
 
+    /// Whether an abbreviation stands for something.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.get(name).is_some() || MONTHS.contains(&name.to_ascii_lowercase().as_str())
+    }
+
     /// The bytes of a field once its abbreviations are written out.
     pub(super) fn length(&self, field: &Field<'_>) -> usize {
         let length = |chunk: &RawChunk<'_>| match chunk {

@@ -119,7 +119,13 @@ fn read_item(reader: &mut Reader<'_>, text: &str, range: Range<usize>) -> Option
             places.note(&name.to_lowercase(), range.start + value.start..range.start + value.end);
         }
     }
-    Some(Draft { key: Spanned::new(key.into(), key_range), range: range.into(), item, places })
+    Some(Draft {
+        key: Spanned::new(key.into(), key_range),
+        range: range.into(),
+        item,
+        places,
+        faults: Vec::new(),
+    })
 }
 
 /// Where the text, or the first line of the value, of a field stands.
@@ -157,21 +163,21 @@ fn key_range(source: &str, key: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use crate::model::source::SourcePath;
-    use crate::parse::library::parse_library;
+    use crate::parse::library::{faults, parse_library};
 
-    fn check(text: &str, keys: &[&str], faults: &[(&str, &str)]) {
+    fn check(text: &str, keys: &[&str], expected: &[(&str, &str)]) {
         let file = SourcePath::new("content/references.json").expect("a sound path");
         let outcome = parse_library(&file, text);
         assert_eq!(outcome.value.entries.keys().map(|key| &**key).collect::<Vec<_>>(), keys);
-        let found: Vec<(&str, &str)> = outcome
-            .diagnostics
+        let found = faults(outcome);
+        let found: Vec<(&str, &str)> = found
             .iter()
             .map(|fault| {
                 let range = fault.span.as_ref().expect("every fault has a place").range.as_range();
                 (fault.code.as_str(), &text[range])
             })
             .collect();
-        assert_eq!(found, faults);
+        assert_eq!(found, expected);
     }
 
     const GOOD: &str = r#"{"id": "a", "type": "book", "title": "A", "author": [{"literal": "X"}], "issued": {"date-parts": [[2020]]}}"#;
@@ -185,7 +191,9 @@ mod tests {
             &["a"],
             &[("library-syntax", "}"), ("library-syntax", "{\"title\": \"no id\"}")],
         );
-        check(&format!("[{GOOD}, {GOOD}]"), &["a"], &[("duplicate-entry", "a")]);
+        check(&format!("[{GOOD}, {GOOD}]"), &["a"], &[]);
+        let other = GOOD.replace("\"A\"", "\"B\"");
+        check(&format!("[{GOOD}, {other}]"), &["a"], &[("duplicate-entry", "a")]);
         check(&format!("[{GOOD}"), &["a"], &[("library-syntax", "}")]);
         check("{}", &[], &[("library-syntax", "{}")]);
         check("", &[], &[("library-syntax", "")]);

@@ -3,6 +3,8 @@
 //! One bad entry never rejects the library: every entry is read on its own, and all faults are
 //! reported with the place of the entry or of the fault inside it.
 
+mod acts;
+mod address;
 mod bib;
 mod bib_escape;
 mod bib_kind;
@@ -11,12 +13,18 @@ mod bib_names;
 mod bib_split;
 mod bib_strings;
 mod bib_text;
-mod bib_values;
 mod check;
 mod csl_names;
+mod dates;
+mod genre;
+#[cfg(test)]
+mod habits;
+mod html;
 mod json;
 mod language;
 mod normalize;
+mod quotes;
+mod repair;
 mod title_case;
 mod yaml;
 
@@ -79,6 +87,8 @@ struct Draft {
     range: TextRange,
     item: Map<String, Value>,
     places: Places,
+    /// What its reader found wrong with it.
+    faults: Vec<Diagnostic>,
 }
 
 /// Where the fields stand that are checked, if the entry has them itself.
@@ -109,7 +119,8 @@ const RESERVED: [&str; 5] = ["fig-", "tbl-", "sec-", "box-", "eq-"];
 
 /// Makes the library: the first of two entries with one key wins.
 fn collect(reader: &mut Reader<'_>, text: &str, drafts: Vec<Draft>) -> Library {
-    let is_bib = reader.file.extension() == "bib";
+    // A `.bib` file has its own way to write names.
+    let names_of = (reader.file.extension() != "bib").then_some(text);
     let mut library = Library { file: Some(reader.file.clone()), ..Library::default() };
     for draft in drafts {
         let key_span = Span::new(reader.file, draft.key.range);
@@ -120,28 +131,45 @@ fn collect(reader: &mut Reader<'_>, text: &str, drafts: Vec<Draft>) -> Library {
             reader.diagnostics.push(Diagnostic::at(Code::BadEntryKey, key_span, message).help(help));
             continue;
         }
-        match library.entries.entry(key) {
-            Slot::Occupied(first) => {
+        let entry = finish(draft, key, &key_span, names_of);
+        match library.entries.entry(entry.key.clone()) {
+            Slot::Occupied(mut first) if first.get().hash != entry.hash => {
                 let message = format!("the key `{}` is used by two entries", first.key());
                 let diagnostic = Diagnostic::at(Code::DuplicateEntry, key_span, message)
                     .related(first.get().span.clone(), "the first entry, which is used")
                     .help("give one of them another key, or delete it");
-                reader.diagnostics.push(diagnostic);
+                Arc::make_mut(first.get_mut()).faults.push(diagnostic);
             }
-            Slot::Vacant(slot) => {
-                let mut item = normalize::item(draft.item);
-                if !is_bib {
-                    let place = csl_names::Place { text, range: draft.range, key: &key_span };
-                    reader.diagnostics.extend(csl_names::mend(&mut item, &place));
-                }
-                reader.diagnostics.extend(check::refused_address(&mut item, &key_span));
-                let mut entry = Entry::new(slot.key().clone(), item, Span::new(reader.file, draft.range));
-                entry.date_range = draft.places.date.unwrap_or(draft.key.range);
-                reader.diagnostics.extend(check::incomplete(&entry, &key_span));
-                reader.diagnostics.extend(check::suspicious(&entry, &key_span, draft.places));
-                slot.insert(Arc::new(entry));
-            }
+            Slot::Occupied(_) => {}
+            Slot::Vacant(slot) => drop(slot.insert(Arc::new(entry))),
         }
     }
     library
+}
+
+/// The entry of a draft, with what is wrong with it; names are looked at as those of CSL-JSON in a file of that `text`.
+fn finish(draft: Draft, key: Box<str>, key_span: &Span, text: Option<&str>) -> Entry {
+    let mut item = normalize::item(draft.item);
+    let mut faults = draft.faults;
+    if let Some(text) = text {
+        let place = csl_names::Place { text, range: draft.range, key: key_span };
+        faults.extend(csl_names::mend(&mut item, &place));
+    }
+    let (repaired, undated) = repair::item(&mut item, key_span, draft.places);
+    let refused = check::refused_address(&mut item, key_span);
+    let mut entry = Entry::new(key, item, Span::new(&key_span.file, draft.range));
+    entry.date_range = draft.places.date.unwrap_or(draft.key.range);
+    faults.extend(repaired);
+    faults.extend(refused);
+    faults.extend(check::incomplete(&entry, key_span, undated));
+    faults.extend(check::suspicious(&entry, key_span, draft.places));
+    entry.faults = faults;
+    entry
+}
+
+/// All that is wrong with a library: with the file, then with its entries.
+#[cfg(test)]
+fn faults(library: Outcome<Library>) -> Vec<Diagnostic> {
+    let entries = library.value.entries.into_values().flat_map(|entry| entry.faults.clone());
+    library.diagnostics.into_iter().chain(entries).collect()
 }

@@ -2,10 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::dates::months::month;
+use super::dates::words::{ascii_figures, season};
+use super::dates::{self, Written};
 use super::language;
 
 /// CSL's date variables.
-const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
+pub(super) const DATES: [&str; 6] =
+    ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
 
 /// CSL's name variables.
 pub(super) const NAMES: [&str; 28] = [
@@ -48,7 +52,7 @@ pub(super) fn item(item: Map<String, Value>) -> Map<String, Value> {
                 name if DATES.contains(&name) => date(&value),
                 name if NAMES.contains(&name) => names(value),
                 "language" => text(value).map(|tag| language::tag(tag.as_str().unwrap_or_default()).into()),
-                "custom" | "categories" => None,
+                "abstract" | "annote" | "categories" | "custom" | "file" | "keyword" => None,
                 _ => text(value),
             };
             Some((name, value?))
@@ -138,6 +142,8 @@ fn date(value: &Value) -> Option<Value> {
 }
 
 fn date_map(fields: &Map<String, Value>) -> Option<Value> {
+    // A month of more than twelve is a season.
+    let season_as_month = fields.get("date-parts").and_then(|parts| number(parts.get(0)?.get(1)?));
     let mut date = match fields.get("date-parts") {
         Some(Value::Array(parts)) => {
             let parts: Vec<Value> = parts.iter().filter_map(listed_parts).take(2).collect();
@@ -155,39 +161,36 @@ fn date_map(fields: &Map<String, Value>) -> Option<Value> {
     if truth(fields.get("circa")) {
         date["circa"] = true.into();
     }
-    if let Some(season) = fields.get("season").cloned().and_then(text) {
-        date["season"] = season;
+    if let Some(season @ 21..=24) = season_as_month {
+        date["season"] = ((season - 1) % 4 + 1).to_string().into();
+    }
+    if let Some(Value::String(season)) = fields.get("season").cloned().and_then(text) {
+        let number = season_of(season.trim());
+        date["season"] = number.map_or(season, |number| number.to_string()).into();
     }
     Some(date)
 }
 
-/// `2020`, `2020-03`, `2020-03-01`, `2019/2020`, `2020~`; anything else is literal.
-fn written_date(text: &str) -> Value {
-    let trimmed = text.trim();
-    let (dates, circa) = match trimmed.strip_suffix('~') {
-        Some(dates) => (dates, true),
-        None => (trimmed, false),
-    };
-    let parts: Option<Vec<Value>> = dates.split('/').map(iso_parts).collect();
-    match parts {
-        Some(parts) if parts.len() <= 2 => {
-            let mut date = json!({ "date-parts": parts });
-            if circa {
+/// What stands for a date that an entry says it has not.
+pub(super) const UNDATED: &str = "no date";
+
+/// A date as written: by its parts if it can be read, the state of a work that is not out, else literal.
+pub(super) fn written_date(text: &str) -> Value {
+    match dates::read(text) {
+        Some(Written::Date(dates)) => {
+            let mut date = json!({ "date-parts": dates.parts });
+            if dates.circa {
                 date["circa"] = true.into();
+            }
+            if let Some(season) = dates.season {
+                date["season"] = season.to_string().into();
             }
             date
         }
-        _ => json!({ "literal": trimmed }),
+        Some(Written::State(state)) => json!({ "literal": state.as_str() }),
+        Some(Written::Undated) => json!({ "literal": UNDATED }),
+        None => json!({ "literal": text.trim() }),
     }
-}
-
-fn iso_parts(text: &str) -> Option<Value> {
-    let mut numbers = Vec::new();
-    for part in text.split('-') {
-        let digits = !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-        numbers.push(digits.then(|| part.parse::<i64>().ok()).flatten()?);
-    }
-    sound_parts(&numbers)
 }
 
 fn listed_parts(value: &Value) -> Option<Value> {
@@ -212,10 +215,23 @@ fn sound_parts(numbers: &[i64]) -> Option<Value> {
     (numbers.len() <= 3).then(|| parts.into())
 }
 
+/// A season by name or number, as CSL counts them or EDTF.
+fn season_of(text: &str) -> Option<i64> {
+    match text.parse::<i64>() {
+        Ok(number @ 1..=4) => Some(number),
+        Ok(number @ (5..=16 | 21..=32)) => Some((number - 1) % 4 + 1),
+        Ok(_) => None,
+        Err(_) => season(&text.to_lowercase()),
+    }
+}
+
 fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::String(text) => {
+            let text = ascii_figures(text.trim());
+            text.parse().ok().or_else(|| month(&text.to_lowercase()))
+        }
         _ => None,
     }
 }
@@ -242,7 +258,14 @@ mod tests {
                 json!({"date-parts": [[2020]], "circa": 1, "season": 2}),
                 json!({"date-parts": [[2020]], "circa": true, "season": "2"}),
             ),
-            (json!("spring 2020"), json!({"literal": "spring 2020"})),
+            (json!("spring 2020"), json!({"date-parts": [[2020]], "season": "1"})),
+            (
+                json!({"date-parts": [[2020]], "season": "Autumn"}),
+                json!({"date-parts": [[2020]], "season": "3"}),
+            ),
+            (json!("im Druck"), json!({"literal": "in press"})),
+            (json!("s.d."), json!({"literal": "no date"})),
+            (json!("some day"), json!({"literal": "some day"})),
             (json!("99999"), json!({"literal": "99999"})),
         ] {
             assert_eq!(date(&written), Some(expected), "{written}");

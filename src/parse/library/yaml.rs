@@ -19,7 +19,13 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
                 let mut item = fields(reader, &entry.value)?;
                 item.remove("id");
                 let places = places(&entry.value);
-                Some(Draft { key: entry.key.clone(), range: entry.value.range, item, places })
+                Some(Draft {
+                    key: entry.key.clone(),
+                    range: entry.value.range,
+                    item,
+                    places,
+                    faults: Vec::new(),
+                })
             })
             .collect(),
         NodeKind::Null | NodeKind::Broken => Vec::new(),
@@ -38,7 +44,13 @@ fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Draft> {
     match node.get("id").map(|id| (&id.kind, id.range)) {
         Some((NodeKind::Scalar(id), range)) if !id.text.is_empty() => {
             let places = places(node);
-            Some(Draft { key: Spanned::new(id.text.clone(), range), range: node.range, item, places })
+            Some(Draft {
+                key: Spanned::new(id.text.clone(), range),
+                range: node.range,
+                item,
+                places,
+                faults: Vec::new(),
+            })
         }
         _ => {
             reader.syntax(node.range, "the item has no `id`, the key by which it is cited");
@@ -87,12 +99,12 @@ fn value(node: &Node) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use crate::model::source::SourcePath;
-    use crate::parse::library::parse_library;
+    use crate::parse::library::{faults, parse_library};
 
     fn check(text: &str, keys: &[&str]) {
         let file = SourcePath::new("content/references.yaml").expect("a sound path");
         let outcome = parse_library(&file, text);
-        assert_eq!(outcome.diagnostics, []);
+        assert_eq!(faults(outcome.clone()), []);
         assert_eq!(outcome.value.entries.keys().map(|key| &**key).collect::<Vec<_>>(), keys);
         let item = &outcome.value.entries[keys[0]].item;
         assert_eq!(item["issued"], serde_json::json!({"date-parts": [[2020, 3]]}));
