@@ -138,7 +138,8 @@ mod tests {
         let file = SourcePath::new("content/references.json").expect("a sound path");
         let read = parse_library(&file, &item.to_string());
         assert_eq!(&read.value.entries["a"].item["author"], expected, "{authors}");
-        assert_eq!(read.diagnostics.len(), faults, "{authors}: {:?}", read.diagnostics);
+        let found = crate::parse::library::faults(read);
+        assert_eq!(found.len(), faults, "{authors}: {found:?}");
     }
 
     #[test]
