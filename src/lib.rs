@@ -29,6 +29,8 @@ pub mod parse;
 
 pub mod reference;
 
+pub mod cite;
+
 pub mod link;
 
 pub mod compose;

@@ -33,6 +33,7 @@ mod metadata;
 mod names;
 mod outputs;
 mod paths;
+mod processor;
 mod publish;
 mod rebuilding;
 mod reference;

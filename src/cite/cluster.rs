@@ -1,0 +1,333 @@
+//! Cites put together: affixes of the author, cites of the same names grouped, numbers and years collapsed.
+
+use std::sync::Arc;
+
+use citationberg::{Collapse, TextCase};
+
+use super::case;
+use super::context::Context;
+use super::document::{Citation, Cite, Cluster, Document, Form, Told};
+use super::number;
+use super::position::Place;
+use super::print::Printer;
+use super::text::{Node, Role, Run, plain};
+
+/// A document while one of its clusters is printed.
+pub(super) struct Scene<'a> {
+    pub document: &'a Document<'a>,
+    pub told: &'a [Told],
+    pub places: &'a [Place],
+}
+
+/// An evaluated cite.
+struct Piece<'a> {
+    at: usize,
+    cite: &'a Cite,
+    nodes: Vec<Node>,
+    /// How the names read that stand for the work.
+    names: Option<String>,
+}
+
+/// Cites that share what they begin with; after the first, only letters of the year may be left.
+struct Unit<'a> {
+    first: Piece<'a>,
+    letters: Vec<(u32, usize)>,
+}
+
+impl Scene<'_> {
+    pub(super) fn citation(&self, cluster: &Cluster) -> Citation {
+        let split = usize::from(cluster.cites.first().is_some_and(|cite| cite.form == Form::AuthorOnly));
+        let (authors, cites) = cluster.cites.split_at(split);
+        let author = authors.first().map(|cite| self.author(cite)).unwrap_or_default();
+        let pieces: Vec<Piece<'_>> = cites
+            .iter()
+            .enumerate()
+            .map(|(at, cite)| self.piece(at + split, cite))
+            .filter(|piece| {
+                !piece.nodes.is_empty() || !piece.cite.prefix.is_empty() || !piece.cite.suffix.is_empty()
+            })
+            .collect();
+        Citation { author, runs: if pieces.is_empty() { Vec::new() } else { self.print(pieces) } }
+    }
+
+    fn context<'a>(&'a self, at: usize, cite: &'a Cite) -> Context<'a> {
+        self.document.context(cite, self.places.get(at).copied().unwrap_or_default(), &self.told[cite.work])
+    }
+
+    fn piece<'a>(&'a self, at: usize, cite: &'a Cite) -> Piece<'a> {
+        let mut nodes = self.document.eval(cite.work, &self.context(at, cite)).nodes.clone();
+        if cite.form == Form::AuthorOnly {
+            let names = nodes.iter().find_map(|node| node.find(&|role| *role == Role::Names));
+            nodes = names.map(|names| Node::Element(Box::new(names.clone()))).into_iter().collect();
+        }
+        if self.document.style.note && (begins_sentence(&cite.prefix) || (at == 0 && cite.prefix.is_empty()))
+        {
+            capital_term(&mut nodes);
+        }
+        let names =
+            self.document.style.cites.group_delimiter.is_some().then(|| self.names(at, cite)).flatten();
+        Piece { at, cite, nodes, names }
+    }
+
+    /// How the names read that stand for a work: where there are none, its date stands for them.
+    fn names(&self, at: usize, cite: &Cite) -> Option<String> {
+        let context = Context { without_author: false, ..self.context(at, cite) };
+        let piece = self.document.eval(cite.work, &context);
+        let nodes = &piece.nodes;
+        let of = |role: &Role| nodes.iter().find_map(|node| node.find(&|found| found == role));
+        match of(&Role::Names) {
+            Some(names) => Some(plain(&names.children)),
+            // Dates alone are cites of one kind.
+            None => {
+                of(&Role::Date).filter(|date| plain(&date.children) == piece.plain).map(|_| String::new())
+            }
+        }
+    }
+
+    fn author(&self, cite: &Cite) -> Vec<Run> {
+        let mut printer = Printer::new(self.document.locale);
+        printer.of_cite(Some(cite.work));
+        let piece = self.piece(0, cite);
+        printer.affix_before(&cite.prefix);
+        printer.nodes(&piece.nodes);
+        printer.affix_after(&cite.suffix);
+        printer.finish()
+    }
+
+    fn print(&self, pieces: Vec<Piece<'_>>) -> Vec<Run> {
+        let area = &self.document.style.citation;
+        let mut printer = Printer::new(self.document.locale);
+        printer.around(area.look.format);
+        printer.outside(area.look.prefix.as_ref());
+        match (self.document.style.cites.collapse, &self.document.style.cites.group_delimiter) {
+            (Some(Collapse::CitationNumber), _) => self.numbers(pieces, &mut printer),
+            (_, Some(delimiter)) => self.groups(pieces, delimiter, &mut printer),
+            (_, None) => {
+                for (index, piece) in pieces.iter().enumerate() {
+                    if index > 0 {
+                        between(&pieces[index - 1], piece, &area.delimiter, &mut printer);
+                    }
+                    self.cite(piece, &mut printer);
+                }
+            }
+        }
+        printer.of_cite(None);
+        printer.outside(area.look.suffix.as_ref());
+        printer.finish()
+    }
+
+    fn cite(&self, piece: &Piece<'_>, printer: &mut Printer<'_>) {
+        printer.of_cite(Some(piece.cite.work));
+        printer.affix_before(&piece.cite.prefix);
+        printer.nodes(&piece.nodes);
+        printer.affix_after(&piece.cite.suffix);
+        printer.of_cite(None);
+    }
+
+    /// Three numbers or more in a row become a range.
+    fn numbers(&self, pieces: Vec<Piece<'_>>, printer: &mut Printer<'_>) {
+        let area = &self.document.style.citation;
+        let options = &self.document.style.cites;
+        let number = |piece: &Piece<'_>| -> Option<u32> {
+            let number = piece.nodes.iter().find_map(|node| node.find(&|role| *role == Role::Number))?;
+            (plain(&number.children) == plain(&without_affixes(&piece.nodes)))
+                .then(|| plain(&number.children).parse().ok())?
+        };
+        let numbers: Vec<Option<u32>> = pieces.iter().map(number).collect();
+        let mut at = 0;
+        let mut collapsed = false;
+        while at < pieces.len() {
+            let follows = |index: usize| {
+                let [before, piece] = [pieces[index - 1].cite, pieces[index].cite];
+                let apart =
+                    [&piece.prefix, &piece.suffix, &before.suffix].iter().any(|affix| !affix.is_empty());
+                !apart
+                    && matches!((numbers[index - 1], numbers.get(index)), (Some(a), Some(Some(b))) if a + 1 == *b)
+            };
+            let mut end = at + 1;
+            while end < pieces.len() && follows(end) {
+                end += 1;
+            }
+            if at > 0 {
+                let after = options.after_collapse.as_ref().filter(|_| collapsed);
+                printer.delimiter(after.unwrap_or(&area.delimiter));
+            }
+            collapsed = end - at >= 3;
+            if collapsed {
+                self.cite(&pieces[at], printer);
+                printer.delimiter(&Arc::from("\u{2013}"));
+                self.cite(&pieces[end - 1], printer);
+            } else {
+                for (index, piece) in pieces[at..end].iter().enumerate() {
+                    if index > 0 {
+                        printer.delimiter(&area.delimiter);
+                    }
+                    self.cite(piece, printer);
+                }
+            }
+            at = end;
+        }
+    }
+
+    /// Cites of the same names, one after the other.
+    fn groups(&self, pieces: Vec<Piece<'_>>, delimiter: &Arc<str>, printer: &mut Printer<'_>) {
+        let area = &self.document.style.citation;
+        let options = &self.document.style.cites;
+        let after = options.after_collapse.as_ref().unwrap_or(&area.delimiter);
+        let by_year = options.collapse == Some(Collapse::Year);
+        let groups = grouped(pieces);
+        let mut before: Option<(Piece<'_>, Arc<str>)> = None;
+        for group in groups {
+            if let (Some((before, delimiter)), Some(first)) = (&before, group.first()) {
+                between(before, first, delimiter, printer);
+            }
+            let alone = group.len() < 2 || options.collapse.is_none();
+            let has_locator = group.iter().any(|piece| piece.cite.locator.is_some());
+            let units = self.units(group);
+            let has_letters = units.iter().any(|unit| !unit.letters.is_empty());
+            let plain_years = !(has_letters || by_year && has_locator);
+            let within =
+                if alone || plain_years || options.after_collapse.is_none() { delimiter } else { after };
+            for (at, unit) in units.iter().enumerate() {
+                if at > 0 {
+                    printer.delimiter(within);
+                }
+                self.unit(unit, printer);
+            }
+            let whole = alone && !by_year;
+            let ends = units.into_iter().next_back().map(|unit| unit.first);
+            before = ends.map(|piece| (piece, if whole { area.delimiter.clone() } else { after.clone() }));
+        }
+    }
+
+    /// Collapses a group.
+    fn units<'a>(&'a self, group: Vec<Piece<'a>>) -> Vec<Unit<'a>> {
+        let collapse = self.document.style.cites.collapse;
+        let by_letters = matches!(collapse, Some(Collapse::YearSuffix | Collapse::YearSuffixRanged));
+        let mut units: Vec<Unit<'a>> = Vec::new();
+        let mut year = String::new();
+        for (index, mut piece) in group.into_iter().enumerate() {
+            let letter = self.told[piece.cite.work].year_suffix;
+            if by_letters {
+                let bare = self.bare_year(&piece);
+                let bare_cite = |cite: &Cite| cite.locator.is_none() && cite.suffix.is_empty();
+                if let (Some(unit), Some(letter)) = (units.last_mut(), letter)
+                    && bare == year
+                    && bare_cite(unit.first.cite)
+                    && bare_cite(piece.cite)
+                    && piece.cite.prefix.is_empty()
+                {
+                    unit.letters.push((letter, piece.cite.work));
+                    continue;
+                }
+                year = bare;
+            }
+            if index > 0 && collapse.is_some() {
+                let context = Context { without_author: true, ..self.context(piece.at, piece.cite) };
+                piece.nodes = self.document.eval(piece.cite.work, &context).nodes.clone();
+            }
+            if index == 0 || !plain(&piece.nodes).is_empty() || !piece.cite.suffix.is_empty() {
+                units.push(Unit { first: piece, letters: Vec::new() });
+            }
+        }
+        units
+    }
+
+    /// How a cite reads without names and letter.
+    fn bare_year(&self, piece: &Piece<'_>) -> String {
+        let context = Context {
+            without_author: true,
+            year_suffix: None,
+            locator: None,
+            ..self.context(piece.at, piece.cite)
+        };
+        self.document.eval(piece.cite.work, &context).plain.clone()
+    }
+
+    fn unit(&self, unit: &Unit<'_>, printer: &mut Printer<'_>) {
+        let options = &self.document.style.cites;
+        let first = self.told[unit.first.cite.work].year_suffix.unwrap_or_default();
+        let mut letters = vec![(first, unit.first.cite.work)];
+        letters.extend(&unit.letters);
+        let ranged = options.collapse == Some(Collapse::YearSuffixRanged);
+        let mut at = 0;
+        self.cite(&unit.first, printer);
+        while at < letters.len() {
+            let mut end = at + 1;
+            while ranged && end < letters.len() && letters[end].0 == letters[end - 1].0 + 1 {
+                end += 1;
+            }
+            let is_range = end - at >= 3;
+            for (index, (letter, work)) in letters.iter().enumerate().take(end).skip(at.max(1)) {
+                if is_range && index > at && index + 1 < end {
+                    continue;
+                }
+                let dash: Arc<str> = Arc::from("\u{2013}");
+                let is_end = is_range && index + 1 == end;
+                printer.delimiter(if is_end { &dash } else { &options.year_suffix_delimiter });
+                printer.of_cite(Some(*work));
+                let node = Node::Text(number::letters(*letter));
+                printer.nodes(&[Node::with_role(Role::YearSuffix, vec![node])]);
+                printer.of_cite(None);
+            }
+            at = end;
+        }
+    }
+}
+
+/// Puts a delimiter between two cites, unless the author has put a sign there.
+fn between(before: &Piece<'_>, after: &Piece<'_>, delimiter: &Arc<str>, printer: &mut Printer<'_>) {
+    let is_sign = |c: char| matches!(c, ',' | ';' | ':' | '.' | '?' | '!');
+    if plain(&before.cite.suffix).trim_end().ends_with(is_sign) {
+        printer.delimiter(&Arc::from(" "));
+    } else if !plain(&after.cite.prefix).starts_with(is_sign) {
+        printer.delimiter(delimiter);
+    }
+}
+
+/// Groups cites by their names, without moving any past what the author put before or after one.
+fn grouped(pieces: Vec<Piece<'_>>) -> Vec<Vec<Piece<'_>>> {
+    let mut groups: Vec<Vec<Piece<'_>>> = Vec::new();
+    // The groups from here on may still take cites.
+    let mut open = 0;
+    for piece in pieces {
+        if !piece.cite.prefix.is_empty() {
+            open = groups.len();
+        }
+        let closes = !piece.cite.suffix.is_empty();
+        let is_same = |group: &&mut Vec<Piece<'_>>| {
+            piece.names.is_some() && group.first().is_some_and(|first| first.names == piece.names)
+        };
+        let found = groups.iter_mut().skip(open).find(is_same).filter(|_| !closes);
+        match found {
+            Some(group) => group.push(piece),
+            None => groups.push(vec![piece]),
+        }
+        if closes {
+            open = groups.len();
+        }
+    }
+    groups
+}
+
+/// Whether what stands before a cite ends a sentence.
+fn begins_sentence(prefix: &[Node]) -> bool {
+    let text = plain(prefix);
+    text.ends_with(". ") && text.matches(' ').count() > 1
+}
+
+/// A term at the start of a cite gets a capital.
+fn capital_term(nodes: &mut [Node]) {
+    let Some(first) = nodes.first_mut() else { return };
+    if let Node::Element(element) = first {
+        if element.role == Some(Role::Term) {
+            case::apply(&mut element.children, TextCase::CapitalizeFirst, true);
+        } else {
+            capital_term(&mut element.children);
+        }
+    }
+}
+
+fn without_affixes(nodes: &[Node]) -> Vec<Node> {
+    nodes.iter().filter(|node| !matches!(node, Node::Affix(_) | Node::Delimiter(_))).cloned().collect()
+}

@@ -1,0 +1,374 @@
+//! From the elements of a CSL file to a compiled style.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
+use citationberg::{
+    ChooseBranch, CslMacro, DateStrongAnyForm, FontStyle, FontVariant, FontWeight, IndependentStyle,
+    InheritableNameOptions, LayoutRenderingElement, LongShortForm, Names, TextDecoration, TextTarget,
+    ToAffixes, ToFormatting, VariablelessLabel, VerticalAlign,
+};
+
+use super::markup::rich;
+use super::style::{
+    Area, Branch, CiteOptions, DateItem, DatePart, Item, KeyNames, Label, ListOptions, Look, NameStyle,
+    NamesItem, PartForm, SortBy, SortKey, Style, Test,
+};
+use super::text::{Format, Vertical, Weight};
+
+/// How deep elements and macros may lie in each other.
+const DEEPEST: usize = 60;
+
+impl Style {
+    /// Compiles a style.
+    #[must_use]
+    pub fn compile(style: &IndependentStyle) -> Self {
+        let outer = &style.settings.options;
+        let citation = &style.citation;
+        let citation_names = outer.apply(&citation.name_options);
+        let area = Compiler::area(&style.macros, citation_names, &citation.layout, citation.sort.as_ref());
+        let bibliography = style.bibliography.as_ref().map(|list| {
+            let names = outer.apply(&list.name_options);
+            Compiler::area(&style.macros, names, &list.layout, list.sort.as_ref())
+        });
+        let delimiter = |given: &Option<String>| given.as_deref().map(Arc::from);
+        let group = delimiter(&citation.cite_group_delimiter);
+        // Without one of its own, a collapsed cite is parted by a comma, or in a note as cites are.
+        let in_note = style.settings.class == citationberg::StyleClass::Note;
+        let ungrouped = if in_note { area.delimiter.clone() } else { Arc::from(", ") };
+        let cites = CiteOptions {
+            add_given: citation.disambiguate_add_givenname,
+            given_rule: citation.givenname_disambiguation_rule,
+            add_names: citation.disambiguate_add_names,
+            add_year_suffix: citation.disambiguate_add_year_suffix,
+            group_delimiter: group.or_else(|| citation.collapse.map(|_| ungrouped)),
+            collapse: citation.collapse,
+            year_suffix_delimiter: Arc::from(
+                citation
+                    .year_suffix_delimiter
+                    .as_deref()
+                    .or(citation.cite_group_delimiter.as_deref())
+                    .unwrap_or_else(|| citation.get_year_suffix_delimiter()),
+            ),
+            after_collapse: delimiter(&citation.after_collapse_delimiter),
+            near_note: citation.near_note_distance,
+        };
+        let list = style.bibliography.as_ref().map_or_else(ListOptions::default, |list| ListOptions {
+            substitute: delimiter(&list.subsequent_author_substitute),
+            substitute_rule: list.subsequent_author_substitute_rule,
+            second_field_align: list.second_field_align.is_some(),
+        });
+        let all = |found: &dyn Fn(&Item) -> bool| {
+            let areas = [Some(&area), bibliography.as_ref()];
+            areas.into_iter().flatten().any(|area| {
+                area.macros.iter().chain([&area.layout]).flatten().any(|item| any_item(item, found))
+            })
+        };
+        let suffix = Variable::Standard(citationberg::taxonomy::StandardVariable::YearSuffix);
+        let has_year_suffix =
+            all(&|item| matches!(item, Item::Variable { variable, .. } if *variable == suffix));
+        let has_disambiguate = all(&|item| {
+            let Item::Choose(branches) = item else { return false };
+            branches
+                .iter()
+                .flat_map(|branch| &branch.tests)
+                .any(|test| matches!(test, Test::Disambiguate(true)))
+        });
+        Self {
+            note: in_note,
+            default_locale: style.default_locale.as_ref().map(|code| code.0.clone()),
+            page_range: style.settings.page_range_format,
+            initialize_with_hyphen: style.settings.initialize_with_hyphen,
+            demote: style.settings.demote_non_dropping_particle,
+            citation: area,
+            bibliography,
+            cites,
+            list,
+            has_year_suffix,
+            has_disambiguate,
+            locales: style.locale.clone(),
+        }
+    }
+}
+
+/// Whether `found` holds for an item or one within.
+fn any_item(item: &Item, found: &dyn Fn(&Item) -> bool) -> bool {
+    let within = |items: &[Item]| items.iter().any(|item| any_item(item, found));
+    found(item)
+        || match item {
+            Item::Group { children, .. } => within(children),
+            Item::Choose(branches) => branches.iter().any(|branch| within(&branch.children)),
+            Item::Names(names) => within(&names.substitute),
+            _ => false,
+        }
+}
+
+/// What is known while an area is compiled.
+struct Compiler<'a> {
+    names: InheritableNameOptions,
+    index: HashMap<&'a str, usize>,
+}
+
+impl<'a> Compiler<'a> {
+    fn area(
+        macros: &'a [CslMacro],
+        names: InheritableNameOptions,
+        layout: &citationberg::Layout,
+        sort: Option<&citationberg::Sort>,
+    ) -> Area {
+        let index = macros.iter().enumerate().map(|(at, one)| (one.name.as_str(), at)).collect();
+        let compiler = Self { names, index };
+        let bodies = macros.iter().map(|one| compiler.items(&one.children, 0)).collect();
+        let numbered = |item: &Item| {
+            let number = Variable::Number(NumberVariable::CitationNumber);
+            matches!(item, Item::Variable { variable, .. } | Item::Number { variable, .. } if *variable == number)
+        };
+        let bodies: Vec<Vec<Item>> = bodies;
+        let keys: Option<Vec<SortKey>> =
+            sort.map(|sort| sort.keys.iter().filter_map(|key| compiler.key(key)).collect());
+        // A macro that calls another with the number is taken for one, too.
+        let any_number = bodies.iter().flatten().any(|item| any_item(item, &numbered));
+        let sorts_by_number = keys.iter().flatten().any(|key| match &key.by {
+            SortBy::Variable(variable) => *variable == Variable::Number(NumberVariable::CitationNumber),
+            SortBy::Macro(_) => any_number,
+        });
+        let mut look = look(layout, layout);
+        look.display = None;
+        Area {
+            layout: compiler.items(&layout.elements, 0),
+            look,
+            delimiter: Arc::from(layout.delimiter.as_deref().unwrap_or_default()),
+            macros: bodies,
+            sort: keys,
+            sorts_by_number,
+        }
+    }
+
+    fn key(&self, key: &citationberg::SortKey) -> Option<SortKey> {
+        let descending = key.sort_direction() == citationberg::SortDirection::Descending;
+        Some(match key {
+            citationberg::SortKey::Variable { variable, .. } => {
+                SortKey { by: SortBy::Variable(*variable), descending, names: KeyNames::default() }
+            }
+            citationberg::SortKey::MacroName { name, names_min, names_use_first, names_use_last, .. } => {
+                let names =
+                    KeyNames { min: *names_min, use_first: *names_use_first, use_last: *names_use_last };
+                SortKey { by: SortBy::Macro(*self.index.get(name.as_str())?), descending, names }
+            }
+        })
+    }
+
+    fn items(&self, elements: &[LayoutRenderingElement], depth: usize) -> Vec<Item> {
+        if depth > DEEPEST {
+            return Vec::new();
+        }
+        elements.iter().filter_map(|element| self.item(element, depth + 1)).collect()
+    }
+
+    fn item(&self, element: &LayoutRenderingElement, depth: usize) -> Option<Item> {
+        Some(match element {
+            LayoutRenderingElement::Text(text) => return self.text(text),
+            LayoutRenderingElement::Number(number) => {
+                let mut look = look(number, number);
+                look.case = number.text_case;
+                look.display = number.display;
+                Item::Number { variable: number.variable.into(), form: number.form, look }
+            }
+            LayoutRenderingElement::Label(label) => {
+                Item::Label { variable: label.variable.into(), label: compile_label(&label.label) }
+            }
+            LayoutRenderingElement::Date(date) => Item::Date(Box::new(compile_date(date))),
+            LayoutRenderingElement::Names(names) => Item::Names(Box::new(self.names(names, depth))),
+            LayoutRenderingElement::Group(group) => {
+                let mut look = look(group, group);
+                look.display = group.display;
+                Item::Group {
+                    children: self.items(&group.children, depth),
+                    delimiter: arc(group.delimiter.as_ref()),
+                    look,
+                }
+            }
+            LayoutRenderingElement::Choose(choose) => {
+                let branches = choose.branches().map(|branch| self.branch(branch, depth));
+                let otherwise = choose.otherwise.as_ref().map(|otherwise| Branch {
+                    match_: citationberg::ChooseMatch::All,
+                    tests: Vec::new(),
+                    children: self.items(&otherwise.children, depth),
+                });
+                Item::Choose(branches.chain(otherwise).collect())
+            }
+        })
+    }
+
+    fn text(&self, text: &citationberg::Text) -> Option<Item> {
+        let mut look = look(text, text);
+        look.case = text.text_case;
+        look.quotes = text.quotes;
+        look.strip_periods = text.strip_periods;
+        look.display = text.display;
+        Some(match &text.target {
+            TextTarget::Variable { var, form } => {
+                Item::Variable { variable: canonical(*var), short: *form == LongShortForm::Short, look }
+            }
+            TextTarget::Macro { name } => Item::Macro { index: *self.index.get(name.as_str())?, look },
+            TextTarget::Term { term, form, plural } => {
+                Item::Term { name: term_name(*term), form: *form, plural: *plural, look }
+            }
+            TextTarget::Value { val } => Item::Value { text: rich(val), look },
+        })
+    }
+
+    fn branch(&self, branch: &ChooseBranch, depth: usize) -> Branch {
+        fn each<T: Copy>(tests: &mut Vec<Test>, of: &Option<Vec<T>>, test: fn(T) -> Test) {
+            tests.extend(of.iter().flatten().map(|one| test(*one)));
+        }
+        let mut tests = Vec::new();
+        tests.extend(branch.disambiguate.map(Test::Disambiguate));
+        each(&mut tests, &branch.is_numeric, Test::Numeric);
+        each(&mut tests, &branch.is_uncertain_date, Test::Uncertain);
+        each(&mut tests, &branch.locator, Test::Locator);
+        each(&mut tests, &branch.position, Test::Position);
+        each(&mut tests, &branch.type_, Test::Type);
+        each(&mut tests, &branch.variable, |variable| Test::Variable(canonical(variable)));
+        Branch { match_: branch.match_, tests, children: self.items(&branch.children, depth) }
+    }
+
+    fn names(&self, names: &Names, depth: usize) -> NamesItem {
+        let options = self.names.apply(&names.options());
+        let default = citationberg::Name::default();
+        let label = names.label().map(|(label, position)| {
+            let before = position == citationberg::NameLabelPosition::BeforeName && names.name().is_some();
+            (compile_label(label), before)
+        });
+        let substitute = names.substitute().map(|substitute| self.items(&substitute.children, depth));
+        let mut look = look(names, names);
+        look.display = names.display;
+        NamesItem {
+            variables: names.variable.clone(),
+            delimiter: Arc::from(options.names_delimiter.as_deref().unwrap_or_default()),
+            own_name: names.name().is_some(),
+            name: name_style(names.name().unwrap_or(&default), &options),
+            et_al: names.et_al().map(|et_al| {
+                let look = Look { format: format(&et_al.formatting), ..Look::default() };
+                (term_name(et_al.term.into()), look)
+            }),
+            label,
+            substitute: substitute.unwrap_or_default(),
+            look,
+        }
+    }
+}
+
+fn name_style(name: &citationberg::Name, options: &InheritableNameOptions) -> NameStyle {
+    let said = name.options(options);
+    let part = |part: Option<&citationberg::NamePart>| {
+        part.map_or_else(Look::default, |part| Look { case: part.text_case, ..look(part, part) })
+    };
+    NameStyle {
+        and: said.and,
+        delimiter: Arc::from(said.delimiter),
+        precedes_et_al: said.delimiter_precedes_et_al,
+        precedes_last: said.delimiter_precedes_last,
+        et_al_min: said.et_al_min,
+        et_al_use_first: said.et_al_use_first,
+        subsequent_min: said.et_al_subsequent_min,
+        subsequent_use_first: said.et_al_subsequent_use_first,
+        use_last: said.et_al_use_last,
+        form: said.form,
+        initialize: said.initialize,
+        initialize_with: said.initialize_with.map(Arc::from),
+        sort_order: said.name_as_sort_order,
+        sort_separator: Arc::from(said.sort_separator),
+        family: part(name.name_part_family()),
+        given: part(name.name_part_given()),
+        look: look(name, name),
+    }
+}
+
+/// `event` is an older name of `event-title`.
+fn canonical(variable: Variable) -> Variable {
+    match variable {
+        Variable::Standard(StandardVariable::Event) => Variable::Standard(StandardVariable::EventTitle),
+        other => other,
+    }
+}
+
+/// Compiles a date of a style or of a locale.
+pub(super) fn compile_date(date: &citationberg::Date) -> DateItem {
+    let parts = date.date_part.iter().map(|part| {
+        let form = match part.form() {
+            DateStrongAnyForm::Day(form) => PartForm::Day(form),
+            DateStrongAnyForm::Month(form) => PartForm::Month(form),
+            DateStrongAnyForm::Year(form) => PartForm::Year(form == LongShortForm::Short),
+        };
+        // The form is private where the style may leave it out; what is written says whether it did.
+        let explicit = serde_json::to_value(part)
+            .is_ok_and(|part| part.get("@form").is_some_and(|form| !form.is_null()));
+        let mut look = look(part, part);
+        look.case = part.text_case;
+        look.strip_periods = part.strip_periods;
+        DatePart { form, explicit, range_delimiter: arc(part.range_delimiter.as_ref()), look }
+    });
+    let mut look = look(date, date);
+    look.case = date.text_case;
+    look.display = date.display;
+    DateItem {
+        variable: date.variable,
+        form: date.form,
+        shown: date.parts.unwrap_or_default(),
+        parts: parts.collect(),
+        delimiter: arc(date.delimiter.as_ref()),
+        look,
+    }
+}
+
+fn compile_label(label: &VariablelessLabel) -> Label {
+    let mut look = look(label, label);
+    look.case = label.text_case;
+    look.strip_periods = label.strip_periods;
+    Label { form: label.form, plural: label.plural, look }
+}
+
+/// The name of a term as locales write it.
+pub(super) fn term_name(term: citationberg::taxonomy::Term) -> Arc<str> {
+    let written = match term {
+        citationberg::taxonomy::Term::PageVariable => serde_json::to_value(PageVariable::Page),
+        term => serde_json::to_value(term),
+    };
+    let name = written.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+    Arc::from(name.replace(' ', "-"))
+}
+
+fn arc(text: Option<&String>) -> Option<Arc<str>> {
+    text.filter(|text| !text.is_empty()).map(|text| Arc::from(text.as_str()))
+}
+
+fn look(formatting: &impl ToFormatting, affixes: &impl ToAffixes) -> Look {
+    let affixes = affixes.to_affixes();
+    Look {
+        prefix: arc(affixes.prefix.as_ref()),
+        suffix: arc(affixes.suffix.as_ref()),
+        format: format(&formatting.to_formatting()),
+        ..Look::default()
+    }
+}
+
+fn format(said: &citationberg::Formatting) -> Format {
+    Format {
+        italic: said.font_style.map(|style| style == FontStyle::Italic),
+        weight: said.font_weight.map(|weight| match weight {
+            FontWeight::Normal => Weight::Normal,
+            FontWeight::Bold => Weight::Bold,
+            FontWeight::Light => Weight::Light,
+        }),
+        small_caps: said.font_variant.map(|variant| variant == FontVariant::SmallCaps),
+        underline: said.text_decoration.map(|decoration| decoration == TextDecoration::Underline),
+        vertical: said.vertical_align.and_then(|align| match align {
+            VerticalAlign::None => None,
+            VerticalAlign::Baseline => Some(Vertical::Baseline),
+            VerticalAlign::Sup => Some(Vertical::Sup),
+            VerticalAlign::Sub => Some(Vertical::Sub),
+        }),
+    }
+}

@@ -1,0 +1,228 @@
+//! A document: its cites and its works, formatted together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::cluster;
+use super::context::{Context, Detail, Locator};
+use super::disambiguate;
+use super::eval::eval;
+use super::list::{self, Entry};
+use super::locale::Locale;
+use super::memo::{AreaName, Memo, Piece};
+use super::position::{self, Place};
+use super::sort::{self, Key, Order};
+use super::style::{Area, Style};
+use super::text::{Node, Run};
+use super::work::Work;
+
+/// A cite of a work.
+#[derive(Debug, Clone, Default)]
+pub struct Cite {
+    /// Which of the works.
+    pub work: usize,
+    /// What the author put before it.
+    pub prefix: Vec<Node>,
+    /// What the author put after it.
+    pub suffix: Vec<Node>,
+    /// The name of a label and what it labels.
+    pub locator: Option<(String, String)>,
+    /// How it is cited.
+    pub form: Form,
+}
+
+/// How a work is cited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// In full.
+    #[default]
+    Whole,
+    /// Only its author, in the sentence.
+    AuthorOnly,
+    /// Without its author, who is named in the sentence.
+    WithoutAuthor,
+}
+
+/// Cites that stand together.
+#[derive(Debug, Clone, Default)]
+pub struct Cluster {
+    /// The cites, in the order of the author.
+    pub cites: Vec<Cite>,
+    /// The number of the note they stand in.
+    pub note: Option<u32>,
+}
+
+/// What is formatted.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// The style.
+    pub style: &'a Style,
+    /// The locale of the page.
+    pub locale: &'a Locale,
+    /// The order of its language.
+    pub order: &'a Order,
+    /// Works: those that are cited, and those that are only listed.
+    pub works: &'a [&'a Work],
+    /// Cites, in the order of the page.
+    pub clusters: &'a [Cluster],
+    /// What is remembered of other documents in this style and locale.
+    pub memo: Option<&'a Memo>,
+}
+
+/// A formatted document.
+#[derive(Debug, Default)]
+pub struct Formatted {
+    /// One for each cluster.
+    pub citations: Vec<Citation>,
+    /// The list.
+    pub entries: Vec<Entry>,
+}
+
+/// A formatted cluster.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// The author in the sentence.
+    pub author: Vec<Run>,
+    /// The rest: in brackets, or in the note.
+    pub runs: Vec<Run>,
+}
+
+/// What a document makes of a work.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    pub number: u32,
+    pub detail: Detail,
+    pub disambiguate: bool,
+    pub year_suffix: Option<u32>,
+}
+
+impl Document<'_> {
+    /// Formats all cites and the list.
+    #[must_use]
+    pub fn format(&self) -> Formatted {
+        let order = self.list_order();
+        let mut told = vec![Told::default(); self.works.len()];
+        let turned = self.style.bibliography.as_ref().is_some_and(sort::counts_down);
+        for (at, work) in order.iter().enumerate() {
+            let number = if turned { order.len() - at } else { at + 1 };
+            told[*work].number = u32::try_from(number).unwrap_or(u32::MAX);
+        }
+        let clusters = self.sorted_clusters(&order, &told);
+        let places = position::places(&clusters, self.style.note, self.style.cites.near_note);
+        let mut first_notes = vec![None; self.works.len()];
+        let cites =
+            clusters.iter().zip(&places).flat_map(|(cluster, places)| cluster.cites.iter().zip(places));
+        for (cite, place) in cites {
+            first_notes[cite.work] = first_notes[cite.work].or(place.earliest);
+        }
+        disambiguate::tell_apart(self, &order, &first_notes, &mut told);
+        let citations = clusters.iter().zip(&places).map(|(cluster, places)| {
+            let scene = cluster::Scene { document: self, told: &told, places };
+            scene.citation(cluster)
+        });
+        Formatted { citations: citations.collect(), entries: list::entries(self, &order, &told) }
+    }
+
+    /// The works in the order of the list.
+    fn list_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = Vec::with_capacity(self.works.len());
+        let mut seen = vec![false; self.works.len()];
+        let cited = self.clusters.iter().flat_map(|cluster| &cluster.cites).map(|cite| cite.work);
+        for work in cited.chain(0..self.works.len()) {
+            if let Some(seen) = seen.get_mut(work).filter(|seen| !**seen) {
+                *seen = true;
+                order.push(work);
+            }
+        }
+        let Some(area) = self.style.bibliography.as_ref().filter(|area| area.sort.is_some()) else {
+            return order;
+        };
+        let mut keyed: Vec<(Arc<Vec<Key>>, usize)> = order
+            .iter()
+            .enumerate()
+            .map(|(at, work)| {
+                let number = u32::try_from(at + 1).ok();
+                (self.keys(*work, (area, AreaName::List), number), *work)
+            })
+            .collect();
+        let descending = sort::descending(area);
+        keyed.sort_by(|a, b| self.order.compare(&a.0, &b.0, &descending));
+        keyed.into_iter().map(|(_, work)| work).collect()
+    }
+
+    /// The clusters with their cites sorted, but never across what the author put between them.
+    fn sorted_clusters(&self, order: &[usize], told: &[Told]) -> Vec<Cluster> {
+        let mut rank = vec![0; self.works.len()];
+        order.iter().enumerate().for_each(|(at, work)| rank[*work] = at);
+        let mut clusters = self.clusters.to_vec();
+        let area = &self.style.citation;
+        if area.sort.is_none() {
+            return clusters;
+        }
+        let descending = sort::descending(area);
+        let mut known: HashMap<usize, Arc<Vec<Key>>> = HashMap::new();
+        for cluster in clusters.iter_mut().filter(|cluster| cluster.cites.len() > 1) {
+            for cite in &cluster.cites {
+                known.entry(cite.work).or_insert_with(|| {
+                    let number = Some(told[cite.work].number);
+                    self.keys(cite.work, (area, AreaName::Citation), number)
+                });
+            }
+            let mut start = 0;
+            for at in 1..=cluster.cites.len() {
+                let parts = at == cluster.cites.len()
+                    || !cluster.cites[at].prefix.is_empty()
+                    || !cluster.cites[at - 1].suffix.is_empty()
+                    || cluster.cites[at - 1].form == Form::AuthorOnly;
+                if parts {
+                    cluster.cites[start..at].sort_by(|a, b| {
+                        let key = |cite: &Cite| {
+                            known.get(&cite.work).map(|keys| keys.as_slice()).unwrap_or_default()
+                        };
+                        let order = self.order.compare(key(a), key(b), &descending);
+                        order.then(rank[a.work].cmp(&rank[b.work]))
+                    });
+                    start = at;
+                }
+            }
+        }
+        clusters
+    }
+
+    /// The context of a cite.
+    pub(super) fn context<'a>(&'a self, cite: &'a Cite, place: Place, told: &'a Told) -> Context<'a> {
+        Context {
+            position: Some(place.position),
+            locator: cite.locator.as_ref().map(|(label, text)| Locator { label, text }),
+            first_note: place.first_note,
+            number: Some(told.number),
+            year_suffix: told.year_suffix,
+            disambiguate: told.disambiguate,
+            names: Some(&told.detail),
+            without_author: cite.form == Form::WithoutAuthor,
+        }
+    }
+
+    /// Evaluates a cite.
+    pub(super) fn eval(&self, work: usize, context: &Context<'_>) -> Arc<Piece> {
+        self.eval_in(work, (&self.style.citation, AreaName::Citation), context)
+    }
+
+    pub(super) fn eval_in(
+        &self,
+        work: usize,
+        (area, name): (&Area, AreaName),
+        context: &Context<'_>,
+    ) -> Arc<Piece> {
+        let work = self.works[work];
+        Memo::piece(self.memo, (work.token, name), context, || {
+            eval(self.style, area, self.locale, work, context)
+        })
+    }
+
+    fn keys(&self, work: usize, (area, name): (&Area, AreaName), number: Option<u32>) -> Arc<Vec<Key>> {
+        let work = self.works[work];
+        let memo = self.memo.filter(|_| !area.sorts_by_number);
+        Memo::keys(memo, (work.token, name), || sort::keys(self.style, area, self.locale, work, number))
+    }
+}

@@ -1,0 +1,381 @@
+//! One work in one context, evaluated: elements, groups, branches, texts and labels.
+
+use std::sync::Arc;
+
+use citationberg::taxonomy::{NameVariable, NumberVariable, Variable};
+use citationberg::{LabelPluralize, TermForm};
+
+use super::case;
+use super::context::{Context, Part, Reads};
+use super::locale::Locale;
+use super::number;
+use super::style::{Area, Item, KeyNames, Label, Look, NamesItem, Style};
+use super::text::{Element, Node, Role, plain};
+use super::work::Work;
+
+/// How many elements one evaluation may visit.
+const MOST_STEPS: u32 = 20_000;
+
+/// How deep elements and macros may lie in each other.
+const DEEPEST: u32 = 150;
+
+/// What an evaluation gives: text, and what of the context it depends on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Evaluated {
+    /// The text.
+    pub nodes: Vec<Node>,
+    /// How much of it is of the first element.
+    pub first: usize,
+    /// What of the context was read.
+    pub reads: Reads,
+    /// How many names each list of names has and shows, for telling cites apart.
+    pub shown: Vec<Shown>,
+}
+
+/// A list of names as it was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Whose they are.
+    pub variable: NameVariable,
+    /// How many there are.
+    pub all: usize,
+    /// How many were printed.
+    pub printed: usize,
+    /// The least level of given names the style prints.
+    pub given: u8,
+}
+
+/// Evaluates the layout of an area.
+#[must_use]
+pub(super) fn eval(
+    style: &Style,
+    area: &Area,
+    locale: &Locale,
+    work: &Work,
+    context: &Context<'_>,
+) -> Evaluated {
+    let mut run = Eval::new(style, area, locale, work, context);
+    let mut nodes = Vec::new();
+    let mut first = 0;
+    for (at, item) in area.layout.iter().enumerate() {
+        run.item(item, None, &mut nodes);
+        if at == 0 {
+            first = nodes.len();
+        }
+    }
+    Evaluated { nodes, first, reads: run.reads, shown: run.shown }
+}
+
+/// Evaluates a macro for sorting.
+#[must_use]
+pub(super) fn eval_key(
+    (style, area, locale): (&Style, &Area, &Locale),
+    work: &Work,
+    context: &Context<'_>,
+    index: usize,
+    names: KeyNames,
+) -> Vec<Node> {
+    let mut run = Eval::new(style, area, locale, work, context);
+    run.key = Some(names);
+    let mut nodes = Vec::new();
+    if let Some(body) = area.macros.get(index) {
+        run.items(body, None, &mut nodes);
+    }
+    nodes
+}
+
+/// An evaluation on its way.
+pub(super) struct Eval<'a, 'w> {
+    pub(super) style: &'a Style,
+    pub(super) area: &'a Area,
+    pub(super) locale: &'a Locale,
+    pub(super) work: &'w Work,
+    pub(super) context: &'a Context<'a>,
+    pub(super) reads: Reads,
+    pub(super) shown: Vec<Shown>,
+    /// The settings of a sort key, while one is evaluated.
+    pub(super) key: Option<KeyNames>,
+    /// Variables that a substitute has printed, so that they are not printed again.
+    pub(super) spent: Vec<Variable>,
+    /// The names whose substitute is evaluated.
+    pub(super) substitute_of: Option<&'a NamesItem>,
+    /// Variables called and variables that had a value.
+    pub(super) called: u32,
+    pub(super) found: u32,
+    pub(super) suffix_printed: bool,
+    /// Whether the names that stand for the work have been met.
+    pub(super) author_done: bool,
+    steps: u32,
+    depth: u32,
+    /// The macros that are being evaluated: one that leads back to itself prints nothing there.
+    active: Vec<usize>,
+}
+
+impl<'a, 'w> Eval<'a, 'w> {
+    fn new(
+        style: &'a Style,
+        area: &'a Area,
+        locale: &'a Locale,
+        work: &'w Work,
+        context: &'a Context<'a>,
+    ) -> Self {
+        Self {
+            style,
+            area,
+            locale,
+            work,
+            context,
+            reads: Reads::default(),
+            shown: Vec::new(),
+            key: None,
+            spent: Vec::new(),
+            substitute_of: None,
+            called: 0,
+            found: 0,
+            suffix_printed: false,
+            author_done: false,
+            steps: 0,
+            depth: 0,
+            active: Vec::new(),
+        }
+    }
+
+    /// Evaluates elements, with a delimiter between those that print something.
+    pub(super) fn items(&mut self, items: &'a [Item], delimiter: Option<&Arc<str>>, out: &mut Vec<Node>) {
+        for item in items {
+            let Some(delimiter) = delimiter else {
+                self.item(item, None, out);
+                continue;
+            };
+            if let Item::Choose(_) = item {
+                // What a branch prints is among the children of the group.
+                self.item(item, Some(delimiter), out);
+                continue;
+            }
+            let mut own = Vec::new();
+            self.item(item, None, &mut own);
+            if !own.is_empty() {
+                if !out.is_empty() {
+                    out.push(Node::Delimiter(delimiter.clone()));
+                }
+                out.append(&mut own);
+            }
+        }
+    }
+
+    pub(super) fn item(&mut self, item: &'a Item, delimiter: Option<&Arc<str>>, out: &mut Vec<Node>) {
+        if self.steps == MOST_STEPS || self.depth == DEEPEST {
+            return;
+        }
+        self.steps += 1;
+        self.depth += 1;
+        self.evaluate(item, delimiter, out);
+        self.depth -= 1;
+    }
+
+    fn evaluate(&mut self, item: &'a Item, delimiter: Option<&Arc<str>>, out: &mut Vec<Node>) {
+        match item {
+            Item::Variable { variable, short, look } => {
+                let nodes = self.variable(*variable, *short);
+                self.wrap(look, nodes, out);
+            }
+            Item::Macro { index, look } => self.call(*index, look, out),
+            Item::Term { name, form, plural, look } => {
+                let nodes = self.term(name, *form, *plural, look.case.is_some());
+                self.wrap_term(look, nodes, out);
+            }
+            Item::Value { text, look } => self.wrap(look, text.clone(), out),
+            Item::Number { variable, form, look } => {
+                let nodes = number::number(self, *variable, *form);
+                self.wrap(look, nodes, out);
+            }
+            Item::Label { variable, label } => {
+                let nodes = self.label(*variable, label);
+                self.wrap_term(&label.look, nodes, out);
+            }
+            Item::Date(date) => self.date(date, out),
+            Item::Names(names) => self.names(names, out),
+            Item::Group { children, delimiter, look } => {
+                let (called, found) = (self.called, self.found);
+                let mut nodes = Vec::new();
+                self.items(children, delimiter.as_ref(), &mut nodes);
+                if self.called == called || self.found > found {
+                    if !nodes.is_empty() {
+                        // A group that prints counts as a variable with a value.
+                        self.count(true);
+                    }
+                    self.wrap(look, nodes, out);
+                }
+            }
+            Item::Choose(branches) => {
+                if let Some(branch) = branches.iter().find(|branch| self.holds(branch)) {
+                    self.items(&branch.children, delimiter, out);
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, index: usize, look: &Look, out: &mut Vec<Node>) {
+        let area = self.area;
+        let Some(body) = area.macros.get(index).filter(|_| !self.active.contains(&index)) else { return };
+        self.active.push(index);
+        let (called, found) = (self.called, self.found);
+        let mut nodes = Vec::new();
+        self.items(body, None, &mut nodes);
+        self.active.pop();
+        if self.called != called && self.found == found {
+            return;
+        }
+        if !nodes.is_empty() {
+            // A macro that prints counts as a variable with a value.
+            self.called += 1;
+            self.found += 1;
+        }
+        self.wrap(look, nodes, out);
+    }
+
+    /// Puts look and affixes round what an element printed.
+    pub(super) fn wrap(&self, look: &Look, nodes: Vec<Node>, out: &mut Vec<Node>) {
+        self.wrap_in(look, nodes, self.work.is_english(&self.locale.language), out);
+    }
+
+    /// The same for words of the locale.
+    pub(super) fn wrap_term(&self, look: &Look, nodes: Vec<Node>, out: &mut Vec<Node>) {
+        self.wrap_in(look, nodes, true, out);
+    }
+
+    fn wrap_in(&self, look: &Look, mut nodes: Vec<Node>, english: bool, out: &mut Vec<Node>) {
+        if nodes.is_empty() {
+            return;
+        }
+        if look.strip_periods {
+            nodes.iter_mut().for_each(strip_periods);
+        }
+        if let Some(to) = look.case {
+            case::apply(&mut nodes, to, english);
+        }
+        let bare = look.format.is_plain() && !look.quotes;
+        if look.display.is_none() {
+            out.extend(look.prefix.clone().map(Node::Affix));
+        }
+        if bare && look.display.is_none() {
+            out.append(&mut nodes);
+        } else {
+            let mut children = nodes;
+            if look.display.is_some() {
+                // What is placed by itself takes its affixes along.
+                let inner =
+                    Element { format: look.format, quoted: look.quotes, children, ..Element::default() };
+                children = look.prefix.clone().map(Node::Affix).into_iter().collect();
+                children.push(Node::Element(Box::new(inner)));
+                children.extend(look.suffix.clone().map(Node::Affix));
+                let element = Element { display: look.display, children, ..Element::default() };
+                out.push(Node::Element(Box::new(element)));
+                return;
+            }
+            let element =
+                Element { format: look.format, quoted: look.quotes, children, ..Element::default() };
+            out.push(Node::Element(Box::new(element)));
+        }
+        out.extend(look.suffix.clone().map(Node::Affix));
+    }
+
+    /// Counts a variable that is called, and whether it has a value.
+    pub(super) fn count(&mut self, has: bool) {
+        self.called += 1;
+        self.found += u32::from(has);
+    }
+
+    /// The letter of the year, once.
+    pub(super) fn year_suffix(&mut self) -> Option<Node> {
+        let number = self.read(Part::YearSuffix, |context| context.year_suffix)?;
+        if self.suffix_printed && !self.style.has_year_suffix {
+            return None;
+        }
+        self.suffix_printed = true;
+        let letters = Node::Text(number::letters(number));
+        Some(Node::with_role(Role::YearSuffix, vec![letters]))
+    }
+
+    fn term(&mut self, name: &str, form: TermForm, plural: bool, cased: bool) -> Vec<Node> {
+        let Some(text) = self.locale.term(name, form, plural).filter(|text| !text.is_empty()) else {
+            return Vec::new();
+        };
+        let mut nodes = vec![Node::Text(text.to_owned())];
+        if name == "no-date"
+            && !self.style.has_year_suffix
+            && let Some(suffix) = self.year_suffix()
+        {
+            if form == TermForm::Long {
+                nodes.push(Node::Text(" ".to_owned()));
+            } else {
+                nodes.push(Node::Text(String::new()));
+            }
+            nodes.push(suffix);
+        }
+        if cased { nodes } else { vec![Node::with_role(Role::Term, nodes)] }
+    }
+
+    pub(super) fn label(&mut self, variable: Variable, label: &Label) -> Vec<Node> {
+        let (name, text): (Arc<str>, String) = match variable {
+            Variable::Number(NumberVariable::Locator) => {
+                let Some(locator) = self.read(Part::Locator, |context| context.locator) else {
+                    return Vec::new();
+                };
+                (Arc::from(locator.label), locator.text.to_owned())
+            }
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
+                let Some(note) = self.read(Part::FirstNote, |context| context.first_note) else {
+                    return Vec::new();
+                };
+                (Arc::from("first-reference-note-number"), note.to_string())
+            }
+            Variable::Number(NumberVariable::CitationNumber) => (Arc::from("citation-number"), String::new()),
+            other => {
+                let Some(value) = self.work.text(other) else { return Vec::new() };
+                let name = if other == Variable::Page(citationberg::taxonomy::PageVariable::Page) {
+                    Arc::from("page")
+                } else {
+                    Arc::from(other.to_string())
+                };
+                (name, value.plain.clone())
+            }
+        };
+        let plural = match label.plural {
+            LabelPluralize::Always => true,
+            LabelPluralize::Never => false,
+            LabelPluralize::Contextual => number::is_plural(variable, &text),
+        };
+        // A number of volumes is called by the word for a volume.
+        let other = match variable {
+            Variable::Number(NumberVariable::NumberOfVolumes) => "volume",
+            Variable::Number(NumberVariable::NumberOfPages) => "page",
+            _ => "",
+        };
+        let term = self
+            .locale
+            .term(&name, label.form, plural)
+            .or_else(|| self.locale.term(other, label.form, plural));
+        let term = term.filter(|term| !term.is_empty());
+        term.map(|term| Node::Text(term.to_owned())).into_iter().collect()
+    }
+
+    /// Reads a part of the context, and remembers that it did.
+    pub(super) fn read<T>(&mut self, part: Part, get: impl FnOnce(&'a Context<'a>) -> T) -> T {
+        self.reads.add(part);
+        get(self.context)
+    }
+}
+
+fn strip_periods(node: &mut Node) {
+    match node {
+        Node::Text(text) => text.retain(|c| c != '.'),
+        Node::Affix(_) | Node::Delimiter(_) => {}
+        Node::Element(element) => element.children.iter_mut().for_each(strip_periods),
+    }
+}
+
+/// Whether nothing would be printed.
+pub(super) fn is_blank(nodes: &[Node]) -> bool {
+    plain(nodes).is_empty()
+}

@@ -1,0 +1,211 @@
+//! The markup of CSL-JSON texts: a few HTML tags, quotation marks, apostrophes.
+
+use super::text::{Element, Format, Node, Vertical, Weight};
+
+/// What is open while a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Italic,
+    Bold,
+    Sup,
+    Sub,
+    SmallCaps,
+    SmallCapsSpan,
+    NoCase,
+    NoDecoration,
+    Quote(char),
+}
+
+const TAGS: [(&str, Open); 11] = [
+    ("<i>", Open::Italic),
+    ("<em>", Open::Italic),
+    ("<b>", Open::Bold),
+    ("<sup>", Open::Sup),
+    ("<sub>", Open::Sub),
+    ("<sc>", Open::SmallCaps),
+    ("<span style=\"font-variant:small-caps;\">", Open::SmallCapsSpan),
+    ("<span style=\"font-variant: small-caps;\">", Open::SmallCapsSpan),
+    ("<span class=\"nocase\">", Open::NoCase),
+    ("<span class=\"nodecor\">", Open::NoDecoration),
+    ("<span style=\"font-variant:normal;\">", Open::NoDecoration),
+];
+
+impl Open {
+    fn closing(self) -> &'static str {
+        match self {
+            Self::Italic => "</i>",
+            Self::Bold => "</b>",
+            Self::Sup => "</sup>",
+            Self::Sub => "</sub>",
+            Self::SmallCaps => "</sc>",
+            Self::SmallCapsSpan | Self::NoCase | Self::NoDecoration => "</span>",
+            Self::Quote(_) => "",
+        }
+    }
+
+    fn element(self, children: Vec<Node>) -> Element {
+        let mut element = Element { children, ..Element::default() };
+        let format = &mut element.format;
+        match self {
+            Self::Italic => format.italic = Some(true),
+            Self::Bold => format.weight = Some(Weight::Bold),
+            Self::Sup => format.vertical = Some(Vertical::Sup),
+            Self::Sub => format.vertical = Some(Vertical::Sub),
+            Self::SmallCaps | Self::SmallCapsSpan => format.small_caps = Some(true),
+            Self::NoCase => element.fixed_case = true,
+            Self::NoDecoration => {
+                *format = Format {
+                    italic: Some(false),
+                    weight: Some(Weight::Normal),
+                    small_caps: Some(false),
+                    underline: Some(false),
+                    vertical: None,
+                };
+                element.fixed_case = true;
+            }
+            Self::Quote(_) => element.quoted = true,
+        }
+        element
+    }
+}
+
+struct Frame<'a> {
+    open: Option<Open>,
+    /// How the opening was written, should it never be closed.
+    written: &'a str,
+    nodes: Vec<Node>,
+}
+
+/// Reads a text with markup.
+#[must_use]
+pub fn rich(text: &str) -> Vec<Node> {
+    if !text.contains(['<', '"', '\'', '\u{201c}', '\u{2018}']) {
+        return vec![Node::Text(text.to_owned())];
+    }
+    let mut reader = Reader { text, frames: vec![Frame { open: None, written: "", nodes: Vec::new() }] };
+    reader.read();
+    reader.finish()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    frames: Vec<Frame<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let mut at = 0;
+        while let Some(c) = self.text[at..].chars().next() {
+            let rest = &self.text[at..];
+            let len = match c {
+                '<' => self.tag(rest),
+                '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}' => self.quote(at, c),
+                _ => 0,
+            };
+            if len > 0 {
+                at += len;
+                continue;
+            }
+            let stop =
+                |c: char| matches!(c, '<' | '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}');
+            let end = rest[c.len_utf8()..].find(stop).map_or(rest.len(), |end| end + c.len_utf8());
+            self.push_text(&rest[..end]);
+            at += end;
+        }
+    }
+
+    fn tag(&mut self, rest: &'a str) -> usize {
+        if let Some((written, open)) = TAGS.iter().find(|(written, _)| rest.starts_with(written)) {
+            self.open(*open, &rest[..written.len()]);
+            return written.len();
+        }
+        let is_closed = |frame: &Frame<'_>| {
+            frame.open.is_some_and(|open| !open.closing().is_empty() && rest.starts_with(open.closing()))
+        };
+        let Some(index) = self.frames.iter().rposition(is_closed) else { return 0 };
+        while self.frames.len() > index + 1 {
+            self.give_up();
+        }
+        let len = self.frames[index].open.map_or(0, |open| open.closing().len());
+        self.close();
+        len
+    }
+
+    fn quote(&mut self, at: usize, mark: char) -> usize {
+        let before = self.text[..at].chars().next_back();
+        let after = self.text[at + mark.len_utf8()..].chars().next();
+        let opener = match mark {
+            '\u{201d}' => '\u{201c}',
+            '\u{2019}' => '\u{2018}',
+            mark => mark,
+        };
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_open = self.frames.last().is_some_and(|frame| frame.open == Some(Open::Quote(opener)));
+        let closes = !matches!(mark, '\u{201c}' | '\u{2018}')
+            && is_open
+            && !is_word(after)
+            && before.is_some_and(|c| !c.is_whitespace());
+        if closes {
+            self.close();
+        } else if !matches!(mark, '\u{201d}' | '\u{2019}')
+            && !is_word(before)
+            && before != Some('.')
+            && after.is_some_and(|c| {
+                !c.is_whitespace()
+                    && (mark != '\''
+                        || c.is_alphanumeric()
+                        || matches!(c, '<' | '"' | '(' | '[' | '\u{201c}'))
+            })
+            && !self.frames.iter().any(|frame| frame.open == Some(Open::Quote(mark)))
+        {
+            self.open(Open::Quote(mark), &self.text[at..at + mark.len_utf8()]);
+        } else if mark == '\'' {
+            self.push_text("\u{2019}");
+        } else {
+            self.push_text(&self.text[at..at + mark.len_utf8()]);
+        }
+        mark.len_utf8()
+    }
+
+    fn open(&mut self, open: Open, written: &'a str) {
+        self.frames.push(Frame { open: Some(open), written, nodes: Vec::new() });
+    }
+
+    fn close(&mut self) {
+        if self.frames.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        if let (Some(open), Some(outer)) = (frame.open, self.frames.last_mut()) {
+            outer.nodes.push(Node::Element(Box::new(open.element(frame.nodes))));
+        }
+    }
+
+    /// What was opened and is not closed was no markup.
+    fn give_up(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        let written = if frame.written == "'" { "\u{2019}" } else { frame.written };
+        self.push_text(written);
+        for node in frame.nodes {
+            match node {
+                Node::Text(text) => self.push_text(&text),
+                other => self.frames.last_mut().into_iter().for_each(|outer| outer.nodes.push(other.clone())),
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        match frame.nodes.last_mut() {
+            Some(Node::Text(last)) => last.push_str(text),
+            _ => frame.nodes.push(Node::Text(text.to_owned())),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Node> {
+        while self.frames.len() > 1 {
+            self.give_up();
+        }
+        self.frames.pop().map(|frame| frame.nodes).unwrap_or_default()
+    }
+}

@@ -1,0 +1,280 @@
+//! Numbers: ordinals, Roman numerals, ranges of pages, plurals.
+
+use citationberg::taxonomy::{NumberVariable, PageVariable, Variable};
+use citationberg::{GrammarGender, NumberForm, PageRangeFormat, TermForm};
+
+use super::context::{Locator, Part};
+use super::eval::Eval;
+use super::text::{Node, Role};
+
+/// `number`.
+pub(super) fn number(eval: &mut Eval<'_, '_>, variable: Variable, form: NumberForm) -> Vec<Node> {
+    let (text, role) = match variable {
+        Variable::Number(NumberVariable::Locator) => {
+            let locator = eval.read(Part::Locator, |context| context.locator);
+            (locator.map(|locator| locator.text.to_owned()), Some(Role::Locator))
+        }
+        Variable::Number(NumberVariable::CitationNumber) => {
+            let number = eval.read(Part::Number, |context| context.number);
+            (number.map(|number| number.to_string()), Some(Role::Number))
+        }
+        Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
+            (eval.read(Part::FirstNote, |context| context.first_note).map(|note| note.to_string()), None)
+        }
+        Variable::Number(NumberVariable::PageFirst) => {
+            let page =
+                eval.work.text(variable).or_else(|| eval.work.text(Variable::Page(PageVariable::Page)));
+            (page.map(|page| first_page(&page.plain).to_owned()), None)
+        }
+        other => (eval.work.text(other).map(|value| value.plain.clone()), None),
+    };
+    eval.count(text.is_some());
+    let Some(text) = text else { return Vec::new() };
+    if eval.substitute_of.is_some() {
+        eval.spent.push(variable);
+    }
+    let name = variable.to_string();
+    let gender = eval.locale.gender(&name);
+    let set = if variable == Variable::Page(PageVariable::Page) {
+        return page_range(eval, &text);
+    } else {
+        numbers(eval, &text, form, gender)
+    };
+    let node = Node::Text(set);
+    match role {
+        Some(role) => vec![Node::with_role(role, vec![node])],
+        None => vec![node],
+    }
+}
+
+/// Sets each number of a text; what is not a number stays.
+fn numbers(eval: &Eval<'_, '_>, text: &str, form: NumberForm, gender: Option<GrammarGender>) -> String {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | '\u{2013}' | '&');
+    let mut set = String::with_capacity(text.len());
+    let mut rest = text;
+    let numeric = is_numeric(text);
+    while let Some(first) = rest.chars().next() {
+        let len = rest.find(|c| is_separator(c) != is_separator(first)).unwrap_or(rest.len());
+        let (chunk, after) = rest.split_at(len);
+        rest = after;
+        match chunk.parse::<u32>() {
+            Ok(number) => set.push_str(&one_number(eval, number, form, gender)),
+            Err(_) if is_separator(first) && numeric => separator(chunk, &mut set),
+            Err(_) => set.push_str(chunk),
+        }
+    }
+    set
+}
+
+/// A sign between numbers, as it is set.
+fn separator(signs: &str, set: &mut String) {
+    match signs.trim() {
+        "-" | "\u{2013}" => set.push('\u{2013}'),
+        "&" => set.push_str(" & "),
+        "," => set.push_str(", "),
+        ";" => set.push_str("; "),
+        _ => set.push_str(signs),
+    }
+}
+
+fn one_number(eval: &Eval<'_, '_>, number: u32, form: NumberForm, gender: Option<GrammarGender>) -> String {
+    match form {
+        NumberForm::Numeric => number.to_string(),
+        NumberForm::Ordinal => ordinal(eval, number, gender),
+        NumberForm::LongOrdinal => {
+            let long = eval.locale.long_ordinal(number, gender).filter(|_| (1..=10).contains(&number));
+            long.map_or_else(|| ordinal(eval, number, gender), str::to_owned)
+        }
+        NumberForm::Roman => roman(number),
+    }
+}
+
+/// A number that orders: `1st`.
+pub(super) fn ordinal(eval: &Eval<'_, '_>, number: u32, gender: Option<GrammarGender>) -> String {
+    format!("{number}{}", eval.locale.ordinal(number, gender).unwrap_or_default())
+}
+
+/// A Roman numeral, in small letters.
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if number >= 4000 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut set = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            set.push_str(sign);
+            rest -= value;
+        }
+    }
+    set
+}
+
+/// The letters of a year: 0 is `a`, 26 is `aa`.
+pub(super) fn letters(number: u32) -> String {
+    let mut rest = number + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'a' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Whether a text counts as a number: `12`, `12a`, `3-5`, `1, 2 & 3`.
+pub(super) fn is_numeric(text: &str) -> bool {
+    let is_chunk = |chunk: &str| {
+        let chunk = chunk.trim();
+        !chunk.is_empty()
+            && chunk.chars().any(|c| c.is_ascii_digit())
+            && !chunk.chars().any(char::is_whitespace)
+    };
+    let chunks = text.split([',', '&', '\u{2013}', ';']).flat_map(|chunk| chunk.split('-'));
+    !text.trim().is_empty() && chunks.into_iter().all(is_chunk)
+}
+
+/// Whether the label of a number is in the plural.
+pub(super) fn is_plural(variable: Variable, text: &str) -> bool {
+    let text = text.trim();
+    if matches!(variable, Variable::Number(NumberVariable::NumberOfVolumes | NumberVariable::NumberOfPages)) {
+        return text != "1" && text != "0";
+    }
+    if text.contains("\\-") {
+        return false;
+    }
+    let mut chunks =
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '-' | '\u{2013}'));
+    let is_number = |chunk: &&str| {
+        chunk.ends_with(|c: char| c.is_ascii_digit())
+            || (!chunk.is_empty() && chunk.chars().all(is_roman_sign))
+    };
+    chunks.by_ref().filter(is_number).count() > 1
+}
+
+fn is_roman_sign(c: char) -> bool {
+    matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'I' | 'V' | 'X' | 'L' | 'C')
+}
+
+/// The first page of a range.
+pub(super) fn first_page(text: &str) -> &str {
+    text.split(['-', '\u{2013}', ',', '&', ';']).next().unwrap_or_default().trim()
+}
+
+/// A locator: ranges of pages as the style shortens them, other ranges with an en dash.
+pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
+    let text = locator.text.replace('&', eval.locale.symbol("and").unwrap_or("&"));
+    if locator.label == "page" {
+        return page_range(eval, &text);
+    }
+    let delimiter = eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}");
+    let mut set = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['-', '\u{2013}']) {
+        let (before, after) = rest.split_at(at);
+        rest = after.trim_start_matches(['-', '\u{2013}']);
+        match before.strip_suffix('\\') {
+            Some(before) => {
+                set.push_str(before);
+                set.push('-');
+            }
+            None => {
+                set.push_str(before.trim_end());
+                set.push_str(delimiter);
+                rest = rest.trim_start();
+            }
+        }
+    }
+    set.push_str(rest);
+    vec![Node::Text(set)]
+}
+
+/// Ranges of pages.
+pub(super) fn page_range(eval: &Eval<'_, '_>, text: &str) -> Vec<Node> {
+    let delimiter = eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}");
+    let mut set = String::with_capacity(text.len());
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let len = rest.find([',', '&', ';']).unwrap_or(rest.len());
+        let (range, after) = rest.split_at(len);
+        set.push_str(&one_range(range.trim(), delimiter, eval.style.page_range));
+        let mut signs = after.chars();
+        if let Some(sign) = signs.next() {
+            if sign == '&' {
+                set.push(' ');
+            }
+            set.push(sign);
+            set.push(' ');
+        }
+        rest = signs.as_str().trim_start();
+    }
+    vec![Node::Text(set.trim_end().to_owned())]
+}
+
+fn one_range(range: &str, delimiter: &str, format: Option<PageRangeFormat>) -> String {
+    if range.contains("\\-") {
+        return range.replace("\\-", "-");
+    }
+    let mut parts = range.split(['-', '\u{2013}']).map(str::trim).filter(|part| !part.is_empty());
+    let (Some(first), Some(last), None) = (parts.next(), parts.next(), parts.next()) else {
+        return range.to_owned();
+    };
+    let split = |part: &'_ str| part.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let ((before, x), (other, y)) = (first.split_at(split(first)), last.split_at(split(last)));
+    let has_digits = !x.is_empty() && !y.is_empty();
+    let is_roman = |part: &str| part.chars().all(is_roman_sign);
+    if !(has_digits || is_roman(first) && is_roman(last)) {
+        return range.to_owned();
+    }
+    if has_digits && before != other {
+        // Pages of two counts are no range to shorten.
+        return format!("{first}-{last}");
+    }
+    let Some(format) = format.filter(|_| has_digits) else { return format!("{first}{delimiter}{last}") };
+    let full = match x.len().checked_sub(y.len()) {
+        Some(missing) => format!("{}{y}", &x[..missing]),
+        None => y.to_owned(),
+    };
+    let changed = || {
+        let same = x.bytes().zip(full.bytes()).take_while(|(a, b)| a == b).count();
+        full.len() - same
+    };
+    let keep = |least: usize| {
+        if full.len() > x.len() {
+            return full.clone();
+        }
+        full[full.len() - changed().max(least).min(full.len())..].to_owned()
+    };
+    let last = match format {
+        PageRangeFormat::Expanded => format!("{before}{full}"),
+        PageRangeFormat::Minimal => keep(1),
+        PageRangeFormat::MinimalTwo => keep(2),
+        PageRangeFormat::Chicago15 | PageRangeFormat::Chicago16 => {
+            if x.len() < 3 || x.ends_with("00") {
+                full.clone()
+            } else if x.as_bytes().get(x.len() - 2) == Some(&b'0') {
+                keep(1)
+            } else if format == PageRangeFormat::Chicago15 && x.len() == 4 && changed() >= 3 {
+                full.clone()
+            } else {
+                keep(2)
+            }
+        }
+    };
+    format!("{first}{delimiter}{last}")
+}

@@ -1,0 +1,117 @@
+//! Texts of variables: those of the work, and those of the place where it is cited.
+
+use std::sync::Arc;
+
+use citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
+
+use super::context::Part;
+use super::eval::Eval;
+use super::label;
+use super::number;
+use super::text::{Node, Role};
+
+impl Eval<'_, '_> {
+    pub(super) fn variable(&mut self, variable: Variable, short: bool) -> Vec<Node> {
+        match variable {
+            Variable::Number(NumberVariable::Locator) => self.locator(),
+            Variable::Number(NumberVariable::CitationNumber) => {
+                let number = self.read(Part::Number, |context| context.number);
+                self.count(number.is_some());
+                let text = number.map(|number| Node::Text(number.to_string()));
+                text.map(|text| Node::with_role(Role::Number, vec![text])).into_iter().collect()
+            }
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
+                let number = self.read(Part::FirstNote, |context| context.first_note);
+                self.count(number.is_some());
+                number.map(|number| Node::Text(number.to_string())).into_iter().collect()
+            }
+            Variable::Standard(StandardVariable::YearSuffix) => self.year_suffix().into_iter().collect(),
+            Variable::Standard(StandardVariable::CitationLabel) => {
+                let label =
+                    self.work.text(variable).map_or_else(|| label::label(self.work), |own| own.plain.clone());
+                self.count(true);
+                let mut nodes = vec![Node::Text(label)];
+                if !self.style.has_year_suffix {
+                    nodes.extend(self.year_suffix());
+                }
+                vec![Node::with_role(Role::Label, nodes)]
+            }
+            Variable::Date(date) => {
+                let text = self.work.date(date).and_then(|date| date.literal.clone());
+                self.count(text.is_some());
+                text.map(Node::Text).into_iter().collect()
+            }
+            Variable::Name(_) => Vec::new(),
+            Variable::Standard(_) | Variable::Number(_) | Variable::Page(_) => {
+                self.work_text(variable, short)
+            }
+        }
+    }
+
+    fn work_text(&mut self, variable: Variable, short: bool) -> Vec<Node> {
+        use StandardVariable::{
+            ContainerTitle, ContainerTitleShort, DOI, PMCID, PMID, Title, TitleShort, URL,
+        };
+        let short_of = match variable {
+            Variable::Standard(Title) if short => Some(TitleShort),
+            Variable::Standard(ContainerTitle) if short => Some(ContainerTitleShort),
+            _ => None,
+        };
+        let long_of = match variable {
+            Variable::Standard(ContainerTitleShort) => None,
+            other => Some(other),
+        };
+        let own = short_of.map(Variable::Standard).or(long_of).unwrap_or(variable);
+        let work = self.work;
+        // A short form is spent with its long one.
+        let unspent = !self.spent.contains(&variable) && !self.spent.contains(&own);
+        let value = work.text(own).or_else(|| work.text(variable)).filter(|_| unspent);
+        let page_first = Variable::Number(NumberVariable::PageFirst);
+        let page = Variable::Page(PageVariable::Page);
+        let value = value.or_else(|| work.text(page).filter(|_| variable == page_first));
+        self.count(value.is_some());
+        let Some(value) = value else { return Vec::new() };
+        if self.substitute_of.is_some() {
+            self.spent.extend([variable, own]);
+        }
+        match variable {
+            Variable::Standard(DOI | URL | PMID | PMCID) => {
+                let text = value.plain.trim();
+                let target = link_target(variable, text);
+                vec![Node::with_role(Role::Link(Arc::from(target)), vec![Node::Text(text.to_owned())])]
+            }
+            Variable::Standard(Title | TitleShort) => vec![Node::with_role(Role::Title, value.nodes.clone())],
+            _ if variable == page => number::page_range(self, &value.plain),
+            _ if variable == page_first => vec![Node::Text(number::first_page(&value.plain).to_owned())],
+            Variable::Number(NumberVariable::Issue | NumberVariable::Volume)
+                if number::is_numeric(&value.plain) =>
+            {
+                vec![Node::Text(value.plain.replace('-', "\u{2013}"))]
+            }
+            _ => value.nodes.clone(),
+        }
+    }
+
+    fn locator(&mut self) -> Vec<Node> {
+        let locator = self.read(Part::Locator, |context| context.locator);
+        self.count(locator.is_some());
+        let Some(locator) = locator else { return Vec::new() };
+        let text = number::locator(self, locator);
+        vec![Node::with_role(Role::Locator, text)]
+    }
+}
+
+/// The address behind an identifier.
+fn link_target(variable: Variable, text: &str) -> String {
+    if text.contains("://") {
+        return text.to_owned();
+    }
+    match variable {
+        Variable::Standard(StandardVariable::DOI) => format!("https://doi.org/{text}"),
+        Variable::Standard(StandardVariable::PMID) => format!("https://www.ncbi.nlm.nih.gov/pubmed/{text}"),
+        Variable::Standard(StandardVariable::PMCID) => {
+            format!("https://www.ncbi.nlm.nih.gov/pmc/articles/{text}")
+        }
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,5 @@
+//! The processor of citations by itself: the public suite, random documents, laws.
+
+mod laws;
+mod public;
+mod random;
