@@ -48,7 +48,7 @@ pub(super) fn in_words(text: &str) -> Option<Found> {
 
 /// The addresses of a `url` field: one, or several between spaces, semicolons or nothing at all.
 pub(super) fn all(text: &str) -> Vec<&str> {
-    let words = text.split(|c: char| c.is_whitespace()).flat_map(|word| pieces(word));
+    let words = text.split(|c: char| c.is_whitespace()).flat_map(pieces);
     let bare = |word: &'_ str| word.len();
     words
         .map(|word| word.trim_matches(['<', '>', ',', ';', '"', '{', '}']))

@@ -184,8 +184,7 @@ fn single(text: &str, at: usize, len: usize, may_open: bool) -> Part {
         let curly = text[at..].starts_with('’');
         return if curly || is_elision(tail) { Part::Apostrophe } else { Part::Opens };
     }
-    if first_of(tail).is_some_and(char::is_alphanumeric) || !last_of(head).is_some_and(|c| !c.is_whitespace())
-    {
+    if first_of(tail).is_some_and(char::is_alphanumeric) || last_of(head).is_none_or(char::is_whitespace) {
         return Part::Apostrophe;
     }
     // Rock 'n' roll.
