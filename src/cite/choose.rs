@@ -24,7 +24,10 @@ impl Eval<'_, '_> {
     fn test(&mut self, test: Test) -> bool {
         match test {
             Test::Disambiguate(wanted) => {
-                wanted && self.read(Part::Disambiguate, |context| context.disambiguate)
+                let most = self.read(Part::Disambiguate, |context| context.disambiguate);
+                let holds = wanted && self.disambiguated < most;
+                self.disambiguated += u8::from(holds);
+                holds
             }
             Test::Numeric(variable) => match variable {
                 Variable::Number(NumberVariable::Locator) => self

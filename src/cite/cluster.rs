@@ -76,7 +76,11 @@ impl Scene<'_> {
         let nodes = &piece.nodes;
         let of = |role: &Role| nodes.iter().find_map(|node| node.find(&|found| found == role));
         match of(&Role::Names) {
-            Some(names) => Some(plain(&names.children)),
+            // What stands in for names is no author whose years could follow each other.
+            Some(names) => {
+                let is_name = |node: &Node| node.find(&|role| *role == Role::Name).is_some();
+                names.children.iter().any(is_name).then(|| plain(&names.children))
+            }
             // Dates alone are cites of one kind.
             None => {
                 of(&Role::Date).filter(|date| plain(&date.children) == piece.plain).map(|_| String::new())

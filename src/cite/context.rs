@@ -13,8 +13,8 @@ pub(super) struct Context<'a> {
     pub number: Option<u32>,
     /// The letter of the year, from 0.
     pub year_suffix: Option<u32>,
-    /// Whether the style is to do what it does to tell works apart.
-    pub disambiguate: bool,
+    /// How many of the style's own means tell works apart: so many conditions hold, in the order they are met.
+    pub disambiguate: u8,
     /// How many names, and how much of them, tell the work apart.
     pub names: Option<&'a Detail>,
     /// Whether the names that stand for the work are left out.

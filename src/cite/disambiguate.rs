@@ -17,6 +17,9 @@ use super::memo::Piece;
 use super::name::initials;
 use super::work::Name;
 
+/// How many conditions of a style may tell works apart.
+const MOST_MEANS: u8 = 8;
+
 /// Fills in what tells each work apart.
 pub(super) fn tell_apart(
     document: &Document<'_>,
@@ -50,7 +53,11 @@ pub(super) fn tell_apart(
         alike = alike.iter().flat_map(|group| teller.alike(group, told)).collect();
     }
     if document.style.has_disambiguate {
-        alike.iter().flatten().for_each(|work| told[*work].disambiguate = true);
+        // One means after the other, as long as cites read alike.
+        for means in 1..=MOST_MEANS {
+            alike.iter().flatten().for_each(|work| told[*work].disambiguate = means);
+            alike = alike.iter().flat_map(|group| teller.alike(group, told)).collect();
+        }
     }
 }
 

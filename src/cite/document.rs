@@ -92,7 +92,7 @@ pub struct Citation {
 pub(super) struct Told {
     pub number: u32,
     pub detail: Detail,
-    pub disambiguate: bool,
+    pub disambiguate: u8,
     pub year_suffix: Option<u32>,
 }
 
@@ -107,15 +107,17 @@ impl Document<'_> {
             let number = if turned { order.len() - at } else { at + 1 };
             told[*work].number = u32::try_from(number).unwrap_or(u32::MAX);
         }
-        let clusters = self.sorted_clusters(&order, &told);
-        let places = position::places(&clusters, self.style.note, self.style.cites.near_note);
+        let places =
+            |clusters: &[Cluster]| position::places(clusters, self.style.note, self.style.cites.near_note);
         let mut first_notes = vec![None; self.works.len()];
-        let cites =
-            clusters.iter().zip(&places).flat_map(|(cluster, places)| cluster.cites.iter().zip(places));
-        for (cite, place) in cites {
-            first_notes[cite.work] = first_notes[cite.work].or(place.earliest);
+        for (cluster, places) in self.clusters.iter().zip(places(self.clusters)) {
+            for (cite, place) in cluster.cites.iter().zip(places) {
+                first_notes[cite.work] = first_notes[cite.work].or(place.earliest);
+            }
         }
         disambiguate::tell_apart(self, &order, &first_notes, &mut told);
+        let clusters = self.sorted_clusters(&order, &told);
+        let places = places(&clusters);
         let citations = clusters.iter().zip(&places).map(|(cluster, places)| {
             let scene = cluster::Scene { document: self, told: &told, places };
             scene.citation(cluster)
@@ -142,7 +144,7 @@ impl Document<'_> {
             .enumerate()
             .map(|(at, work)| {
                 let number = u32::try_from(at + 1).ok();
-                (self.keys(*work, (area, AreaName::List), number), *work)
+                (self.keys(*work, (area, AreaName::List), number, None), *work)
             })
             .collect();
         let descending = sort::descending(area);
@@ -165,7 +167,7 @@ impl Document<'_> {
             for cite in &cluster.cites {
                 known.entry(cite.work).or_insert_with(|| {
                     let number = Some(told[cite.work].number);
-                    self.keys(cite.work, (area, AreaName::Citation), number)
+                    self.keys(cite.work, (area, AreaName::Citation), number, Some(&told[cite.work].detail))
                 });
             }
             let mut start = 0;
@@ -220,9 +222,18 @@ impl Document<'_> {
         })
     }
 
-    fn keys(&self, work: usize, (area, name): (&Area, AreaName), number: Option<u32>) -> Arc<Vec<Key>> {
+    /// The sort keys of a work; cites are sorted by names as they tell them apart.
+    fn keys(
+        &self,
+        work: usize,
+        (area, name): (&Area, AreaName),
+        number: Option<u32>,
+        names: Option<&Detail>,
+    ) -> Arc<Vec<Key>> {
         let work = self.works[work];
-        let memo = self.memo.filter(|_| !area.sorts_by_number);
-        Memo::keys(memo, (work.token, name), || sort::keys(self.style, area, self.locale, work, number))
+        let names = names.filter(|names| **names != Detail::default());
+        let memo = self.memo.filter(|_| !area.sorts_by_number && names.is_none());
+        let context = Context { number, names, ..Context::default() };
+        Memo::keys(memo, (work.token, name), || sort::keys(self.style, area, self.locale, work, &context))
     }
 }

@@ -103,6 +103,8 @@ pub(super) struct Eval<'a, 'w> {
     pub(super) called: u32,
     pub(super) found: u32,
     pub(super) suffix_printed: bool,
+    /// How many conditions that tell works apart have held.
+    pub(super) disambiguated: u8,
     /// Whether the names that stand for the work have been met.
     pub(super) author_done: bool,
     steps: u32,
@@ -133,6 +135,7 @@ impl<'a, 'w> Eval<'a, 'w> {
             called: 0,
             found: 0,
             suffix_printed: false,
+            disambiguated: 0,
             author_done: false,
             steps: 0,
             depth: 0,

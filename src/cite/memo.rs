@@ -56,7 +56,7 @@ struct ContextKey {
     first_note: Option<u32>,
     number: Option<u32>,
     year_suffix: Option<u32>,
-    disambiguate: bool,
+    disambiguate: u8,
     names: Option<Detail>,
     without_author: bool,
 }
@@ -74,7 +74,7 @@ impl ContextKey {
             first_note: context.first_note.filter(|_| reads.has(Part::FirstNote)),
             number: context.number.filter(|_| reads.has(Part::Number)),
             year_suffix: context.year_suffix.filter(|_| reads.has(Part::YearSuffix)),
-            disambiguate: context.disambiguate && reads.has(Part::Disambiguate),
+            disambiguate: if reads.has(Part::Disambiguate) { context.disambiguate } else { 0 },
             names: context
                 .names
                 .filter(|names| reads.has(Part::Names) && **names != Detail::default())

@@ -65,14 +65,13 @@ pub(super) fn keys(
     area: &Area,
     locale: &Locale,
     work: &Work,
-    number: Option<u32>,
+    context: &Context<'_>,
 ) -> Vec<Key> {
     let sort = area.sort.as_deref().unwrap_or_default();
-    let context = Context { number, ..Context::default() };
     let key = |by: &SortBy, names| match by {
-        SortBy::Variable(variable) => variable_key(style, work, *variable, number),
+        SortBy::Variable(variable) => variable_key(style, work, *variable, context.number),
         SortBy::Macro(index) => {
-            let nodes = eval_key((style, area, locale), work, &context, *index, names);
+            let nodes = eval_key((style, area, locale), work, context, *index, names);
             let text = super::text::plain_runs(&super::print::print(locale, &nodes));
             // What prints nothing has no key.
             Some(normal(&text)).filter(|key| !key.is_empty())
