@@ -207,9 +207,9 @@ impl<'a, 'w> Eval<'a, 'w> {
             out.push(one(self, at));
         }
         if cut.is_some() && printed > 0 {
-            self.et_al(form, people.len(), printed, &mut out);
-            let use_last = self.key.and_then(|key| key.use_last).unwrap_or(style.use_last);
-            if use_last && !others && printed + 1 < people.len() + 1 {
+            let use_last = self.key.and_then(|key| key.use_last).unwrap_or(style.use_last) && !others;
+            self.et_al(form, people.len(), printed, use_last, &mut out);
+            if use_last && printed + 1 < people.len() + 1 {
                 out.push(one(self, people.len() - 1));
             }
         }
@@ -243,7 +243,7 @@ impl<'a, 'w> Eval<'a, 'w> {
     }
 
     /// What stands for the names that are left out.
-    fn et_al(&mut self, form: &Form<'a>, people: usize, printed: usize, out: &mut Vec<Node>) {
+    fn et_al(&mut self, form: &Form<'a>, people: usize, printed: usize, use_last: bool, out: &mut Vec<Node>) {
         if self.key.is_some() {
             return;
         }
@@ -260,7 +260,7 @@ impl<'a, 'w> Eval<'a, 'w> {
             DelimiterBehavior::Never => false,
         };
         let before: Arc<str> = if delimited { style.delimiter.clone() } else { Arc::from(" ") };
-        if style.use_last {
+        if use_last {
             let spaced = if style.delimiter.ends_with(' ') { style.delimiter.clone() } else { before };
             out.push(Node::Affix(spaced));
             out.push(Node::Affix(Arc::from("\u{2026} ")));

@@ -28,6 +28,7 @@ pub(super) fn number(eval: &mut Eval<'_, '_>, variable: Variable, form: NumberFo
         }
         other => (eval.work.text(other).map(|value| value.plain.clone()), None),
     };
+    let text = text.filter(|_| !eval.spent.contains(&variable));
     eval.count(text.is_some());
     let Some(text) = text else { return Vec::new() };
     if eval.substitute_of.is_some() {
@@ -59,7 +60,7 @@ fn numbers(eval: &Eval<'_, '_>, text: &str, form: NumberForm, gender: Option<Gra
         rest = after;
         match chunk.parse::<u32>() {
             Ok(number) => set.push_str(&one_number(eval, number, form, gender)),
-            Err(_) if is_separator(first) && numeric => separator(chunk, &mut set),
+            Err(_) if is_separator(first) && numeric => separator(eval, chunk, &mut set),
             Err(_) => set.push_str(chunk),
         }
     }
@@ -67,9 +68,9 @@ fn numbers(eval: &Eval<'_, '_>, text: &str, form: NumberForm, gender: Option<Gra
 }
 
 /// A sign between numbers, as it is set.
-fn separator(signs: &str, set: &mut String) {
+fn separator(eval: &Eval<'_, '_>, signs: &str, set: &mut String) {
     match signs.trim() {
-        "-" | "\u{2013}" => set.push('\u{2013}'),
+        "-" | "\u{2013}" => set.push_str(range_sign(eval)),
         "&" => set.push_str(" & "),
         "," => set.push_str(", "),
         ";" => set.push_str("; "),
@@ -137,16 +138,37 @@ pub(super) fn letters(number: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// The parts of a list or a range of numbers; a comma within a number parts nothing.
+fn chunks(text: &str) -> Vec<&str> {
+    let is_thousands = |at: usize| {
+        let after = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        after == 3 && text[..at].ends_with(|c: char| c.is_ascii_digit())
+    };
+    let mut chunks = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if matches!(c, ';' | '&' | '-' | '\u{2013}') || (c == ',' && !is_thousands(at)) {
+            chunks.push(text[start..at].trim());
+            start = at + c.len_utf8();
+        }
+    }
+    chunks.push(text[start..].trim());
+    chunks
+}
+
 /// Whether a text counts as a number: `12`, `12a`, `3-5`, `1, 2 & 3`.
 pub(super) fn is_numeric(text: &str) -> bool {
-    let is_chunk = |chunk: &str| {
-        let chunk = chunk.trim();
-        !chunk.is_empty()
-            && chunk.chars().any(|c| c.is_ascii_digit())
-            && !chunk.chars().any(char::is_whitespace)
+    let is_number = |chunk: &&str| {
+        let mut before = ' ';
+        let fits = chunk.chars().all(|c| {
+            // A slash stands between figures only: `12/2025`.
+            let fits = c.is_alphanumeric() || matches!(c, '.' | ',') || (c == '/' && before.is_ascii_digit());
+            before = c;
+            fits
+        });
+        fits && chunk.chars().any(|c| c.is_ascii_digit())
     };
-    let chunks = text.split([',', '&', '\u{2013}', ';']).flat_map(|chunk| chunk.split('-'));
-    !text.trim().is_empty() && chunks.into_iter().all(is_chunk)
+    chunks(text).iter().all(is_number)
 }
 
 /// Whether the label of a number is in the plural.
@@ -158,17 +180,20 @@ pub(super) fn is_plural(variable: Variable, text: &str) -> bool {
     if text.contains("\\-") {
         return false;
     }
-    let mut chunks =
-        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '-' | '\u{2013}'));
     let is_number = |chunk: &&str| {
         chunk.ends_with(|c: char| c.is_ascii_digit())
             || (!chunk.is_empty() && chunk.chars().all(is_roman_sign))
     };
-    chunks.by_ref().filter(is_number).count() > 1
+    chunks(text).into_iter().flat_map(str::split_whitespace).filter(is_number).count() > 1
 }
 
 fn is_roman_sign(c: char) -> bool {
     matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'I' | 'V' | 'X' | 'L' | 'C')
+}
+
+/// What stands between two numbers of a range.
+pub(super) fn range_sign<'a>(eval: &Eval<'a, '_>) -> &'a str {
+    eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}")
 }
 
 /// The first page of a range.
@@ -182,7 +207,7 @@ pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
     if locator.label == "page" {
         return page_range(eval, &text);
     }
-    let delimiter = eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}");
+    let delimiter = range_sign(eval);
     let mut set = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find(['-', '\u{2013}']) {
@@ -206,7 +231,7 @@ pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
 
 /// Ranges of pages.
 pub(super) fn page_range(eval: &Eval<'_, '_>, text: &str) -> Vec<Node> {
-    let delimiter = eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}");
+    let delimiter = range_sign(eval);
     let mut set = String::with_capacity(text.len());
     let mut rest = text.trim();
     while !rest.is_empty() {

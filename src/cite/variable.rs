@@ -86,7 +86,7 @@ impl Eval<'_, '_> {
             Variable::Number(NumberVariable::Issue | NumberVariable::Volume)
                 if number::is_numeric(&value.plain) =>
             {
-                vec![Node::Text(value.plain.replace('-', "\u{2013}"))]
+                vec![Node::Text(value.plain.replace('-', number::range_sign(self)))]
             }
             _ => value.nodes.clone(),
         }

@@ -116,7 +116,7 @@ pub(super) fn letters(runs: &[Run]) -> String {
     normal(&text)
 }
 
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{1d49}' => 'e',
         '\u{2b3}' => 'r',
