@@ -125,12 +125,13 @@ fn html_of_feed(xml: &str) -> Result<String, quick_xml::Error> {
 }
 
 /// What breaks out of text, of an attribute, of a script, of CDATA.
-const BREAKOUTS: [&str; 6] = [
+const BREAKOUTS: [&str; 7] = [
     "<script>x</script>",
     "\"><img src=\"https://e.example/x.png\" alt=\"\" onerror=y>",
     "' onmouseover='x",
     "</title></style></script><svg onload=x>",
     "]]><script>x</script>",
+    "--><script>x</script>",
     "<!--<script>",
 ];
 
@@ -163,12 +164,18 @@ fn every_field_is_text_wherever_it_is_shown() {
              contributors: [{{person: ann, role: {yaml}}}]\ntopics: [trade, {yaml}]\nkeywords: [{yaml}]\ntaxonomies: {{own: [{yaml}]}}\n\
              key_points: [{yaml}]\nrecommendations: [{{to: {yaml}, action: {yaml}, deadline: {yaml}}}]\n\
              corrections: [{{date: 2025-01-02, kind: minor, text: {yaml}}}]\nlicence: {yaml}\nfunding: {yaml}\ndisclosure: {yaml}\ndisclaimer: {yaml}\n\
-             doi: {yaml}\nisbn: {yaml}\nhero: {{src: /a.svg, alt: {yaml}, credit: {yaml}}}\n---\n\
+             isbn: {yaml}\nhero: {{src: /a.svg, alt: {yaml}, credit: {yaml}}}\n---\n\
              EU {breakout} [@k]. [x](https://e.example/ {yaml})\n\n## {breakout} {{#h}}\n\n```js{breakout}\ncode {breakout}\n```\n\n\
              {{{{ figure(id=\"fig-a\", src=\"/a.svg\", alt={tick}{breakout}{tick}, title={tick}{breakout}{tick}, caption={tick}{breakout}{tick}, source={tick}{breakout}{tick}, credit={tick}{breakout}{tick}, note={tick}{breakout}{tick}) }}}}\n",
             tick = '`',
         ));
+        if breakout.starts_with("<!--") {
+            site.run(&["build", "--now", "2026-01-01"]).exits(1);
+            continue;
+        }
         harmless(&site);
+        site.edit("content/bulletin/2025/1-x.md", "isbn: ", &format!("doi: {yaml}\nisbn: "));
+        site.run(&["build", "--now", "2026-01-01"]).exits(1);
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) fn find_address(source: &str, first: usize, mut at: usize, end: usize
     while at < end {
         if matches!(bytes[at], b'h' | b'H' | b'w' | b'W' | b'm' | b'M')
             && may_begin_after(source[first..at].chars().next_back())
+            // The key of a citation.
+            && !source[first..at].ends_with("@{")
             && let Some(len) = address_len(&source[at..end], 0)
         {
             return Some(at..at + len);

@@ -272,7 +272,8 @@ impl<'a> Mapper<'a> {
         let place = self.list("location").or_else(|| self.list("address"));
         self.set("publisher-place", place);
         // A program that names the type in words of its own means no kind of work beyond that.
-        let own = self.text("type").filter(|genre| !is_of_program(genre));
+        let numbered = self.csl == "report" && self.entry.get("number").is_some();
+        let own = self.text("type").filter(|genre| !is_of_program(genre, numbered));
         let genre = own.or_else(|| self.default_genre().filter(|_| self.entry.get("type").is_none()));
         self.set("genre", genre.map(|genre| genre_words(&genre)));
     }

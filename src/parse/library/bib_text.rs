@@ -131,13 +131,18 @@ fn open_runs(text: &str) -> Vec<Run> {
     runs
 }
 
-/// Text whose case may change, but for single words between TeX's quotes: they are names of their own.
+/// Text whose case may change, but for single words between TeX's single quotes: they are names of their own.
 fn push_open(text: &str, runs: &mut Vec<Run>) {
     let mut rest = text;
     let mut from = 0;
     while let Some(at) = rest[from..].find('`').map(|at| from + at) {
         let word = rest[at..].trim_start_matches('`');
         let start = rest.len() - word.len();
+        // Between two and two stand quotations of any length.
+        if start > at + 1 {
+            from = start;
+            continue;
+        }
         let len = word.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(word.len());
         if len == 0 || !word[len..].starts_with('\'') {
             from = start;

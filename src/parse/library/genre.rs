@@ -69,7 +69,6 @@ const OF_PROGRAMS: &[&str] = &[
     "posted-content",
     "proceedings",
     "proceedings-article",
-    "report",
     "research article",
     "serial",
     "social media",
@@ -86,7 +85,6 @@ const OF_PROGRAMS: &[&str] = &[
     // German
     "artikel",
     "aufsatz",
-    "bericht",
     "buch",
     "buch (hrsg.)",
     "buch (monographie)",
@@ -110,7 +108,6 @@ const OF_PROGRAMS: &[&str] = &[
     "livre",
     "ouvrage",
     "page web",
-    "rapport",
     "site web",
     "document électronique",
     // Spanish
@@ -118,7 +115,6 @@ const OF_PROGRAMS: &[&str] = &[
     "artículo de periódico",
     "artículo de revista",
     "capítulo de libro",
-    "informe",
     "libro",
     "página web",
     "sección de libro",
@@ -130,7 +126,6 @@ const OF_PROGRAMS: &[&str] = &[
     "artykuł z czasopisma",
     "artykuł z gazety",
     "książka",
-    "raport",
     "rozdział",
     "rozdział książki",
     "rozdział w książce",
@@ -146,7 +141,6 @@ const OF_PROGRAMS: &[&str] = &[
     "webpagina",
     // Ukrainian
     "веб-сторінка",
-    "звіт",
     "книга",
     "розділ книги",
     "стаття",
@@ -156,17 +150,19 @@ const OF_PROGRAMS: &[&str] = &[
     "articolo di rivista",
     "libro (curatela)",
     "pagina web",
-    "rapporto",
     "artigo",
     "artigo de revista",
     "livro",
-    "relatório",
 ];
 
-/// Whether some words are only a program's name for the type.
-pub(super) fn is_of_program(words: &str) -> bool {
+/// Words for a report. Before the number of one they are part of its name: "Report GAO-21-270".
+const REPORTS: &[&str] =
+    &["bericht", "informe", "raport", "rapport", "rapporto", "relatório", "report", "звіт"];
+
+/// Whether some words are only a program's name for the type; `numbered` is a report with a number.
+pub(super) fn is_of_program(words: &str, numbered: bool) -> bool {
     let lower = words.trim().trim_end_matches('.').to_lowercase();
-    OF_PROGRAMS.contains(&lower.as_str())
+    OF_PROGRAMS.contains(&lower.as_str()) || !numbered && REPORTS.contains(&lower.as_str())
 }
 
 /// Whether a note was written by a program for itself, as Zotero writes what has no field of its own.

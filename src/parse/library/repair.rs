@@ -117,7 +117,8 @@ impl Repair<'_> {
     }
 
     fn genre(&mut self) {
-        if self.text("genre").is_some_and(is_of_program) {
+        let numbered = self.text("type") == Some("report") && self.item.contains_key("number");
+        if self.text("genre").is_some_and(|genre| is_of_program(genre, numbered)) {
             self.item.remove("genre");
         }
     }

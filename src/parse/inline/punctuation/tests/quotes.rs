@@ -1,3 +1,5 @@
+//! Quotation marks and apostrophes: lines of text with what they become, by language.
+
 use super::check;
 
 #[test]

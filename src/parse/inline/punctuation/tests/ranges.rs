@@ -1,3 +1,5 @@
+//! Dashes in ranges: lines of text with what they become, by language.
+
 use super::check;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Spaces that do not break: lines of text with what they become, by language.
+
 use super::check;
 
 #[test]
