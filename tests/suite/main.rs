@@ -13,6 +13,7 @@ mod citation_notes;
 mod citation_syntax;
 mod citations;
 mod citing;
+mod commonmark;
 mod csl_suite;
 mod disk;
 mod docs;
