@@ -73,6 +73,7 @@ impl Setter {
                         *text = set.into();
                     }
                 }
+                Node::Host(..) => {}
                 Node::Element(element) if element.fixed_case || is_sign(&element.format) => {
                     let mut copy = element.children.clone();
                     self.nodes(&mut copy);

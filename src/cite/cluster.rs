@@ -7,6 +7,7 @@ use citationberg::{Collapse, TextCase};
 use super::case;
 use super::context::Context;
 use super::document::{Citation, Cite, Cluster, Document, Form, Told};
+use super::label;
 use super::number;
 use super::position::Place;
 use super::print::Printer;
@@ -91,7 +92,12 @@ impl Scene<'_> {
     fn author(&self, cite: &Cite) -> Vec<Run> {
         let mut printer = Printer::new(self.document.locale);
         printer.of_cite(Some(cite.work));
-        let piece = self.piece(0, cite);
+        let mut piece = self.piece(0, cite);
+        if piece.nodes.is_empty() {
+            // A style of numbers names nobody.
+            let work = self.document.works[cite.work];
+            piece.nodes.push(Node::Text(label::short_names(work, self.document.locale)));
+        }
         printer.affix_before(&cite.prefix);
         printer.nodes(&piece.nodes);
         printer.affix_after(&cite.suffix);

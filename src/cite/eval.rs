@@ -373,7 +373,7 @@ impl<'a, 'w> Eval<'a, 'w> {
 fn strip_periods(node: &mut Node) {
     match node {
         Node::Text(text) => text.retain(|c| c != '.'),
-        Node::Affix(_) | Node::Delimiter(_) => {}
+        Node::Affix(_) | Node::Delimiter(_) | Node::Host(..) => {}
         Node::Element(element) => element.children.iter_mut().for_each(strip_periods),
     }
 }

@@ -1,15 +1,38 @@
-//! Labels that stand for works: the beginnings of names and the year.
+//! What stands for works in short: labels, and the names of a sentence where a style prints none.
 
+use citationberg::TermForm;
 use citationberg::taxonomy::{DateVariable, NameVariable};
 
-use super::work::Work;
+use super::locale::Locale;
+use super::work::{Name, Work};
+
+/// The names of a work, for a sentence: `Doe`, `Doe and Roe`, `Doe et al.`
+pub(super) fn short_names(work: &Work, locale: &Locale) -> String {
+    let short = |name: &Name| {
+        let family = name.family.as_ref().or(name.literal.as_ref()).or(name.given.as_ref());
+        let particle = name.non_dropping_particle.iter().chain(family);
+        particle.map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    let term = |name: &'static str| locale.term(name, TermForm::Long, false).unwrap_or(name);
+    match people(work) {
+        [] => String::new(),
+        [one] => short(one),
+        [one, other] if other.literal.as_deref() != Some("others") => {
+            format!("{} {} {}", short(one), term("and"), short(other))
+        }
+        [one, ..] => format!("{} {}", short(one), term("et-al")),
+    }
+}
+
+/// The people who stand for a work: its authors, else the first there are.
+fn people(work: &Work) -> &[Name] {
+    let any = || work.names.iter().find(|(_, names)| !names.is_empty()).map(|(_, names)| names.as_slice());
+    work.people(NameVariable::Author).or_else(any).unwrap_or_default()
+}
 
 /// The label of a work: `Doe14`, `DoRo14`.
 pub(super) fn label(work: &Work) -> String {
-    let names = work.people(NameVariable::Author).or_else(|| {
-        work.names.iter().find(|(_, names)| !names.is_empty()).map(|(_, names)| names.as_slice())
-    });
-    let names = names.unwrap_or_default();
+    let names = people(work);
     let length = match names.len() {
         1 => 4,
         2 | 3 => 2,

@@ -23,6 +23,7 @@ struct Around {
     format: Format,
     role: Option<Role>,
     display: Option<Display>,
+    host: Option<u32>,
 }
 
 /// What stays where two signs meet.
@@ -61,7 +62,9 @@ pub(super) fn merged(runs: Vec<Run>) -> Vec<Run> {
                 if last.format == run.format
                     && last.role == run.role
                     && last.display == run.display
-                    && last.cite == run.cite =>
+                    && last.cite == run.cite
+                    && last.host.is_none()
+                    && run.host.is_none() =>
             {
                 last.text.push_str(&run.text);
             }
@@ -140,11 +143,15 @@ impl<'a> Printer<'a> {
             Node::Text(text) => self.push(text, Kind::Text, around),
             Node::Affix(text) => self.push(text, Kind::Affix, around),
             Node::Delimiter(text) => self.push(text, Kind::Delimiter, around),
+            Node::Host(host, text) => {
+                self.push(text, Kind::Text, &Around { host: Some(*host), ..around.clone() });
+            }
             Node::Element(element) => {
                 let within = Around {
                     format: element.format.within(around.format),
                     role: element.role.clone().or_else(|| around.role.clone()),
                     display: element.display.or(around.display),
+                    host: None,
                 };
                 if !element.quoted {
                     element.children.iter().for_each(|child| self.node(child, &within));
@@ -165,7 +172,7 @@ impl<'a> Printer<'a> {
     fn push(&mut self, text: &str, kind: Kind, around: &Around) {
         let Some(mut first) = text.chars().next() else { return };
         let mut text = text;
-        let is_link = matches!(around.role, Some(Role::Link(_)));
+        let is_link = around.host.is_some() || matches!(around.role, Some(Role::Link(_)));
         if self.runs.last().is_some_and(|last| last.kind == Kind::Delimiter)
             && matches!(first, ',' | ';' | '.')
             && kind == Kind::Affix
@@ -199,7 +206,7 @@ impl<'a> Printer<'a> {
         {
             match meet(end, first) {
                 Stays::First if !is_link => text = text.trim_start_matches(first),
-                Stays::Second if !matches!(last.role, Some(Role::Link(_))) => {
+                Stays::Second if !last.is_fixed() => {
                     let kept = last.text.trim_end_matches(end).len();
                     last.text.truncate(kept);
                 }
@@ -213,6 +220,7 @@ impl<'a> Printer<'a> {
                 role: around.role.clone(),
                 display: around.display,
                 cite: self.cite,
+                host: around.host,
                 kind,
             });
         }
@@ -235,8 +243,14 @@ impl<'a> Printer<'a> {
         match meet(end, sign) {
             Stays::First => {}
             Stays::Second | Stays::Both => {
-                if matches!(last.role, Some(Role::Link(_))) {
-                    let run = Run { text: sign.to_string(), role: None, kind: Kind::Affix, ..last.clone() };
+                if last.is_fixed() {
+                    let run = Run {
+                        text: sign.to_string(),
+                        role: None,
+                        host: None,
+                        kind: Kind::Affix,
+                        ..last.clone()
+                    };
                     self.runs.insert(at + 1, run);
                 } else {
                     last.text.push(sign);

@@ -106,6 +106,8 @@ pub enum Node {
     Affix(Arc<str>),
     /// What the style puts between contents.
     Delimiter(Arc<str>),
+    /// What the host prints itself: only how signs meet depends on its letters, which are never changed.
+    Host(u32, Arc<str>),
     /// A part with a look or a role.
     Element(Box<Element>),
 }
@@ -138,7 +140,7 @@ impl Node {
     pub fn each_text<'a>(&'a self, f: &mut impl FnMut(&'a str)) {
         match self {
             Self::Text(text) => f(text),
-            Self::Affix(text) | Self::Delimiter(text) => f(text),
+            Self::Affix(text) | Self::Delimiter(text) | Self::Host(_, text) => f(text),
             Self::Element(element) => element.children.iter().for_each(|child| child.each_text(f)),
         }
     }
@@ -172,10 +174,19 @@ pub struct Run {
     pub role: Option<Role>,
     /// How they are placed.
     pub display: Option<Display>,
-    /// Which cite of a cluster they belong to.
+    /// The work whose cite they belong to.
     pub cite: Option<usize>,
+    /// The part of the host that stands here.
+    pub host: Option<u32>,
     /// What kind of piece it was.
     pub(super) kind: Kind,
+}
+
+impl Run {
+    /// Whether its letters stay as they are.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.host.is_some() || matches!(self.role, Some(Role::Link(_)))
+    }
 }
 
 /// Where a run came from, which decides how its ends meet others.

@@ -1,5 +1,6 @@
 //! The processor of citations by itself: the public suite, random documents, laws.
 
+mod affixes;
 mod golden;
 mod laws;
 mod public;
