@@ -117,8 +117,9 @@ const WORDS: [(State, &[&str]); 4] = [
     ),
 ];
 
-/// The words for what CSL has no term for, by language.
-const PRINTED: [(State, &[(&str, &str)]); 2] = [
+/// The words for what CSL has no term for, or only one that few would understand (`i. E.`), by language.
+const PRINTED: [(State, &[(&str, &str)]); 3] = [
+    (State::Forthcoming, &[("de", "im Erscheinen")]),
     (
         State::InPreparation,
         &[
@@ -164,7 +165,7 @@ impl State {
         }
     }
 
-    /// The words of a language for a state that CSL has no term for; English ones for a language without.
+    /// The words of a language for a state that CSL has no good term for; English ones for a language without.
     pub fn words(self, lang: &str) -> Option<&'static str> {
         let lang = lang.split('-').next().unwrap_or_default();
         let (_, printed) = PRINTED.iter().find(|(state, _)| *state == self)?;
@@ -190,6 +191,8 @@ mod tests {
         }
         assert_eq!(State::Submitted.words("de-AT"), Some("eingereicht"));
         assert_eq!(State::Submitted.words("xx"), Some("submitted"));
+        assert_eq!(State::Forthcoming.words("de"), Some("im Erscheinen"));
+        assert_eq!(State::Forthcoming.words("fr"), None);
         assert_eq!(State::InPress.words("de"), None);
     }
 }

@@ -228,8 +228,12 @@ impl Formatting {
         cluster.narrative && !self.makes_notes() && cluster.cites.len() == 1 && !cluster.apart
     }
 
-    /// Whether the style's form for the sentence has a name: it is lost with some works that go by editors.
+    /// Whether the style's form for the sentence has a name: editors are lost, or get a label.
     fn names_in_prose(&self, work: &Work) -> bool {
+        let [author, editor, _] = work.people();
+        if author.is_none() && editor.is_some() {
+            return false;
+        }
         let key = CiteKey { position: Position::First, prose: true, locator: LocatorKey::None };
         let piece = catch_unwind(AssertUnwindSafe(|| self.formatter.cite(work, key)));
         piece.is_ok_and(|piece| piece.cite.iter().any(|run| run.role == Role::FirstNames))

@@ -49,6 +49,9 @@ pub fn et_al(lang: &Lang) -> String {
 
 /// The words of a locale for a work that is not out yet.
 pub(super) fn state_words(state: State, lang: &str) -> String {
+    if let Some(words) = state.words(lang) {
+        return words.to_owned();
+    }
     let term = match state {
         State::Forthcoming => Some(OtherTerm::Forthcoming),
         State::InPress => Some(OtherTerm::InPress),
@@ -61,7 +64,7 @@ pub(super) fn state_words(state: State, lang: &str) -> String {
         let term = locale.term(Term::Other(term?), TermForm::default())?;
         term.single().map(str::to_owned)
     });
-    found.or_else(|| state.words(lang).map(str::to_owned)).unwrap_or_else(|| state.as_str().to_owned())
+    found.unwrap_or_else(|| state.as_str().to_owned())
 }
 
 #[cfg(test)]

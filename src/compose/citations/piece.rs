@@ -1,8 +1,10 @@
 //! Pieces that the memo remembers: how they are named, rendered and put to use.
 
+use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher};
 
+use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator as LocatorKind;
 use hayagriva::{BufWriteFormat, CitePurpose, ElemChild, ElemChildren, ElemMeta};
 use serde::{Deserialize, Serialize};
@@ -121,11 +123,25 @@ fn cite_piece(tree: &ElemChildren, work: &Work, key: &CiteKey) -> CitePiece {
 /// The name alone, for narratives that are not one cite: note styles, several cites.
 pub(super) fn render_author(style: &Style, tongue: &Tongue, work: &Work) -> Vec<Run> {
     let mut run = Drive::new(&style.csl, tongue);
-    let mut item = located(&work.item, None, false);
+    let named = with_author(&work.item);
+    let mut item = located(&named, None, false);
     item.purpose = Some(CitePurpose::Author);
     run.cite(vec![item], None);
     let rendered = run.finish();
     rendered.citations.last().map(|citation| flatten(&citation.citation, &[work])).unwrap_or_default()
+}
+
+/// An item with its editors as authors where it has none: in the sentence, no style says what they did.
+fn with_author(item: &Item) -> Cow<'_, Item> {
+    match item.0.get("editor") {
+        Some(editors) if !item.0.contains_key("author") => {
+            let mut named = item.0.clone();
+            named.insert("author".to_owned(), editors.clone());
+            named.remove("editor");
+            Cow::Owned(Item(named))
+        }
+        _ => Cow::Borrowed(item),
+    }
 }
 
 /// Puts a cite's number where its stand-in is.

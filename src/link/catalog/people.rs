@@ -83,6 +83,24 @@ fn printed(name: String) -> (String, Option<String>) {
     }
 }
 
+/// Warns of two authors that are the family and the given name of one: `authors: [Nowak, Anna]`.
+pub(super) fn parted(family: &str, given: &str, place: Place<'_>, terms: &Terms<'_>) -> Option<Diagnostic> {
+    let is_word = |name: &str| {
+        let mut chars = name.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.next().is_some_and(char::is_lowercase)
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    let person = format!("{given} {family}");
+    let unknown = !terms.knows(PEOPLE, family) && !terms.knows(PEOPLE, given);
+    let parted = unknown && (is_word(family) && is_word(given) || terms.knows(PEOPLE, &person));
+    parted.then(|| {
+        let message = format!("`{family}` and `{given}` are read as two authors");
+        Diagnostic::at(Code::SuspiciousName, Span::new(place.file, place.range), message)
+            .help(format!("for one person write `authors: [\"{family}, {given}\"]`, or `{person}`"))
+    })
+}
+
 /// Warns of a text that is not one name.
 fn fault(text: &str, key: &str, read: &Names, place: Place<'_>) -> Option<Diagnostic> {
     let warn = |message: String, help: String| {
@@ -107,10 +125,11 @@ fn fault(text: &str, key: &str, read: &Names, place: Place<'_>) -> Option<Diagno
         Slip::Separator | Slip::Empty => {
             let one = "; for one person or body write `{name: …, sort_name: …}`";
             let one = if key == "authors" { one } else { "" };
-            warn(
-                format!("`{text}` is more than one name, and is read as {}", names.len()),
-                format!("{mended}{one}"),
-            )
+            let read = match key {
+                "person" => "only the first is taken".to_owned(),
+                _ => format!("is read as {}", names.len()),
+            };
+            warn(format!("`{text}` is more than one name, and {read}"), format!("{mended}{one}"))
         }
         Slip::Title => warn(
             format!("`{text}` has a title or degree, which is no part of a name and is left out"),

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::super::Parsed;
-use super::people::{people, written};
+use super::people::{parted, people, written};
 use super::terms::{ADDRESSEES, BUILT_IN, Hit, PEOPLE, Place, SERIES, Terms, Unrecorded};
 use crate::model::catalog::{Catalog, DocEntry, TaxonomyId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::meta::{AuthorEntry, SText};
 use crate::model::nearest::nearest;
 use crate::model::record::{Record, RecordDetail};
-use crate::model::source::{SourcePath, Span, TextRange};
+use crate::model::source::{SourcePath, Span, Spanned, TextRange};
 use crate::text::fold::fold;
 
 /// A person as named: matched, or only written out.
@@ -91,6 +91,9 @@ impl<'a> Matcher<'a, '_, '_> {
             None => defaults.to_vec(),
             Some(authors) => {
                 let report = own.authors.is_some();
+                if report {
+                    self.check_parted(authors);
+                }
                 authors.iter().flat_map(|author| self.author(&author.value, author.range, report)).collect()
             }
         };
@@ -125,6 +128,21 @@ impl<'a> Matcher<'a, '_, '_> {
                 vec![written(name, sort_name.as_deref(), affiliation.as_deref(), place, self.diagnostics)]
             }
         }
+    }
+
+    /// Reports people whose family and given names are entries of their own, in a list that has nothing else.
+    fn check_parted(&mut self, authors: &[Spanned<AuthorEntry>]) {
+        let pairs = authors.chunks(2).map(|pair| match pair {
+            [family, given] => match (&family.value, &given.value) {
+                (AuthorEntry::Named(first), AuthorEntry::Named(second)) => {
+                    parted(first, second, self.place(family.range, true), self.terms)
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        let faults: Option<Vec<Diagnostic>> = pairs.collect();
+        self.diagnostics.extend(faults.unwrap_or_default());
     }
 
     fn all_terms(&mut self) -> Vec<(TaxonomyId, Vec<Hit>)> {

@@ -3,6 +3,8 @@
 //! The words are those of the languages in which policy briefs cite most: English, German, French, Spanish, Polish
 //! and Ukrainian, and a few of their neighbors.
 
+use super::given::is_given;
+use super::titles::is_initials;
 use super::words;
 
 /// Words that name a body wherever they stand: hardly a person is called so.
@@ -74,6 +76,30 @@ const OF: [&str; 17] = [
     "da", "de", "del", "dell", "der", "des", "dla", "do", "ds", "du", "for", "für", "of", "on", "para",
     "pour", "voor",
 ];
+/// Words that name a body, or, behind a given name, a person: `Maria Council`, `Banco Bilbao, Ana`.
+const FAMILIES: [&str; 21] = [
+    "academia",
+    "administration",
+    "alliance",
+    "banca",
+    "banco",
+    "conference",
+    "congress",
+    "conseil",
+    "consejo",
+    "consiglio",
+    "council",
+    "division",
+    "forum",
+    "gericht",
+    "program",
+    "rights",
+    "senat",
+    "senate",
+    "sociedad",
+    "team",
+    "дума",
+];
 /// Ends of compounds that name a body.
 const ENDS: [&str; 12] = [
     "agentur",
@@ -129,15 +155,27 @@ pub fn is_body(name: &str) -> bool {
     if words[0] == "The" {
         return true;
     }
+    if name.split_once(',').is_some_and(|(head, given)| is_family(head, given)) {
+        return false;
+    }
     let folded: Vec<String> = words.iter().map(|word| folded(word)).collect();
+    let person = is_given(words[0]) && words.len() == 2;
     (0..words.len()).any(|at| {
         let word = folded[at].as_str();
-        names_body(word)
+        names_body(word) && !(person && FAMILIES.binary_search(&word).is_ok())
             || word == "international" && at + 1 == words.len()
             || MAYBE.binary_search(&word).is_ok()
                 && (folded.get(at + 1).is_some_and(|next| OF.binary_search(&next.as_str()).is_ok())
                     || at > 0 && is_company(words[at - 1], &folded[at - 1]))
     })
+}
+
+/// Whether the head of `Family, Given` is a family name although it could name a body, since a given name follows.
+pub fn is_family(head: &str, given: &str) -> bool {
+    let mut heads = words(head);
+    let known = heads.next().is_some_and(|first| FAMILIES.binary_search(&folded(first).as_str()).is_ok());
+    let person = words(given).next().is_some_and(is_given) || is_initials(given);
+    known && person && heads.count() < 2
 }
 
 /// Whether a word alone says that a body is meant.
@@ -164,7 +202,7 @@ pub fn goes_on(piece: &str) -> bool {
 fn is_company(word: &str, folded: &str) -> bool {
     let capitals = word.chars().filter(|c| c.is_alphabetic()).count() > 1
         && word.chars().all(|c| c.is_uppercase() || c == '.')
-        && !super::titles::is_initials(word);
+        && !is_initials(word);
     capitals || COMPANY.binary_search(&folded).is_ok()
 }
 
@@ -174,11 +212,12 @@ fn folded(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BODIES, COMPANY, MAYBE, OF, is_body};
+    use super::{BODIES, COMPANY, FAMILIES, MAYBE, OF, is_body, is_family};
 
     #[test]
     fn tables_are_sorted() {
         assert!(BODIES.is_sorted() && COMPANY.is_sorted() && MAYBE.is_sorted() && OF.is_sorted());
+        assert!(FAMILIES.is_sorted() && FAMILIES.iter().all(|word| BODIES.binary_search(word).is_ok()));
     }
 
     #[test]
@@ -229,8 +268,12 @@ mod tests {
             "J. A. Bank",
             "Anna Rada",
             "Jane Church",
+            "Maria Council",
+            "Peter Forum",
         ] {
             assert!(!is_body(name), "{name}");
         }
+        assert!(is_family("Banco Bilbao", "Ana") && is_family("Council", "M. J."));
+        assert!(!is_family("Commission", "European") && !is_family("Council", "Atlantic"));
     }
 }

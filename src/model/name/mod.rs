@@ -4,6 +4,7 @@
 //! registries take family and given names from [`PersonName`].
 
 pub mod body;
+mod given;
 pub mod list;
 pub mod titles;
 

@@ -9,7 +9,8 @@ mod tests;
 
 use self::mask::BRACES;
 pub use self::mask::{bare, is_protected, mask, written};
-use super::body::{goes_on, is_body, is_company_form, names_body};
+use super::body::{goes_on, is_body, is_company_form, is_family, names_body};
+use super::given::is_given;
 use super::titles::{is_initials, is_suffix, without_titles};
 
 /// Words that mean `and`. Some also stand in family names, so all count between whole names only.
@@ -51,6 +52,30 @@ const OTHERS: [&str; 32] = [
     "и др",
     "и другие",
     "等",
+];
+
+/// Words behind a name that say what the person did.
+const ROLES: [&str; 20] = [
+    "author",
+    "autor",
+    "coord",
+    "dir",
+    "ed",
+    "edit",
+    "editor",
+    "editora",
+    "editors",
+    "eds",
+    "herausgeber",
+    "hg",
+    "hrsg",
+    "oprac",
+    "red",
+    "redaktor",
+    "red. nauk",
+    "trans",
+    "transl",
+    "translator",
 ];
 
 /// Those of them that stand in hardly a family name.
@@ -116,6 +141,8 @@ pub fn of_field(text: &str) -> Names {
 /// The names in a text that should hold one: a byline, a record's name.
 pub fn of_text(text: &str) -> Names {
     let mut names = Names::default();
+    let (text, others) = without_others(text);
+    names.others = others;
     if is_whole_body(text) || is_firm(text) && parts(text).len() == 1 {
         names.names.push(text.trim().to_owned());
         return names;
@@ -269,6 +296,7 @@ fn is_whole_body(text: &str) -> bool {
     }
     match text.split_once(',') {
         None => is_body(text),
+        Some((head, given)) if is_family(head, given) => false,
         Some((head, tail)) => {
             is_body(head) && !tail.contains(';')
                 || !tail.contains(',') && (names_body(&head.trim().to_lowercase()) || is_body(tail))
@@ -296,12 +324,21 @@ fn without_others(name: &str) -> (&str, bool) {
     }
 }
 
-/// A name without `(ed.)` behind it, and whether that stood there.
+/// A name without `(ed.)` or `, editor` behind it, and whether that stood there.
 fn without_role(name: &str) -> (&str, bool) {
-    match name.rsplit_once(" (").filter(|(_, role)| role.ends_with(".)") && role.len() < 8) {
-        Some((name, _)) => (name, true),
+    let pointed = |role: &str| role.ends_with(".)") && role.len() < 8;
+    let bracketed = name.rsplit_once(" (").filter(|(_, role)| pointed(role) || is_role(role));
+    let behind = || name.rsplit_once(',').filter(|(name, role)| is_role(role) && name.contains(' '));
+    match bracketed.or_else(behind) {
+        Some((name, _)) => (name.trim_end(), true),
         None => (name, false),
     }
+}
+
+/// Whether words behind a name say what the person did: `editor`, `eds.`, `Hrsg.`
+fn is_role(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches([')', '.']);
+    bare.len() <= 16 && ROLES.contains(&bare.to_lowercase().as_str())
 }
 
 /// Whether a piece without a comma is `Ernst & Young`: two single words that are hardly one person.
@@ -352,6 +389,11 @@ fn is_full(text: &str) -> bool {
     !text.contains(',') && capitals.count() > 1
 }
 
+/// Whether a text is `Given Family`, by a common given name.
+fn is_printed(text: &str) -> bool {
+    text.split_once(' ').is_some_and(|(given, family)| is_given(given) && !family.split(' ').any(is_given))
+}
+
 /// A piece with commas as names: one, unless it is hardly `Family, Given` or `Family, Jr., Given`.
 fn by_commas(piece: &str, plain: bool) -> Vec<String> {
     let commas: Vec<&str> = piece.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -360,7 +402,11 @@ fn by_commas(piece: &str, plain: bool) -> Vec<String> {
         [] | [_] => vec![piece.trim().trim_end_matches(',').to_owned()],
         [family, given] => {
             let ends = given.rsplit(' ').next().unwrap_or_default();
-            let two = plain && is_full(family) && is_full(given) && !is_initials(ends) && !is_suffix(ends);
+            let two = (plain || is_printed(family) && !is_given(ends))
+                && is_full(family)
+                && is_full(given)
+                && !is_initials(ends)
+                && !is_suffix(ends);
             if two { all() } else { vec![piece.trim().to_owned()] }
         }
         [_, middle, last] if is_suffix(middle) || is_suffix(last) => vec![piece.trim().to_owned()],
