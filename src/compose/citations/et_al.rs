@@ -72,8 +72,12 @@ impl EtAl {
             }
             let is_own = |child: &&ElemChild| matches!(child, ElemChild::Elem(Elem { meta: Some(ElemMeta::Name(own, _)), .. }) if own == variable);
             let names = put.iter().filter(is_own).count();
-            let known = if in_cite { &self.cites } else { &self.list };
-            if let Some(form) = known.get(variable).or_else(|| known.get(&NameVariable::Author)) {
+            // Styles of numbers have names in their lists only; those in the sentence come from there.
+            let known = if in_cite { [&self.cites, &self.list] } else { [&self.list; 2] };
+            if let Some(form) = known
+                .iter()
+                .find_map(|known| known.get(variable).or_else(|| known.get(&NameVariable::Author)))
+            {
                 put.extend(form.texts(names, around, after));
             }
         }
