@@ -11,6 +11,18 @@ use super::run::{GAP, OBJECT, Run, near};
 /// Bytes between two marks that belong together, at most.
 const LONGEST: usize = 400;
 
+/// Words of several languages that are never factors of a product.
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "an", "the", "this", "that", "is", "are", "was", "were", "be", "of", "in", "on", "at", "to", "for",
+    "by", "with", "and", "or", "but", "not", "no", "very", "more", "most", "it", "its", "as", "w", "z", "na",
+    "do", "i", "nie", "jest", "są", "to", "że", "o", "der", "die", "das", "den", "dem", "ein", "eine", "ist",
+    "sind", "und", "oder", "nicht", "im", "mit", "von", "zu", "sehr", "le", "la", "les", "un", "une", "du",
+    "des", "de", "et", "est", "sont", "pas", "très", "el", "los", "las", "una", "y", "en", "es", "son", "no",
+    "muy", "que", "il", "lo", "gli", "è", "di", "e", "o", "os", "as", "um", "uma", "é", "het", "een", "van",
+    "zijn", "niet", "zeer", "і", "й", "в", "у", "не", "це", "та", "про", "je", "se", "v", "ve", "och", "är",
+    "av", "ett", "den", "det",
+];
+
 /// Looks for marks in pairs, then for those alone.
 pub(super) fn look(run: &mut Run<'_>) {
     for mark in ["**", "__", "~~"] {
@@ -37,12 +49,32 @@ fn places(run: &Run<'_>, mark: &str) -> Vec<usize> {
             continue;
         }
         let len = bytes[at..].iter().take_while(|byte| **byte == sign).count();
-        if len == mark.len() {
+        if len == mark.len() && !is_operator(run, at, mark) {
             places.push(at);
         }
         at += len;
     }
     places
+}
+
+/// Two stars of a program: `**kwargs`, `f(*args, **options)`, `x ** 2`.
+fn is_operator(run: &Run<'_>, at: usize, mark: &str) -> bool {
+    if mark != "**" {
+        return false;
+    }
+    let rest = &run.text[at + mark.len()..];
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(end);
+    let argument = behind.starts_with(')') && run.text[..at].trim_end_matches(' ').ends_with(['(', ',']);
+    let number = rest.strip_prefix(' ').unwrap_or(rest);
+    let power = number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && run.text[..at].ends_with(' ')
+        && rest.starts_with(' ');
+    matches!(word, "kwargs" | "kwds" | "kw" | "opts" | "options" | "params")
+        && word.is_ascii()
+        && !behind.starts_with("**")
+        || argument && !word.is_empty()
+        || power
 }
 
 fn doubled(run: &mut Run<'_>, mark: &str) {
@@ -146,6 +178,9 @@ fn is_spaceless(c: char) -> bool {
 
 /// A mark without a second one.
 fn alone(run: &mut Run<'_>, at: usize, mark: &str) {
+    if mark == "~~" {
+        tripled(run, at);
+    }
     if mark != "**" || is_note_mark(run, at, mark) && (run.in_cell() || is_starred(run, at)) {
         return;
     }
@@ -162,6 +197,20 @@ fn alone(run: &mut Run<'_>, at: usize, mark: &str) {
         let help = format!("write `{mark}words{mark}` inside one paragraph, or `\\*\\*` for two stars");
         run.report(at..at + mark.len(), at..at + mark.len(), message, help);
     }
+}
+
+/// `~~CO~2~~~`: the tilde of a subscript and the two behind it are one run of three, which strikes nothing.
+fn tripled(run: &mut Run<'_>, at: usize) {
+    let line = near(&run.text[at..]);
+    let Some(len) = line.find("~~~").filter(|len| *len > 2) else { return };
+    let claim = at..at + len + 3;
+    let words = run.as_written(at + 2..at + len + 1).to_owned();
+    if words.contains("~~") || !words[..words.len() - 1].contains('~') {
+        return;
+    }
+    let message =
+        format!("`{}` is printed as text: three tildes in a row strike nothing", run.excerpt(claim.clone()));
+    run.report(claim.clone(), claim, message, format!("write `<del>{words}</del>`"));
 }
 
 /// Whether a mark behind a word calls a footnote: behind a number, or explained by a line of its own.
@@ -183,7 +232,7 @@ fn single(run: &mut Run<'_>, mark: &str) {
         let after = run.after(second + 1);
         let opens = before.is_none_or(|c| !c.is_alphanumeric() && c != OBJECT) && !inside.starts_with(' ');
         let glued = opens
-            && !inside.ends_with([' ', GAP])
+            && !inside.ends_with([' ', GAP, '(', '['])
             && inside.chars().next_back().is_some_and(|c| !c.is_alphanumeric() && c != OBJECT)
             && after.is_some_and(char::is_alphabetic);
         let spaced = inside.ends_with(' ')
@@ -221,7 +270,12 @@ fn is_among_words(run: &Run<'_>, first: usize, second: usize) -> bool {
     let after = run.text[second + 1..line_end].trim_start();
     let is_word = |text: &str| text.chars().take(3).filter(|c| c.is_lowercase()).count() >= 2;
     let last: String = before.chars().rev().take(3).collect();
-    !run.text[line_start..line_end].contains(['=', '×', '/'])
+    // Nouns alone are factors: `price * quantity * rate`.
+    let beside = [before.rsplit(' ').next(), after.split(' ').next()].into_iter().flatten();
+    let inside = run.text[first + 1..second].split(' ');
+    let is_prose = beside.chain(inside).any(|word| FUNCTION_WORDS.contains(&&*word.to_lowercase()));
+    is_prose
+        && !run.text[line_start..line_end].contains(['=', '×', '/'])
         && is_word(&last)
         && (after.is_empty() || is_word(after))
 }

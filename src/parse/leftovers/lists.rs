@@ -14,6 +14,47 @@ const BULLETS: &[char] = &[
 /// Signs of Symbol and Wingdings that other fonts show as letters; only before a tab are they bullets.
 const LETTERS: &[char] = &['§', 'Ø', 'ü', 'o', 'v', 'q', 'n', '·', 'à', '¨', 'Ÿ'];
 
+/// Verbs that follow what somebody says.
+const SPEECH: &[&str] = &[
+    "said",
+    "says",
+    "asked",
+    "replied",
+    "answered",
+    "dit",
+    "répondit",
+    "demanda",
+    "sagte",
+    "sagt",
+    "fragte",
+    "antwortete",
+    "powiedział",
+    "powiedziała",
+    "odparł",
+    "odparła",
+    "rzekł",
+    "zapytał",
+    "dijo",
+    "respondió",
+    "preguntó",
+    "disse",
+    "rispose",
+    "respondeu",
+    "zei",
+    "vroeg",
+    "sade",
+    "sa",
+    "svarade",
+    "řekl",
+    "řekla",
+    "odpověděl",
+    "сказав",
+    "сказала",
+    "відповів",
+    "відповіла",
+    "спитав",
+];
+
 /// Looks for bullets and dashes at the starts of lines.
 pub(super) fn look(run: &mut Run<'_>) {
     if run.in_cell() || matches!(run.block, Some(NodeKind::Furniture(_))) {
@@ -68,9 +109,15 @@ pub(super) fn is_dialogue<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
             return false;
         }
         speaks |= line.contains(['?', '!', '…'])
-            || [" – ", " — ", ", —", ", –"].iter().any(|dash| line.contains(dash));
+            || [" – ", " — ", ", —", ", –"].iter().any(|dash| line.contains(dash))
+            || line.split(", ").skip(1).any(names_speaker);
     }
     speaks
+}
+
+/// Whether a clause begins by saying who speaks: `dit-il`, `he said`.
+fn names_speaker(clause: &str) -> bool {
+    clause.split(|c: char| !c.is_alphabetic()).take(3).any(|word| SPEECH.contains(&word))
 }
 
 fn report(run: &mut Run<'_>, items: &[(Range<usize>, usize)], why: &str) {

@@ -3,6 +3,7 @@
 //! Text is only ever split: what changes becomes a node of the side buffer at the same place, so
 //! that offsets stay true. Code, bare URLs and raw HTML are left alone, and so is what stands behind a backslash.
 
+mod calendar;
 mod numbers;
 mod quotes;
 mod ranges;

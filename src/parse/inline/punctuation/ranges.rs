@@ -10,10 +10,14 @@
 //! 6. Years are a range (`1999-2004`).
 //! 7. After another word that begins with a capital it is none (`Boeing 737-800`). Words that begin a sentence, and
 //!    nouns of German, are taken for names only before longer numbers.
-//! 8. Numbers of unequal or great length are a range only where they are round (`500-1000`, not `555-1234`).
+//! 8. `9-11` is none where it is a day of history: `since 9-11`, `the 9-11 attacks`.
+//! 9. Numbers of unequal or great length are a range only where they are round (`500-1000`, not `555-1234`).
+//!
+//! Names of months and of days of the week are ranges as well ([`super::calendar`]).
 
+use super::calendar::{is_month, is_range_of_days};
 use super::numbers::{Number, Side, left, right};
-use super::words::{is_month, is_range_word, is_serial_word};
+use super::words::{is_range_word, is_serial_word};
 use crate::parse::typography::Words;
 
 /// A text around a hyphen.
@@ -34,6 +38,9 @@ pub(super) fn is_range(around: Around<'_>) -> bool {
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'%' | b'$') || byte >= 0x80;
     let before = around.at.checked_sub(1).map(|index| bytes[index]);
     let after = bytes.get(around.at + 1).copied();
+    if before.is_some_and(can_end) && after.is_some_and(can_end) && is_range_of_days(around) {
+        return true;
+    }
     let begins = after.is_some_and(|byte| byte.is_ascii_digit() || byte == b'$' || byte >= 0x80);
     if !before.is_some_and(can_end) || !begins {
         return false;
@@ -52,7 +59,8 @@ fn is_free(around: Around<'_>, left: &Side<'_>, right: &Side<'_>) -> bool {
         around.text[..left.start].chars().next_back().or(around.outside.0.filter(|_| left.start == 0));
     let rest = &around.text[right.end..];
     let after = rest.chars().next().or(around.outside.1.filter(|_| rest.is_empty()));
-    let before_is_free = before.is_none_or(|c| (left.currency && c.is_alphabetic()) || !joins(c));
+    let before_is_free = before.is_none_or(|c| (left.currency && c.is_alphabetic()) || !joins(c))
+        || is_fiscal(&around.text[..left.start]);
     let measured = is_measured(left, right);
     let is_joined = match after {
         Some('.' | ':') => rest.chars().nth(1).is_some_and(char::is_alphanumeric),
@@ -64,6 +72,12 @@ fn is_free(around: Around<'_>, left: &Side<'_>, right: &Side<'_>) -> bool {
         && before != Some('.')
         && (!is_joined || word >= 4)
         && (left.unit.is_empty() || left.unit == right.unit || !left.unit.starts_with(char::is_alphabetic))
+}
+
+/// Whether a text ends in the sign of a fiscal year, `FY2022-23`.
+fn is_fiscal(text: &str) -> bool {
+    let before = text.strip_suffix("FY");
+    before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 fn is_measured(left: &Side<'_>, right: &Side<'_>) -> bool {
@@ -89,7 +103,20 @@ fn rises(around: Around<'_>, left: &Side<'_>, right: &Side<'_>) -> bool {
     if is_page || are_years || is_measured(left, right) || low.groups > 1 || low.hours.is_some() {
         return true;
     }
-    !is_name(around, left.start, word, low.length) && are_alike(&low, &high, &around.text[right.end..])
+    let rest = &around.text[right.end..];
+    if (low.value, high.value, low.length) == (9.0, 11.0, 1) && is_event(word, rest) {
+        return false;
+    }
+    !is_name(around, left.start, word, low.length) && are_alike(&low, &high, rest)
+}
+
+/// Whether the words around `9-11` speak of a day of history, and not of nine to eleven things.
+fn is_event(word: &str, rest: &str) -> bool {
+    let next = rest.strip_prefix(' ').unwrap_or("");
+    let next = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let follows = ["after", "since", "before", "until", "pre", "post"].contains(&&*word.to_lowercase());
+    ["attack", "attacks", "commission", "hijackers", "memorial", "era"].contains(&&*next.to_lowercase())
+        || follows && !next.ends_with('s') && !is_month(next)
 }
 
 /// The word right before the numbers, without opening brackets.

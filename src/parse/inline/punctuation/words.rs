@@ -147,42 +147,6 @@ const SERIALS: &[&str] = &[
     "serial",
 ];
 
-/// English and German months, which are written with capitals.
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-    "Januar",
-    "Februar",
-    "März",
-    "Mai",
-    "Juni",
-    "Juli",
-    "Oktober",
-    "Dezember",
-];
-
 /// Whether numbers after `word` are a range. "No." is none, though it stays with its number.
 pub(super) fn is_range_word(word: &str, words: &Words) -> bool {
     !is_serial_word(word) && (is_in(RANGES, word) || words.before_numbers.contains(&word))
@@ -191,11 +155,6 @@ pub(super) fn is_range_word(word: &str, words: &Words) -> bool {
 /// Whether numbers after `word` name one thing.
 pub(super) fn is_serial_word(word: &str) -> bool {
     is_in(SERIALS, word.trim_end_matches([':', '+']))
-}
-
-/// Whether `word` is a month.
-pub(super) fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word.trim_end_matches('.'))
 }
 
 fn is_in(list: &[&str], word: &str) -> bool {

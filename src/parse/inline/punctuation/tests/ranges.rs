@@ -58,6 +58,27 @@ fn ranges_take_a_dash() {
 }
 
 #[test]
+fn days_and_months_take_a_dash() {
+    check(
+        "en",
+        "
+        The March-May period, Monday-Friday, Jan.-Mar. => The March–May period, Monday–Friday, Jan.–Mar.
+        28 May-3 June, May 28-June 3, January 2020-March 2021 => 28 May–3 June, May 28–June 3, January 2020–March 2021
+        FY2022-23 and FY 2022-23 => FY2022–23 and FY 2022–23
+        mid-May-June, May-Day, Monday-morning, April-born => mid-May-June, May-Day, Monday-morning, April-born
+        the 9-11 attacks, since 9-11, but 9-11 ships => the 9-11 attacks, since 9-11, but 9–11 ships
+        ",
+    );
+    check(
+        "pl",
+        "wtorek-piątek, 28 maja-3 czerwca, Styczeń-marzec => wtorek–piątek, 28 maja–3 czerwca, Styczeń–marzec",
+    );
+    check("de", "vom 28. Mai-3. Juni, Mo-Fr, Januar-März => vom 28. Mai–3. Juni, Mo–Fr, Januar–März");
+    check("es", "lunes-viernes, del 28 de mayo-3 de junio => lunes–viernes, del 28 de mayo–3 de junio");
+    check("uk", "понеділок-п'ятниця, 28 травня-3 червня => понеділок–п’ятниця, 28 травня–3 червня");
+}
+
+#[test]
 fn codes_and_names_keep_their_hyphen() {
     check(
         "en",
