@@ -37,7 +37,7 @@ number: 2
 date: 2025-03-05
 authors: [roe]
 ---
-Zinc follows [](#).
+Zinc follows [that](#).
 -- content/bulletin/2025/3-lead.md --
 ---
 title: Lead
