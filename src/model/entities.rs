@@ -12,8 +12,8 @@ pub fn decode_entities(value: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        // The longest entity known here has eight characters besides `&` and `;`.
-        let end = rest.bytes().take(10).position(|byte| byte == b';');
+        // No name known here is longer; numbers may begin with zeros.
+        let end = rest.bytes().take(24).position(|byte| byte == b';');
         match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
             Some((character, end)) => {
                 decoded.push(character);
@@ -36,6 +36,9 @@ fn entity(name: &str) -> Option<char> {
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
+        "colon" => ':',
+        "Tab" => '\t',
+        "NewLine" => '\n',
         _ => {
             let Some(number) = name.strip_prefix('#') else { return named(name) };
             let code = match number.strip_prefix(['x', 'X']) {
@@ -122,6 +125,7 @@ mod tests {
     #[test]
     fn values() {
         assert_eq!(decode_entities("a&amp;b&#38;c&#x26;d&quot;&nope;&"), "a&b&c&d\"&nope;&");
+        assert_eq!(decode_entities("jav&#x0000000061;script&colon;x&#58"), "javascript:x&#58");
         assert_eq!(decode_entities("caf&eacute; &ndash; &Lstrok;&oacute;d&zacute;"), "café – Łódź");
     }
 }

@@ -16,11 +16,12 @@ pub enum Scheme {
 }
 
 /// Reads the scheme of a target whose entities are decoded. Browsers skip control characters and
-/// space in it, so they are skipped here too.
+/// space in it, so they are skipped here too. A backslash at the start is no web address: it is the path of a drive
+/// or a share, which only a browser would take for a host.
 pub fn scheme(target: &str) -> Scheme {
     let bare: String = target.chars().filter(|c| !c.is_control() && !is_space(*c)).collect();
-    if bare.starts_with("//") || bare.starts_with("/\\") || bare.starts_with("\\") {
-        return web(&format!("https:{}", bare.replace('\\', "/")));
+    if bare.starts_with(['/', '\\']) {
+        return if bare.starts_with("//") { web(&format!("https:{bare}")) } else { Scheme::None };
     }
     let Some((name, rest)) = bare.split_once(':') else { return Scheme::None };
     if !is_scheme(name) {
@@ -78,6 +79,9 @@ mod tests {
             ("https://a.example/x?y=1#z", allowed("https://a.example/x?y=1#z")),
             ("HTTP://a.example", allowed("HTTP://a.example")),
             ("//a.example/x", allowed("https://a.example/x")),
+            ("/\\a.example/x", Scheme::None),
+            ("\\\\server\\x", Scheme::None),
+            ("\\x\\y:z", Scheme::None),
             ("https://a.example/\"<b>", allowed("https://a.example/%22%3Cb%3E")),
             ("mailto:a@b.example", allowed("mailto:a@b.example")),
             ("tel:+48 22 1", allowed("tel:+48221")),

@@ -56,7 +56,12 @@ impl<'a, 'l> Reporter<'a, 'l> {
                 self.add(Code::BrokenLink, range, format!("`{target}` is not a web address"), None);
             }
             Fault::Path(fault) => {
-                let help = "paths are relative to the file, or start with `/` at `content/`".to_owned();
+                let help = match target.replace('\\', "/") {
+                    mended if mended != target && !mended.starts_with('/') => {
+                        format!("write `/` between folders: `{mended}`")
+                    }
+                    _ => "paths are relative to the file, or start with `/` at `content/`".to_owned(),
+                };
                 self.add(Code::BadPath, range, format!("`{target}`: {fault}"), Some(help));
             }
             Fault::NeverPublished(path) => {

@@ -10,13 +10,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub(crate) use tags::{Attribute, Piece, Tag, decode, pieces, read_tag};
+pub(crate) use tags::{Attribute, Piece, Tag, pieces, read_tag};
 
 use super::builder::Builder;
 use crate::model::address::is_scheme;
 use crate::model::config::RawHtml;
 use crate::model::diagnostic::Code;
 use crate::model::doc::{HtmlId, LinkKind, NodeKind, RawFragment};
+use crate::model::entities::decode_entities;
 
 /// Elements that may stand in a line.
 pub(crate) const INLINE: &[&str] = &[
@@ -153,7 +154,7 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
             builder.report(Code::UnbalancedHtml, place, message).help =
                 id.then(|| format!("write `id=\"{}\"`", &html[attribute.value.clone()]));
         } else if ADDRESSES.contains(&name)
-            && let Some(scheme) = refused_scheme(&decode(&html[attribute.value.clone()]))
+            && let Some(scheme) = refused_scheme(&decode_entities(&html[attribute.value.clone()]))
         {
             let message = format!(
                 "an address with the scheme `{scheme}` is left out; http, https, mailto, tel and doi are allowed"
@@ -290,7 +291,7 @@ fn mark_addresses(builder: &mut Builder<'_>, html: &str, range: &Range<usize>) -
         for attribute in tag.attributes.iter().filter(|attribute| ADDRESSES.contains(&&*attribute.name)) {
             let written = &html[attribute.value.clone()];
             let place = find_in(builder.source, range, written);
-            let link = builder.link(&decode(written), place.into(), LinkKind::Html, None);
+            let link = builder.link(&decode_entities(written), place.into(), LinkKind::Html, None);
             marked.push_str(&html[done..attribute.value.start]);
             let quote = if attribute.quoted { "" } else { "\"" };
             marked.push_str(&format!(
@@ -319,5 +320,7 @@ pub(crate) fn ids(html: &str) -> Vec<String> {
         Piece::Comment(_) => None,
     });
     let ids = tags.flat_map(|tag| tag.attributes).filter(|attribute: &Attribute| attribute.name == "id");
-    ids.map(|attribute| decode(&html[attribute.value])).filter(|id| !id.is_empty()).collect()
+    ids.map(|attribute| decode_entities(&html[attribute.value]).into_owned())
+        .filter(|id| !id.is_empty())
+        .collect()
 }

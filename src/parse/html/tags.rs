@@ -108,50 +108,9 @@ fn read_attribute(html: &str, start: usize) -> Option<Attribute> {
     Some(Attribute { range: start..open + len, name, value: open..open + len, quoted: false })
 }
 
-/// Decodes the character references that matter in addresses: numbers, and the five that escape.
-pub(crate) fn decode(value: &str) -> String {
-    let mut decoded = String::with_capacity(value.len());
-    let mut pieces = value.split('&');
-    decoded.push_str(pieces.next().unwrap_or(""));
-    for piece in pieces {
-        match piece.split_once(';').and_then(|(name, rest)| Some((character(name)?, rest))) {
-            Some((c, rest)) => {
-                decoded.push(c);
-                decoded.push_str(rest);
-            }
-            None => {
-                decoded.push('&');
-                decoded.push_str(piece);
-            }
-        }
-    }
-    decoded
-}
-
-fn character(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "colon" => Some(':'),
-        "Tab" => Some('\t'),
-        "NewLine" => Some('\n'),
-        name => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Piece, decode, pieces};
+    use super::{Piece, pieces};
 
     #[test]
     fn tags_and_attributes() {
@@ -173,10 +132,5 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["a href=<x>y> b=<> c=<d/>", "/a", "<!-- <b> -->", "img src=<a\"b>"]);
-    }
-
-    #[test]
-    fn references_are_decoded() {
-        assert_eq!(decode("jav&#x61;script&colon;x&amp;y&unknown;&"), "javascript:x&y&unknown;&");
     }
 }

@@ -4,6 +4,7 @@ use super::copy::Copy;
 use crate::model::config::RawHtml;
 use crate::model::diagnostic::Code;
 use crate::model::doc::{LinkKind, Node, NodeKind};
+use crate::model::entities::decode_entities;
 use crate::parse::builder::Builder;
 use crate::parse::html::{self, INLINE, Tag, VOID};
 
@@ -147,7 +148,7 @@ fn shortened(raw: &str) -> String {
 fn value(clean: &str, wanted: &str) -> Option<String> {
     let tag = html::read_tag(clean, 0)?;
     let attribute = tag.attributes.iter().find(|attribute| attribute.name == wanted)?;
-    Some(html::decode(&clean[attribute.value.clone()]))
+    Some(decode_entities(&clean[attribute.value.clone()]).into_owned())
 }
 
 /// The node of an element: a link for `<a href>`, the cleaned tag for others.
