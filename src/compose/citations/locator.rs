@@ -223,7 +223,7 @@ fn are_pages(numbers: &str, rest: &str) -> bool {
         rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ",;:.!?)]}–—’”\"'".contains(c));
     let leads_on = ["and", "und", "et", "y", "i", "oraz", "passim", "for", "on"].contains(&first);
     let words = || numbers.split([',', ' ']).filter(|word| !word.is_empty());
-    ends && words().all(|word| is_number(word) && word.matches('-').count() < 2)
+    ends && words().all(|word| is_number(word) && word.replace("--", "-").matches('-').count() < 2)
         && (!goes_on || leads_on || numbers.ends_with([')', ']']))
 }
 
@@ -252,7 +252,7 @@ fn locator(meaning: Meaning, label: &str, value: &str) -> Option<Locator> {
         return None;
     }
     // The engine reads ranges by the hyphen and prints them by the style.
-    let value = value.replace(['–', '—'], "-").replace('\u{a0}', " ");
+    let value = value.replace(['–', '—'], "-").replace("---", "-").replace("--", "-").replace('\u{a0}', " ");
     Some(match meaning {
         Meaning::Kind(kind) => {
             let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Page);
