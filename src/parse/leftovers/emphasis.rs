@@ -7,6 +7,8 @@
 use std::ops::Range;
 
 use super::run::{GAP, OBJECT, Run, near};
+use crate::model::doc::{Node, NodeKind};
+use crate::parse::builder::Builder;
 
 /// Bytes between two marks that belong together, at most.
 const LONGEST: usize = 400;
@@ -37,6 +39,28 @@ pub(super) fn look(run: &mut Run<'_>) {
     }
 }
 
+/// Looks for emphasis that was read between letters, where stars were meant: `Schüler*innen und Lehrer*innen`.
+pub(super) fn look_inside(run: &mut Run<'_>, builder: &Builder<'_>, nodes: &[Node]) {
+    let joins = |c: char| c.is_alphanumeric() && !is_spaceless(c);
+    let start = nodes.first().map_or(0, |node| node.range.start as usize);
+    for node in nodes.iter().filter(|node| node.kind == NodeKind::Emphasis) {
+        let place = node.range.as_range();
+        let (Some(before), Some(after)) =
+            (builder.source.get(..place.start), builder.source.get(place.end..))
+        else {
+            continue;
+        };
+        if before.ends_with(joins) && after.starts_with(joins) {
+            let place = place.start.saturating_sub(start)..place.end.saturating_sub(start);
+            let written = run.as_written(place.clone());
+            let words = written.trim_matches('*').to_owned();
+            let message = format!("`{}` is read as emphasis inside of words", run.excerpt(place.clone()));
+            let help = format!("write `\\*{words}\\*` for two stars");
+            run.report(place.clone(), place, message, help);
+        }
+    }
+}
+
 /// Where runs of exactly `mark` stand.
 fn places(run: &Run<'_>, mark: &str) -> Vec<usize> {
     let sign = mark.as_bytes()[0];
@@ -57,7 +81,7 @@ fn places(run: &Run<'_>, mark: &str) -> Vec<usize> {
     places
 }
 
-/// Two stars of a program: `**kwargs`, `f(*args, **options)`, `x ** 2`.
+/// Two stars of a program or of a table's legend: `**kwargs`, `f(*args, **options)`, `x ** 2`, `**p < 0.05`.
 fn is_operator(run: &Run<'_>, at: usize, mark: &str) -> bool {
     if mark != "**" {
         return false;
@@ -70,9 +94,11 @@ fn is_operator(run: &Run<'_>, at: usize, mark: &str) -> bool {
     let power = number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && run.text[..at].ends_with(' ')
         && rest.starts_with(' ');
+    let legend = matches!(word, "p" | "P") && behind.trim_start().starts_with(['<', '≤', '=']);
     matches!(word, "kwargs" | "kwds" | "kw" | "opts" | "options" | "params")
         && word.is_ascii()
         && !behind.starts_with("**")
+        || legend
         || argument && !word.is_empty()
         || power
 }

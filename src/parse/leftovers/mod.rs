@@ -72,6 +72,7 @@ pub(crate) fn look(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node
 pub(crate) fn look_at(builder: &mut Builder<'_>, nodes: &[Node]) {
     let mut run = Run::new(builder, nodes);
     links::look_inside(&mut run, builder, nodes);
+    emphasis::look_inside(&mut run, builder, nodes);
     for family in FAMILIES {
         family(&mut run);
     }

@@ -86,7 +86,11 @@ impl InlineReader {
             }
         }
         let kind = match tag {
-            Tag::Emphasis => NodeKind::Emphasis,
+            Tag::Emphasis => {
+                // Between letters it may be none: `Schüler*innen und Lehrer*innen`.
+                builder.signs.leftovers |= builder.source[..range.start].ends_with(char::is_alphanumeric);
+                NodeKind::Emphasis
+            }
             Tag::Strong => NodeKind::Strong,
             Tag::Strikethrough => NodeKind::Strikethrough,
             Tag::Superscript => NodeKind::Superscript,
