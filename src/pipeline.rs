@@ -31,7 +31,7 @@ use crate::link::{self, Parsed, Selection};
 use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
-use crate::model::diagnostic::{Diagnostic, Outcome};
+use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::route::Route;
 use crate::model::site::CitedSources;
 use crate::model::source::{Hash, Snapshot, SourcePath};
@@ -89,12 +89,22 @@ pub fn assemble(reading: &Reading, settings: &SourcePath, options: &Options, mem
     diagnostics.extend(read.diagnostics);
     let mut files = steps::parse_files(&snapshot, read.config, read.key, memory);
     diagnostics.append(&mut files.diagnostics);
+    once_for_twins(&mut diagnostics);
     let (linked, mut stale) = steps::link_with_good_theme(files, options.selection, memory);
     stale.extend(read.stale.then(|| settings.clone()));
     // Faults found in what stands for a faulty file have no place in its present text.
     let is_stale = |fault: &Diagnostic| fault.span.as_ref().is_some_and(|span| stale.contains(&span.file));
     diagnostics.extend(linked.diagnostics.into_iter().filter(|fault| !is_stale(fault)));
     Linked { press: linked.value, diagnostics, settings_fault: read.fault || unmerged_settings }
+}
+
+/// Drops what is said of the id of a record whose file must be renamed anyway, since another has its name but for case.
+fn once_for_twins(diagnostics: &mut Vec<Diagnostic>) {
+    let twins = diagnostics.iter().filter(|fault| fault.code == Code::SameName);
+    let spans = twins.flat_map(|fault| fault.span.iter().chain(fault.related.iter().map(|twin| &twin.span)));
+    let files: HashSet<SourcePath> = spans.map(|span| span.file.clone()).collect();
+    let is_twin = |fault: &Diagnostic| fault.span.as_ref().is_some_and(|span| files.contains(&span.file));
+    diagnostics.retain(|fault| fault.code != Code::BadRecordId || !is_twin(fault));
 }
 
 /// Parses every file of a site whose settings are known.

@@ -4,7 +4,7 @@ use super::words::Slips;
 use crate::model::catalog::{BriefId, Catalog, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{PathFault, SourcePath, Span};
-use crate::text::fold::folded;
+use crate::text::fold::{fold, folded};
 
 /// No more choices than these are listed for an ambiguous name.
 const CHOICES: usize = 8;
@@ -76,8 +76,11 @@ pub fn is_unreadable(catalog: &Catalog, brief: BriefId) -> bool {
     catalog.brief(brief).editions.iter().any(unreadable)
 }
 
-/// The fault of a name that fits several briefs.
-pub fn ambiguous(catalog: &Catalog, span: Span, name: &str, briefs: &[BriefId]) -> Diagnostic {
+/// The fault of a name that fits several briefs; `None` if they share an id or an address, which is reported there.
+pub fn ambiguous(catalog: &Catalog, span: Span, name: &str, briefs: &[BriefId]) -> Option<Diagnostic> {
+    if is_reported(catalog, briefs) {
+        return None;
+    }
     let listed = briefs.iter().take(CHOICES);
     let files = listed.filter_map(|brief| catalog.brief(*brief).editions.first());
     let files: Vec<&SourcePath> = files.map(|doc| &catalog.doc(*doc).manuscript.file).collect();
@@ -87,9 +90,22 @@ pub fn ambiguous(catalog: &Catalog, span: Span, name: &str, briefs: &[BriefId]) 
         format!("`{name}` fits {} briefs, expected a name that fits one", briefs.len()),
     )
     .help(format!("write the path of the one you mean, as `{}`", public_form(files[0])));
-    files.iter().fold(fault, |fault, file| {
+    Some(files.iter().fold(fault, |fault, file| {
         fault.related(Span::new(file, 0..0), format!("`{name}` may be this brief"))
-    })
+    }))
+}
+
+/// Whether several briefs have one id that is written, or are built at one address: either is a fault of theirs.
+fn is_reported(catalog: &Catalog, briefs: &[BriefId]) -> bool {
+    let original = |brief: &BriefId| catalog.brief(*brief).editions.first().map(|doc| catalog.doc(*doc));
+    let same = |one: &BriefId, two: &BriefId| {
+        let same_id = fold(&catalog.brief(*one).id) == fold(&catalog.brief(*two).id);
+        let Some((one, two)) = original(one).zip(original(two)) else { return false };
+        let written = one.manuscript.meta.id.is_some() || two.manuscript.meta.id.is_some();
+        let built = one.state.is_built() && two.state.is_built();
+        written && same_id || built && fold(&one.url) == fold(&two.url)
+    };
+    briefs.split_first().is_some_and(|(first, others)| others.iter().all(|other| same(first, other)))
 }
 
 /// The path of a content file as links write it.

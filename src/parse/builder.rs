@@ -42,6 +42,8 @@ pub(crate) struct Builder<'a> {
     pub heading_places: Vec<Option<TextRange>>,
     /// Pictures without alternative text.
     pub bare_images: Vec<TextRange>,
+    /// Places in raw HTML that are named by `name`, with the name.
+    pub named_places: Vec<(TextRange, String)>,
     /// Signs of failed markup, reported at the end.
     pub leftovers: Vec<Leftover>,
     /// What the run may hold besides plain text.
@@ -87,6 +89,7 @@ impl<'a> Builder<'a> {
             id_places: Vec::new(),
             heading_places: Vec::new(),
             bare_images: Vec::new(),
+            named_places: Vec::new(),
             leftovers: Vec::new(),
             signs: Signs::default(),
             note_ids: BTreeMap::new(),

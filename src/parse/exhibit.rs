@@ -14,6 +14,7 @@ use crate::model::doc::{
 use crate::model::nearest::nearest;
 use crate::model::source::TextRange;
 use crate::text::slug::slugify;
+use crate::text::things::thing;
 
 /// The furniture that figures and tables share, by argument, in the order shown.
 pub(crate) const FURNITURE: &[(&str, Furniture)] = &[
@@ -98,13 +99,11 @@ pub(crate) fn check_figure(builder: &mut Builder<'_>, new: &NewExhibit<'_>, plac
 
 /// Opens an exhibit and writes its furniture; body and end are the caller's.
 pub(crate) fn open(builder: &mut Builder<'_>, new: &NewExhibit<'_>) {
-    if let Some((id, place)) = new.id {
-        check_id(builder, new.kind, id, place);
-    }
+    let mended = new.id.and_then(|(id, place)| mended_id(builder, new.kind, id, place));
     let id = ExhibitId(builder.doc.exhibits.len() as u32);
     builder.doc.exhibits.push(Exhibit {
         kind: new.kind,
-        id: new.id.map_or("", |(id, _)| id).into(),
+        id: mended.as_deref().unwrap_or(new.id.map_or("", |(id, _)| id)).into(),
         explicit: new.id.is_some(),
         // Numbers are given in document order once all are known; until then 1 says that there will be one.
         number: u32::from(new.is_numbered()),
@@ -141,17 +140,21 @@ pub(crate) fn furniture(builder: &mut Builder<'_>, kind: Furniture, range: TextR
     builder.close();
 }
 
-fn check_id(builder: &mut Builder<'_>, kind: ExhibitKind, id: &str, place: TextRange) {
+/// Reports an id that is none, and gives the one to write.
+fn mended_id(builder: &mut Builder<'_>, kind: ExhibitKind, id: &str, place: TextRange) -> Option<String> {
     let prefix = kind.prefix();
     let rest = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
     let is_plain =
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if rest.is_some_and(is_plain) {
-        return;
+        return None;
     }
-    let bare: String = slugify(rest.unwrap_or(id));
+    let own_kind = |id: &String| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
+    let mended = thing(id).filter(own_kind);
+    let mended = mended.unwrap_or_else(|| format!("{prefix}-{}", slugify(rest.unwrap_or(id))));
     let message = format!("the id is `{id}`, expected `{prefix}-` and then letters, digits or hyphens");
-    builder.report(Code::BadAnchor, place, message).help = Some(format!("write `{prefix}-{bare}`"));
+    builder.report(Code::BadAnchor, place, message).help = Some(format!("write `{mended}`"));
+    Some(mended)
 }
 
 /// Makes a figure of the paragraph opened last, if it holds one picture with a title or attributes.
@@ -253,13 +256,20 @@ fn apply<'t>(
 /// What stands here for an attribute of another program.
 fn foreign_attribute(name: &str, value: &str) -> Option<String> {
     match name {
-        "fig-alt" | "fig.alt" | "alt-text" | "tbl-alt" => Some(format!("write `alt=\"{value}\"`")),
-        "fig-cap" | "fig.cap" | "tbl-cap" | "cap" => Some(format!("write `caption=\"{value}\"`")),
         "fig-scap" | "fig-align" | "fig-pos" | "fig-env" | "fig-width" | "fig-height" | "out-width"
         | "out.width" | "height" | "layout-ncol" | "tbl-colwidths" => Some(
             "remove it: the theme sets figures; `width=wide` and `width=full` are wider than the text"
                 .to_owned(),
         ),
+        name => meant_attribute(name).map(|meant| format!("write `{meant}=\"{value}\"`")),
+    }
+}
+
+/// The attribute here that another program calls so.
+pub(crate) fn meant_attribute(name: &str) -> Option<&'static str> {
+    match name {
+        "fig-alt" | "fig_alt" | "fig.alt" | "alt-text" | "alt_text" | "alttext" | "tbl-alt" => Some("alt"),
+        "fig-cap" | "fig_cap" | "fig.cap" | "tbl-cap" | "cap" => Some("caption"),
         _ => None,
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn finish(
     anchors(&mut builder, &places);
     check_notes(&mut builder);
     pictures(&mut builder);
+    html::named_places(&mut builder);
     said_twice(&mut builder, meta);
     leftovers::report(&mut builder);
     shrink(&mut builder.doc);

@@ -17,8 +17,7 @@ pub(super) fn legible<'t>(
     text: &'t str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cow<'t, str> {
-    let is_control = |byte: &u8| *byte < b' ' && !matches!(*byte, b'\t' | b'\n' | b'\r');
-    if !text.as_bytes().iter().any(|byte| is_control(byte) || *byte == 0xef) {
+    if !may_hold_unseen(text) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::new();
@@ -31,15 +30,7 @@ pub(super) fn legible<'t>(
         copied = at + c.len_utf8();
         count += 1;
         if count <= PLACES {
-            let read = if hyphen { "a hyphen" } else { "a space" };
-            let message = format!("XML does not allow U+{:04X}; {read} is read in its place", c as u32);
-            let fault = Diagnostic::at(Code::BadXmlCharacter, Span::new(file, at..copied), message);
-            let help = match c {
-                '\u{b}' => "remove it: it cannot be seen, and is a line break of a word processor",
-                '\u{1e}' | '\u{1f}' => "remove it: it cannot be seen, and is a hyphen of a word processor",
-                _ => "remove it: it cannot be seen, and came from pasting",
-            };
-            diagnostics.push(fault.help(help));
+            diagnostics.push(unseen(Span::new(file, at..copied), c));
         }
     }
     if count == 0 {
@@ -47,6 +38,36 @@ pub(super) fn legible<'t>(
     }
     clean.push_str(&text[copied..]);
     Cow::Owned(clean)
+}
+
+/// A text whose escapes were read, without the characters that XML does not allow; the first of them is reported at
+/// the place of the text.
+pub(super) fn unescaped<'t>(
+    text: Cow<'t, str>,
+    place: impl FnOnce() -> Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Cow<'t, str> {
+    let first = if may_hold_unseen(&text) { text.chars().find(|c| !is_allowed(*c)) } else { None };
+    let Some(first) = first else { return text };
+    diagnostics.push(unseen(place(), first));
+    Cow::Owned(text.chars().map(readable).collect())
+}
+
+/// A look at the bytes that leaves most texts alone.
+fn may_hold_unseen(text: &str) -> bool {
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(*byte, b'\t' | b'\n' | b'\r');
+    text.as_bytes().iter().any(|byte| is_control(byte) || *byte == 0xef)
+}
+
+/// The fault of a character that XML does not allow.
+fn unseen(place: Span, c: char) -> Diagnostic {
+    let read = if c == '\u{1e}' { "a hyphen" } else { "a space" };
+    let message = format!("XML does not allow U+{:04X}; {read} is read in its place", c as u32);
+    Diagnostic::at(Code::BadXmlCharacter, place, message).help(match c {
+        '\u{b}' => "remove it: it cannot be seen, and is a line break of a word processor",
+        '\u{1e}' | '\u{1f}' => "remove it: it cannot be seen, and is a hyphen of a word processor",
+        _ => "remove it: it cannot be seen, and came from pasting",
+    })
 }
 
 /// As [`legible`], for a shared text.
@@ -58,6 +79,15 @@ pub(super) fn legible_shared(
     match legible(file, text, diagnostics) {
         Cow::Borrowed(_) => Arc::clone(text),
         Cow::Owned(clean) => clean.into(),
+    }
+}
+
+/// What is read for a character.
+fn readable(c: char) -> char {
+    match c {
+        '\u{1e}' => '-',
+        c if is_allowed(c) => c,
+        _ => ' ',
     }
 }
 

@@ -78,7 +78,7 @@ const LANGUAGES: &[(&str, Abbreviations)] = &[
     (
         "de",
         Abbreviations {
-            words: "dipl ing hr fr frl hrn str bzw vgl evtl ggf inkl exkl sog sogen geb gest gen mio mrd tsd mill bspw \
+            words: "Fa dipl ing hr fr frl hrn str bzw vgl evtl ggf inkl exkl sog sogen geb gest gen mio mrd tsd mill bspw \
                 insb insbes hrsg hg anm univ inst Min Präs Sen Abg Gebr sen jun jh jhd jhdt usw engl frz dt lat russ \
                 amerik europ mind max zzgl abzgl Tel stv stellv röm ev kath ehem mdl schriftl lfd Bundesmin Staatssekr",
             before_numbers: "abs bd bde kap abb aufl rn rz ziff lit s f ff Jan Feb Apr Aug Sept Okt Nov Dez anl bst",
@@ -145,7 +145,7 @@ const LANGUAGES: &[(&str, Abbreviations)] = &[
     (
         "sv da nb nn no",
         Abbreviations {
-            words: "hr fr gen öv min bl.a dvs kap resp ev ex jr inkl exkl mkr mdkr milj tfn red övers utg bl dvs f.eks \
+            words: "hr fr dir fil enl gen öv min bl.a dvs kap resp ev ex jr inkl exkl mkr mdkr milj tfn red övers utg bl dvs f.eks \
                 t.ex osv kgl kungl",
             before_numbers: "sid s kap jan feb apr aug sept okt nov dec stk",
         },

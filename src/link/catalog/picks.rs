@@ -112,7 +112,7 @@ impl<'a> Picker<'a> {
                 Diagnostic::at(Code::NamesUnbuilt, span, message)
                     .help("nothing to do: it appears by itself once the brief is built")
             }
-            Named::Ambiguous(briefs) => names::ambiguous(self.catalog, span, &name.value, &briefs),
+            Named::Ambiguous(briefs) => names::ambiguous(self.catalog, span, &name.value, &briefs)?,
             Named::BadPath(fault) => {
                 Diagnostic::at(Code::BadPath, span, format!("`{}`: {fault}", name.value))
             }

@@ -68,20 +68,18 @@ impl Reporter<'_, '_> {
     /// What a key names; `silent` keys are only looked up.
     pub fn cited(&mut self, own: Option<&Arc<Library>>, key: &str, range: TextRange) -> CitedWork {
         let linker = self.linker;
-        let entry = own.and_then(|own| own.entries.get(key)).or_else(|| linker.library.entries.get(key));
+        let entry = self.entry(own, key);
         let named = names::find(linker.catalog, self.origin.folder, key);
         match (entry, named) {
-            (Some(entry), Named::Nothing | Named::Page(_) | Named::BadPath(_)) => {
-                CitedWork::Entry(Arc::clone(entry))
-            }
+            (Some(entry), Named::Nothing | Named::Page(_) | Named::BadPath(_)) => CitedWork::Entry(entry),
             (Some(entry), named) => {
-                self.key_and_brief(entry, named, range);
+                self.key_and_brief(&entry, named, range);
                 CitedWork::Unknown
             }
             (None, Named::Brief(brief, _)) => self.cited_brief(brief, key, range),
             (None, Named::Ambiguous(briefs)) => {
                 let span = Span::new(self.origin.file, range);
-                self.diagnostics.push(names::ambiguous(linker.catalog, span, key, &briefs));
+                self.diagnostics.extend(names::ambiguous(linker.catalog, span, key, &briefs));
                 CitedWork::Unknown
             }
             (None, _) => {

@@ -200,16 +200,22 @@ impl<'a> Linker<'a> {
             Some(_) => entry,
             None => self.catalog.doc(entry.original),
         };
-        let is_lost = |(path, _): (SourcePath, usize)| !self.library_by_file.contains_key(&path);
+        let is_lost = |(path, _): (SourcePath, usize)| self.is_lost(&path);
         unread.as_ref().is_none_or(|words| words.contains(key)) || named_by(&writer.manuscript).any(is_lost)
     }
 
-    /// The words of libraries of which some could not be read; `None` if one of the site's libraries is not there.
+    /// Whether no entry of a library could be read, so that nobody knows its keys.
+    fn is_lost(&self, file: &SourcePath) -> bool {
+        let library = self.library_by_file.get(file);
+        library.is_none_or(|library| library.is_broken && library.entries.is_empty())
+    }
+
+    /// The words of libraries of which some could not be read; `None` if nothing of one of the site's libraries is there.
     fn unread_words(&self) -> Option<HashSet<&'a str>> {
         let files = &self.parsed.snapshot.files;
         let mut libraries = site_libraries(&self.parsed.config).into_iter();
         let is_lost = |(path, named): (SourcePath, Option<_>)| {
-            !self.library_by_file.contains_key(&path) && (named.is_some() || files.contains_key(&path))
+            self.is_lost(&path) && (named.is_some() || files.contains_key(&path))
         };
         if libraries.any(is_lost) {
             return None;

@@ -128,7 +128,8 @@ pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Out
     });
     diagnostics.extend(library_faults::library_faults(&linker, &cited));
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
-    diagnostics.extend(unused::uncited_entries(&linker, &whole.cited_by_source));
+    let uncited = unused::uncited_entries(&linker, &whole.cited_by_source, &diagnostics);
+    diagnostics.extend(uncited);
     diagnostics.extend(whole.unused.iter().cloned());
     diagnostics.extend(files::faulty_files(&linker, &whole.named));
     let resolved = files::with_addresses(&resolutions, &whole.files);

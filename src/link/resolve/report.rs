@@ -86,7 +86,7 @@ impl<'a, 'l> Reporter<'a, 'l> {
             }
             Fault::Ambiguous(name, briefs) => {
                 let span = Span::new(self.origin.file, range);
-                self.diagnostics.push(names::ambiguous(self.linker.catalog, span, &name, &briefs));
+                self.diagnostics.extend(names::ambiguous(self.linker.catalog, span, &name, &briefs));
             }
             Fault::NoAnchor(doc, anchor) => self.no_anchor(range, doc, &anchor),
             Fault::Unbuilt { silent: true } => {}
@@ -134,18 +134,22 @@ impl<'a, 'l> Reporter<'a, 'l> {
         let near = near.map(|near| format!("did you mean `{}`?", relative(self.origin.folder, near)));
         let help = web_address(target).map(|url| format!("write `{url}`")).or(near);
         let code = if is_file_only(kind) { Code::MissingFile } else { Code::BrokenLink };
-        let message = match path.as_str() == target {
-            true => format!("the file `{target}` does not exist"),
-            false => format!("the file `{target}` does not exist (looked for `{path}`)"),
-        };
-        self.add(code, range, message, help);
+        self.add(code, range, format!("the file `{path}` does not exist"), help);
     }
 
     fn no_anchor(&mut self, range: TextRange, doc: crate::model::catalog::DocId, anchor: &str) {
         let manuscript = &self.linker.catalog.doc(doc).manuscript;
         let anchors = manuscript.doc.anchors.iter().take(ANCHORS).map(|anchor| &*anchor.id);
         let may_suggest = self.may_suggest();
-        let near = if may_suggest { nearest(anchor, anchors) } else { None };
+        let goes_on = |id: &&str| {
+            id.strip_prefix(anchor).is_some_and(|rest| rest.starts_with('-'))
+                || anchor.strip_prefix(id).is_some_and(|rest| rest.starts_with('-'))
+        };
+        let near = if may_suggest {
+            nearest(anchor, anchors.clone()).or_else(|| anchors.clone().find(goes_on))
+        } else {
+            None
+        };
         let message = match self.origin.doc == Some(doc) {
             true => format!("nothing in this document has the id `{anchor}`"),
             false => format!("nothing in `{}` has the id `{anchor}`", manuscript.file),
@@ -158,7 +162,11 @@ impl<'a, 'l> Reporter<'a, 'l> {
             true => Some(format!("a place is named by `id`, not by `name`: write `<a id=\"{anchor}\">`")),
             false => near.map(|near| format!("did you mean `#{near}`?")),
         };
-        self.add(Code::BrokenAnchor, range, message, help);
+        // One place is at fault, however many links lead to it.
+        let is_said = |fault: &Diagnostic| fault.code == Code::BrokenAnchor && fault.message == message;
+        if !is_named || !self.diagnostics.iter().any(is_said) {
+            self.add(Code::BrokenAnchor, range, message, help);
+        }
     }
 
     fn unbuilt(&mut self, target: &str, range: TextRange, kind: LinkKind) {

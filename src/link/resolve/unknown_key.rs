@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::report::Reporter;
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::AnchorKind;
-use crate::model::library::Library;
+use crate::model::library::{Entry, Library};
 use crate::model::nearest::nearest;
-use crate::model::source::TextRange;
+use crate::model::source::{Span, TextRange};
 use crate::text::things::thing;
 
 /// Own keys beyond these are not compared for a suggestion.
@@ -29,23 +29,40 @@ impl<'l> Reporter<'_, 'l> {
             };
             return self.add(Code::UnknownReference, range, message, Some(help));
         }
-        let (message, help) = match self.longer_key(own, key, range) {
+        let (message, help, meant) = match self.longer_key(own, key, range) {
             Some((longer, true)) => (
                 format!("the key `{longer}` holds signs that end a key, so that `{key}` was read"),
                 Some(format!("write the key in braces: `@{{{longer}}}`")),
+                Some(longer.to_owned()),
             ),
             longer => {
-                let near = self.near_key(own, key).map(|near| match needs_braces(&near) {
+                let meant = self.near_key(own, key);
+                let near = meant.as_ref().map(|near| match needs_braces(near) {
                     true => format!("did you mean `@{{{near}}}`?"),
                     false => format!("did you mean `@{near}`?"),
                 });
                 let braces =
                     || Some(format!("if signs belong to the key, write it in braces: `@{{{}}}`", longer?.0));
-                (format!("no library has an entry `{key}`, and no brief this id"), near.or_else(braces))
+                (
+                    format!("no library has an entry `{key}`, and no brief this id"),
+                    near.or_else(braces),
+                    meant,
+                )
             }
         };
         let help = help.unwrap_or_else(|| "write `\\@` for a plain at sign".to_owned());
-        self.add(Code::UnknownCitation, range, message, Some(help));
+        let fault = Diagnostic::at(Code::UnknownCitation, Span::new(self.origin.file, range), message);
+        let meant = meant.and_then(|key| self.entry(own, &key)).map(|entry| entry.span.clone());
+        self.diagnostics.push(match meant {
+            Some(meant) => fault.help(help).related(meant, "the entry that is probably meant"),
+            None => fault.help(help),
+        });
+    }
+
+    /// The entry with this key.
+    pub fn entry(&self, own: Option<&Arc<Library>>, key: &str) -> Option<Arc<Entry>> {
+        let entry = own.and_then(|own| own.entries.get(key));
+        entry.or_else(|| self.linker.library.entries.get(key)).cloned()
     }
 
     fn has_anchor(&self, id: &str) -> bool {
@@ -76,12 +93,8 @@ impl<'l> Reporter<'_, 'l> {
         let (mut end, _) =
             rest.char_indices().find(|(at, c)| *at >= LONGEST || ends(*c)).unwrap_or((rest.len(), ' '));
         let run = &rest[..end];
-        let has = |key: &str| {
-            own.is_some_and(|own| own.entries.contains_key(key))
-                || self.linker.library.entries.contains_key(key)
-        };
         while end > key.len() {
-            if has(&run[..end]) {
+            if self.entry(own, &run[..end]).is_some() {
                 return Some((&run[..end], true));
             }
             end -= run[..end].chars().next_back().map_or(1, char::len_utf8);

@@ -51,8 +51,13 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> V
 const KEYS_NAMED: usize = 3;
 
 /// Notes for each of the site's libraries how many entries nothing cites: a library that is kept for many briefs holds
-/// more than they need, so one note a file is enough. `cited` are the sources that readers see cited.
-pub fn uncited_entries(linker: &Linker<'_>, cited: &CitedSources) -> Vec<Diagnostic> {
+/// more than they need, so one note a file is enough. `cited` are the sources that readers see cited; an entry that a
+/// fault of a citation points to is meant by it.
+pub fn uncited_entries(linker: &Linker<'_>, cited: &CitedSources, faults: &[Diagnostic]) -> Vec<Diagnostic> {
+    let faults =
+        faults.iter().filter(|fault| matches!(fault.code, Code::AmbiguousName | Code::UnknownCitation));
+    let meant: HashSet<&Span> =
+        faults.flat_map(|fault| &fault.related).map(|related| &related.span).collect();
     let mut elsewhere: HashSet<Box<str>> = HashSet::new();
     for entry in linker.catalog.docs.iter().filter(|entry| !is_listed(entry)) {
         if !entry.manuscript.readable {
@@ -67,8 +72,11 @@ pub fn uncited_entries(linker: &Linker<'_>, cited: &CitedSources) -> Vec<Diagnos
     libraries
         .filter_map(|library| {
             let is_cited = |key: &str| cited.contains_key(key) || elsewhere.contains(key);
-            let mut uncited: Vec<&Arc<Entry>> =
-                library.entries.values().filter(|entry| !is_cited(&entry.key)).collect();
+            let mut uncited: Vec<&Arc<Entry>> = library
+                .entries
+                .values()
+                .filter(|entry| !is_cited(&entry.key) && !meant.contains(&entry.span))
+                .collect();
             uncited.sort_by_key(|entry| entry.span.range);
             uncited.first().map(|first| uncited_in(library, first, &uncited))
         })

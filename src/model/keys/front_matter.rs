@@ -162,10 +162,50 @@ const DOWNLOAD: &[KeyRow] = key_table! {
 };
 
 /// What publishes a brief or not.
-const DRAFT: &str =
+pub const DRAFT: &str =
     "write `status: draft` while nothing of it may be published, `status: published` once it may";
 
-/// Keys of other programs, with what to write here.
+/// Words of other programs and languages for where a brief is in its life, in lower case, with the word here.
+pub const STATES: &[(&str, &str)] = &[
+    ("unpublished", "draft"),
+    ("not published", "draft"),
+    ("private", "draft"),
+    ("hidden", "draft"),
+    ("wip", "draft"),
+    ("work in progress", "draft"),
+    ("in progress", "draft"),
+    ("false", "draft"),
+    ("no", "draft"),
+    ("szkic", "draft"),
+    ("entwurf", "draft"),
+    ("brouillon", "draft"),
+    ("borrador", "draft"),
+    ("concept", "draft"),
+    ("чернетка", "draft"),
+    ("koncept", "draft"),
+    ("bozza", "draft"),
+    ("rascunho", "draft"),
+    ("utkast", "draft"),
+    ("草稿", "draft"),
+    ("مسودة", "draft"),
+    ("pending", "review"),
+    ("in review", "review"),
+    ("under review", "review"),
+    ("final", "cleared"),
+    ("approved", "cleared"),
+    ("ready", "cleared"),
+    ("scheduled", "cleared"),
+    ("embargoed", "cleared"),
+    ("future", "cleared"),
+    ("public", "published"),
+    ("publish", "published"),
+    ("live", "published"),
+    ("true", "published"),
+    ("yes", "published"),
+    ("retracted", "withdrawn"),
+];
+
+/// Keys of other programs, with what to write here; letters of upper and lower case, `_` and `-` are alike in them.
 pub const FOREIGN: &[(&str, &str)] = &[
     ("author", "the key is `authors`"),
     ("license", "the key is `licence`"),
@@ -191,14 +231,28 @@ pub const FOREIGN: &[(&str, &str)] = &[
     ("state", DRAFT),
     ("ready", DRAFT),
     ("wip", DRAFT),
+    ("isDraft", DRAFT),
+    ("isPublished", DRAFT),
+    ("isPublic", DRAFT),
+    ("isPrivate", DRAFT),
+    ("isHidden", DRAFT),
+    ("isLive", DRAFT),
+    ("postStatus", DRAFT),
+    ("publicationStatus", DRAFT),
+    ("live", DRAFT),
+    ("online", DRAFT),
+    ("unreleased", DRAFT),
+    ("released", DRAFT),
     (
         "fig-alt",
         "the text for readers who do not see belongs to the figure: `{{ figure(src=\"…\", alt=\"…\") }}`",
     ),
     ("byline", "the key is `authors`"),
     ("pubDate", "the key is `date`"),
-    ("pubdate", "the key is `date`"),
+    ("publicationDate", "the key is `date`"),
+    ("datePublished", "the key is `date`"),
     ("published_at", "the key is `date`"),
+    ("publishedOn", "the key is `date`"),
     ("created", "the key is `date`"),
     ("created_at", "the key is `date`"),
     ("updated_at", "the key is `updated`"),

@@ -8,7 +8,7 @@ mod records;
 mod site;
 mod theme;
 
-pub use front_matter::{FOREIGN, FRONT_MATTER};
+pub use front_matter::{DRAFT, FOREIGN, FRONT_MATTER, STATES};
 pub use records::{PERSON, RECORDS, RecordKind, SERIES, TERM};
 pub use site::SITE;
 pub use theme::{SETTING, THEME_FILE};

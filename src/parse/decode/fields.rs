@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Decoder, scalars};
 use crate::model::diagnostic::Code;
-use crate::model::keys::{FOREIGN, KeyRow, Kind};
+use crate::model::keys::{DRAFT, FOREIGN, KeyRow, Kind};
 use crate::model::meta::{Moment, SText};
 use crate::model::nearest::nearest;
 use crate::model::source::{Spanned, TextRange};
@@ -86,7 +86,7 @@ impl<'d, 'a> Fields<'d, 'a> {
             Some(node) if matches!(node.kind, NodeKind::Broken) => None,
             Some(node) if !matches!(node.kind, NodeKind::Null) => Some(node),
             empty => {
-                if row.required && !self.is_misspelled(row.name) {
+                if row.required && !self.is_misspelled(row.name) && !self.is_without_colon(row.name) {
                     self.missing(row, empty);
                 }
                 None
@@ -100,6 +100,16 @@ impl<'d, 'a> Fields<'d, 'a> {
         let unknown = |key: &str| names().all(|name| name != key);
         let keys = self.entries().iter().map(|entry| &*entry.key.value).filter(|key| unknown(key));
         keys.take(MOST_UNKNOWN).any(|key| nearest(key, names()) == Some(name))
+    }
+
+    /// Whether a line at the margin begins with the name but is no key, which is reported.
+    fn is_without_colon(&self, name: &str) -> bool {
+        let mut lines = self.decoder.text[self.node.range.as_range()].lines();
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        lines.any(|line| {
+            let rest = line.strip_prefix(name);
+            rest.is_some_and(|rest| !rest.starts_with(goes_on) && !rest.trim_start().starts_with(':'))
+        })
     }
 
     fn missing(&self, row: &KeyRow, empty: Option<&Node>) {
@@ -334,9 +344,10 @@ fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole:
     let fits = |hint: &str| {
         name.starts_with("fig-") || rows.iter().any(|row| hint.contains(&format!("`{}", row.name)))
     };
-    let foreign = FOREIGN.iter().find(|(foreign, hint)| *foreign == name && fits(hint));
+    let foreign = FOREIGN.iter().find(|(foreign, hint)| is_alike(foreign, name) && fits(hint));
     let near = nearest(name, rows.iter().map(|row| row.name));
     let help = match (foreign, near) {
+        (Some((_, hint)), _) if *hint == DRAFT && is_day(&entry.value) => "the key is `date`".to_owned(),
         (Some((_, hint)), _) => (*hint).to_owned(),
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) if rows.iter().any(|row| row.name == "extra") => {
@@ -348,6 +359,20 @@ fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole:
         }
     };
     decoder.fault_with(Code::UnknownKey, key.range, message, help);
+}
+
+/// Whether two keys are equal but for upper and lower case, `_` and `-`.
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = |key: &'_ str| -> Vec<char> {
+        key.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    letters(one) == letters(other)
+}
+
+/// Whether a value begins like a day.
+fn is_day(value: &Node) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(&value.kind, NodeKind::Scalar(scalar) if digits(&scalar.text) == 4 && scalar.text[4..].starts_with('-'))
 }
 
 /// The help that prints the line of `range` with its value in quotes.

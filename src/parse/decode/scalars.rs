@@ -9,7 +9,7 @@ use super::Decoder;
 use super::dates::{dated_moment, is_iso_date, names_no_day, other_date};
 use super::fields::in_quotes;
 use crate::model::diagnostic::Code;
-use crate::model::keys::Kind;
+use crate::model::keys::{Kind, STATES};
 use crate::model::meta::{Moment, SText};
 use crate::model::nearest::nearest;
 use crate::model::source::{Spanned, TextRange};
@@ -140,7 +140,9 @@ pub(crate) fn word_of(
         return Some(word);
     }
     let message = format!("`{name}` is {}, expected {}", Found(node), one_of(words));
-    match nearest(found, words.iter().copied()) {
+    let meant = STATES.iter().find(|(state, _)| name == "status" && *state == found.to_lowercase());
+    let meant = meant.map(|(_, word)| *word).filter(|word| words.contains(word));
+    match meant.or_else(|| nearest(found, words.iter().copied())) {
         Some(near) => {
             decoder.fault_with(Code::BadValue, node.range, message, format!("did you mean `{near}`?"));
         }

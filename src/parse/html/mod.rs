@@ -15,9 +15,10 @@ pub(crate) use tags::{Attribute, Piece, Tag, pieces, read_tag};
 use super::builder::Builder;
 use crate::model::address::is_scheme;
 use crate::model::config::RawHtml;
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::{HtmlId, LinkKind, NodeKind, RawFragment};
 use crate::model::entities::decode_entities;
+use crate::model::source::Span;
 
 /// Elements that may stand in a line.
 pub(crate) const INLINE: &[&str] = &[
@@ -148,11 +149,14 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
         let place = at.of(&attribute.range);
         let name = &*attribute.name;
         if !GENERIC.contains(&name) && !own.contains(&name) {
+            if (&*tag.name, name) == ("a", "name") {
+                let named = html[attribute.value.clone()].to_owned();
+                builder.named_places.push((builder.place(place.into()), named));
+                continue;
+            }
             let message =
                 format!("the attribute `{name}` is not allowed on `<{}>` and is left out", tag.name);
-            let id = (&*tag.name, name) == ("a", "name");
-            builder.report(Code::UnbalancedHtml, place, message).help =
-                id.then(|| format!("write `id=\"{}\"`", &html[attribute.value.clone()]));
+            builder.report(Code::UnbalancedHtml, place, message);
         } else if ADDRESSES.contains(&name)
             && let Some(scheme) = refused_scheme(&decode_entities(&html[attribute.value.clone()]))
         {
@@ -162,6 +166,23 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
             builder.report(Code::BadScheme, place, message);
         }
     }
+}
+
+/// Reports places that are named by `name`, besides those that the document links to: the link says it of them.
+pub(crate) fn named_places(builder: &mut Builder<'_>) {
+    if builder.named_places.is_empty() {
+        return;
+    }
+    let links = builder.doc.links.iter().filter_map(|link| link.target.strip_prefix('#'));
+    let linked: HashSet<&str> = links.collect();
+    let unlinked = builder.named_places.iter().filter(|(_, name)| !linked.contains(name.as_str()));
+    let faults = unlinked.map(|(place, name)| {
+        let message = "the attribute `name` is not allowed on `<a>` and is left out";
+        Diagnostic::at(Code::UnbalancedHtml, Span::new(builder.file, *place), message)
+            .help(format!("write `id=\"{name}\"`"))
+    });
+    let faults: Vec<Diagnostic> = faults.collect();
+    builder.diagnostics.extend(faults);
 }
 
 /// The scheme of a decoded address, if it is none of the allowed ones. Controls and spaces are ignored, as browsers do.

@@ -13,7 +13,7 @@ use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography,
 use super::bib_escape;
 use super::bib_map;
 use super::bib_names;
-use super::bib_split::{Piece, PieceFault, split};
+use super::bib_split::{Piece, PieceFault, first_words, split};
 use super::bib_strings::{STRINGS_BYTES, Strings, expand, keep_known, values, with_values};
 use super::{Draft, Places, Reader};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -43,7 +43,12 @@ struct Parsed {
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
     let mut strings = Strings::default();
     let mut parsed: Vec<Parsed> = Vec::new();
-    for piece in split(text) {
+    let pieces = split(text);
+    if let Some(words) = first_words(text).filter(|_| pieces.is_empty()) {
+        let help = "an entry is `@kind{key, field = {value}}`: export the library again as BibTeX";
+        reader.syntax(words, "the file holds no entry of BibTeX").help = Some(help.to_owned());
+    }
+    for piece in pieces {
         if let Some(fault) = &piece.fault {
             report_piece(reader, text, &piece, fault);
             continue;

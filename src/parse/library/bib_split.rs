@@ -57,6 +57,14 @@ pub(super) fn split(text: &str) -> Vec<Piece> {
     pieces
 }
 
+/// The first line that is neither blank nor a comment.
+pub(super) fn first_words(text: &str) -> Option<Range<usize>> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('%'));
+    let line = lines.next()?;
+    let start = text.find(line)?;
+    Some(start..start + line.len())
+}
+
 /// The next `@` that no `%` comments out.
 fn next_at(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();

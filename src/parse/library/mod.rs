@@ -60,9 +60,7 @@ pub fn parse_library(file: &SourcePath, text: &str) -> Outcome<Library> {
         }
     };
     let mut library = collect(&mut reader, text, drafts);
-    library.is_broken = reader.diagnostics.iter().any(|fault| {
-        matches!(fault.code, Code::LibrarySyntax | Code::BadEntryKey) && fault.severity == Severity::Error
-    });
+    library.is_broken = reader.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
     Outcome { value: library, diagnostics: reader.diagnostics }
 }
 

@@ -69,7 +69,11 @@ fn places(node: &Node) -> Places {
     places
 }
 
+/// The fields of an item; `None` if some of it cannot be read, which is reported.
 fn fields(reader: &mut Reader<'_>, node: &Node) -> Option<Map<String, Value>> {
+    if node.entries().iter().any(|entry| matches!(entry.value.kind, NodeKind::Broken)) {
+        return None;
+    }
     match value(node) {
         Some(Value::Object(item)) => Some(item),
         Some(_) => {

@@ -6,10 +6,11 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::model::config::RawHtml;
 use crate::model::doc::{HtmlId, LinkKind, Node, NodeKind};
-use crate::model::source::TextRange;
+use crate::model::source::{Span, TextRange};
 use crate::parse::builder::Builder;
 use crate::parse::html;
 use crate::parse::leftovers;
+use crate::parse::legible::unescaped;
 
 /// Nodes inside each other, at most: deeper inlines print their text alone.
 const DEEPEST: usize = 150;
@@ -58,6 +59,8 @@ impl InlineReader {
     }
 
     fn text(&mut self, builder: &mut Builder<'_>, text: &str, range: Range<usize>) {
+        let (file, place) = (builder.file, builder.place(range.clone().into()));
+        let text = &*unescaped(text.into(), || Span::new(file, place), &mut builder.diagnostics);
         let after = builder.calls.partition_point(|call| (call.range.end as usize) <= range.start);
         let overlaps = builder.calls.get(after).is_some_and(|call| (call.range.start as usize) < range.end);
         if overlaps && !builder.is_foreign() {

@@ -6,6 +6,7 @@ use crate::model::doc::{Argument, ArgumentValue};
 use crate::model::nearest::nearest;
 use crate::model::source::{Spanned, TextRange};
 use crate::parse::builder::Builder;
+use crate::parse::exhibit::meant_attribute;
 
 /// A call whose arguments were checked.
 #[derive(Debug)]
@@ -18,7 +19,8 @@ pub(crate) struct Given<'c> {
     pub block: bool,
     /// It could not be read whole, so what seems to be missing may only be unread.
     pub faulty: bool,
-    arguments: Vec<&'c Argument>,
+    /// The arguments that fit, by the name that is meant.
+    arguments: Vec<(&'static str, &'c Argument)>,
 }
 
 impl<'c> Given<'c> {
@@ -33,12 +35,14 @@ impl<'c> Given<'c> {
         let Call { range, block, faulty, .. } = *call;
         let mut given = Given { name: name.range, range, block, faulty, arguments: Vec::new() };
         for argument in arguments {
-            if given.fits(builder, doc, argument) {
-                given.arguments.push(argument);
-            }
+            let meant = given.meant(builder, doc, argument);
+            given.arguments.extend(meant.map(|name| (name, argument)));
         }
         for wanted in doc.arguments.iter().filter(|wanted| wanted.required && !faulty) {
-            if !arguments.iter().any(|argument| *argument.name.value == *wanted.name) {
+            let is_wanted = |argument: &Argument| *argument.name.value == *wanted.name;
+            if !arguments.iter().any(is_wanted)
+                && !given.arguments.iter().any(|(name, _)| *name == wanted.name)
+            {
                 let message = format!("`{}` needs the argument `{}`", doc.name, wanted.name);
                 builder.report(Code::ShortcodeArgument, name.range, message).help =
                     Some(format!("add `{}=\"…\"`", wanted.name));
@@ -49,40 +53,50 @@ impl<'c> Given<'c> {
 
     /// The text of an argument and its place.
     pub fn text(&self, name: &str) -> Option<(&'c str, TextRange)> {
-        let argument = self.arguments.iter().find(|argument| *argument.name.value == *name)?;
+        let (_, argument) = self.arguments.iter().find(|(meant, _)| *meant == name)?;
         match &argument.value.value {
             ArgumentValue::Text(text) => Some((text, argument.value.range)),
             _ => None,
         }
     }
 
-    fn fits(&self, builder: &mut Builder<'_>, doc: &ShortcodeDoc, argument: &Argument) -> bool {
+    /// The name of the argument that is given, if it fits; that of another program or with a slip is reported.
+    fn meant(
+        &self,
+        builder: &mut Builder<'_>,
+        doc: &ShortcodeDoc,
+        argument: &Argument,
+    ) -> Option<&'static str> {
         let name = &*argument.name.value;
         let Some(wanted) = doc.arguments.iter().find(|wanted| wanted.name == name) else {
-            unknown(builder, doc, argument);
-            return false;
+            return unknown(builder, doc, argument);
         };
-        if let Some(first) = self.arguments.iter().find(|first| *first.name.value == *name) {
+        if let Some((_, first)) = self.arguments.iter().find(|(_, first)| *first.name.value == *name) {
             let first = builder.span(first.name.range);
             let message = format!("the argument `{name}` is given twice");
             let diagnostic = builder.report(Code::ShortcodeArgument, argument.name.range, message);
             *diagnostic = diagnostic.clone().related(first, "first given here");
-            return false;
+            return None;
         }
-        right_type(builder, wanted, argument)
+        right_type(builder, wanted, argument).then_some(wanted.name)
     }
 }
 
-fn unknown(builder: &mut Builder<'_>, doc: &ShortcodeDoc, argument: &Argument) {
+/// Reports an argument that there is not; gives the one that is probably meant.
+fn unknown(builder: &mut Builder<'_>, doc: &ShortcodeDoc, argument: &Argument) -> Option<&'static str> {
     let name = &*argument.name.value;
     let names = || doc.arguments.iter().map(|wanted| wanted.name);
     let message = format!("`{}` has no argument `{name}`", doc.name);
-    let help = match nearest(name, names()) {
+    let foreign = meant_attribute(name).filter(|meant| names().any(|name| name == *meant));
+    let near = nearest(name, names());
+    let help = match foreign.or(near) {
+        Some(meant) if foreign.is_some() => format!("the argument is `{meant}`"),
         Some(near) => format!("did you mean `{near}`?"),
         None if doc.arguments.is_empty() => "it has no arguments".into(),
         None => format!("it has {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
     builder.report(Code::ShortcodeArgument, argument.name.range, message).help = Some(help);
+    foreign.or(near)
 }
 
 fn right_type(builder: &mut Builder<'_>, wanted: &ArgumentDoc, argument: &Argument) -> bool {

@@ -143,10 +143,12 @@ impl Mender<'_> {
         let line = line_at(source, at);
         let span = Span::new(self.file, offset + line.start..offset + line.end);
         let message = "this line has no key";
-        self.diagnostics.push(
-            Diagnostic::at(Code::YamlSyntax, span, message)
-                .help("write `key: value`, or indent the line if it goes on with the text above"),
+        let pair = without_colon(&source[line]).map(|(key, value)| format!(", as `{key}: {value}`"));
+        let help = format!(
+            "write `key: value`{}, or indent the line if it goes on with the text above",
+            pair.unwrap_or_default()
         );
+        self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help));
     }
 
     /// A block that could not be mended: its key still exists.
@@ -335,4 +337,12 @@ fn in_words(kind: &ErrorKind) -> (&'static str, &'static str) {
         }
         _ => ("the YAML cannot be read here", "put texts with special characters in quotes"),
     }
+}
+
+/// A key and its value with another sign than a colon between them: `title = T`, `title：T`.
+fn without_colon(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(['=', '：'])?;
+    let (key, value) = (key.trim(), value.trim());
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    (is_key && !value.is_empty()).then_some((key, value))
 }

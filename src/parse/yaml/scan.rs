@@ -8,6 +8,7 @@ use super::node::{Entry, Node, NodeKind, Scalar, Style};
 use super::{MAX_DEPTH, traps};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{SourcePath, Span, Spanned, TextRange};
+use crate::parse::legible::unescaped;
 
 /// A piece of YAML to scan.
 pub(super) struct Piece<'a> {
@@ -106,6 +107,8 @@ impl Builder<'_> {
                     self.refuse(range.start);
                     self.broken(range)
                 } else {
+                    let (file, place) = (self.piece.file, self.place(range.clone()));
+                    let value = unescaped(value, || Span::new(file, place), &mut self.diagnostics);
                     self.scalar(value, style, range)
                 };
                 self.put(node);

@@ -21,11 +21,10 @@ fn citations_find_entries_and_briefs() {
     .concat();
     let (site, faults) = link(&text);
     insta::assert_snapshot!(show(&site.snapshot, &faults), @"
-    error content/2025/a/index.md:6:68 unknown-citation: no library has an entry `lee2002`, and no brief this id | did you mean `@lee2020`?
+    error content/2025/a/index.md:6:68 unknown-citation: no library has an entry `lee2002`, and no brief this id <- content/references.bib | did you mean `@lee2020`?
     error content/2025/a/index.md:6:79 ambiguous-name: `@taken` is the key of an entry and the name of a brief, expected one of them <- content/references.bib <- content/2025/taken.md | rename the entry, or cite the brief by its full id
     error content/2025/a/index.md:6:88 ambiguous-name: `twin` fits 2 briefs, expected a name that fits one <- content/2024/twin.md <- content/2025/twin.md | write the path of the one you mean, as `/2024/twin.md`
     warning content/2025/a/own.bib:3:1 unused-entry: the entry `never` of the brief's own library is never cited | cite it, list it under `nocite: [never]`, or delete it
-    note content/references.bib:3:1 uncited-entry: nothing cites 1 of the 3 entries: `taken` | nothing is wrong with keeping them; `lint: {uncited-entry: allow}` silences this
     ");
     let resolved = site.resolved(doc(&site, "2025/a/index.md"));
     let CitedWork::Brief { doc: cited, .. } = resolved.citations[1][0] else { panic!("a brief is cited") };

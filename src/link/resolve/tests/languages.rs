@@ -65,7 +65,7 @@ fn menus_follow_the_language() {
     pl: /pl/about/ The about.pl, /pl/topics/trade/ , Broken, External { url: "https://x.example" }, Unbuilt
     "#);
     insta::assert_snapshot!(show(&site.snapshot, &faults), @"
-    error site.yaml:7:53 broken-link: the file `gone.md` does not exist (looked for `content/gone.md`)
+    error site.yaml:7:53 broken-link: the file `content/gone.md` does not exist
     note site.yaml:7:95 names-unbuilt: `draft.md` is not built now and left out of the menu
     ");
     assert!(matches!(&site.logo, Some(Link::File { url, .. }) if **url == *"/logo.svg"));

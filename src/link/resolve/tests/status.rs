@@ -44,7 +44,7 @@ fn what_is_not_built_is_never_linked_or_titled() {
     error content/a.md:5:92 unbuilt-title: `@draft` names a brief that is not built now, and would print its title | take the citation out until the brief is built, or link words of your own
     error content/a.md:5:100 unbuilt-title: `@later` names a brief that is not built now, and would print its title | take the citation out until the brief is built, or link words of your own
     error content/a.md:5:111 unbuilt-title: `@draft#fig-x` refers into a brief that is not built now | take the reference out until the brief is built
-    note content/draft.md:6:5 broken-link: the file `nowhere.md` does not exist (looked for `content/nowhere.md`)
+    note content/draft.md:6:5 broken-link: the file `content/nowhere.md` does not exist
     ");
     assert_eq!(links(&site, "a.md"), ["unbuilt"; 7].join("\n"));
     assert!(site.backlinks.iter().all(Vec::is_empty), "a draft is in nobody's list");
