@@ -50,6 +50,7 @@ mod style;
 mod style_bounds;
 mod style_list;
 mod style_patch;
+mod style_status;
 mod tidy;
 mod walk;
 mod words;

@@ -14,6 +14,7 @@ use super::borrowed::{are_free, ask_after};
 use super::style_bounds as bounds;
 use super::style_list::complete;
 use super::style_patch::patch;
+use super::style_status::print_status;
 use super::walk::citation_elements;
 use crate::model::source::Hash;
 
@@ -168,13 +169,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Bumped when what is rendered changes: patches, guards, or the engine.
-pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 12";
+pub(super) const GENERATION: &str = "hayagriva 0.10.1, guards 13";
 
 fn ready(mut csl: IndependentStyle, content: &[u8]) -> Style {
     let given = Given::of(&csl);
     let initials = initials(&csl).map(Into::into).or_else(|| initials_of_names(&csl));
     complete(&mut csl);
     patch(&mut csl);
+    print_status(&mut csl);
     let traits = Traits::of(&csl);
     let borrows = are_free(&mut csl);
     let apart = if borrows {

@@ -60,6 +60,24 @@ pub(super) fn change_lists(
     }
 }
 
+/// Puts other elements in the places of those for which `other` gives one; what it gives is not looked at again.
+pub(super) fn replace_elements(
+    style: &mut IndependentStyle,
+    other: impl Fn(&LayoutRenderingElement) -> Option<LayoutRenderingElement>,
+) {
+    let mut stack = vec![&mut style.citation.layout.elements];
+    stack.extend(style.bibliography.as_mut().map(|list| &mut list.layout.elements));
+    stack.extend(style.macros.iter_mut().map(|a_macro| &mut a_macro.children));
+    while let Some(elements) = stack.pop() {
+        for element in elements {
+            match other(element) {
+                Some(new) => *element = new,
+                None => stack.extend(children_mut(element)),
+            }
+        }
+    }
+}
+
 /// The lists of elements inside an element.
 pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&Vec<LayoutRenderingElement>> {
     match element {
