@@ -3,6 +3,8 @@
 //! Lists are in lower case, and match words in any case; a word that is written with a capital here matches only so
 //! (`Sec. Blinken`, but `in a sec.`). Single letters and words with inner stops need no list.
 
+use memchr::memmem;
+
 /// The lists of a language.
 pub(super) struct Abbreviations {
     /// Words whose full stop ends no sentence: titles, what stands before names, what is never last.
@@ -51,8 +53,15 @@ pub(super) fn has_ordinals(language: &str) -> bool {
 
 /// Whether a word is one of a list.
 pub(super) fn holds(list: &str, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    list.split(' ').any(|listed| listed == word || listed == lower)
+    let list = list.as_bytes();
+    let stands = |word: &str| {
+        memmem::find_iter(list, word).any(|at| {
+            let (before, after) = (at.checked_sub(1), at + word.len());
+            before.is_none_or(|before| list[before] == b' ')
+                && list.get(after).is_none_or(|next| *next == b' ')
+        })
+    };
+    stands(word) || word.contains(char::is_uppercase) && stands(&word.to_lowercase())
 }
 
 const LANGUAGES: &[(&str, Abbreviations)] = &[

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::run::{GAP, OBJECT, Run, near};
 use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
@@ -17,7 +19,7 @@ pub(super) fn look(run: &mut Run<'_>) {
     definitions(run);
     let mut opened: Vec<usize> = Vec::new();
     let mut at = 0;
-    while let Some(found) = run.text[at..].find(['[', ']']) {
+    while let Some(found) = memchr2(b'[', b']', &run.text.as_bytes()[at..]) {
         let here = at + found;
         at = here + 1;
         let rest = &run.text[at..];

@@ -1,5 +1,7 @@
 //! Template code of other programs: Liquid, Jinja, Hugo, Quarto, ERB, Handlebars. None of it is run.
 
+use memchr::{memchr2, memchr3};
+
 use super::run::{Run, near};
 
 /// How template code begins, how it ends, and whose it is.
@@ -15,11 +17,11 @@ const CODE: &[(&str, &str, &str)] = &[
 
 /// Looks for code that is no call of a shortcode.
 pub(super) fn look(run: &mut Run<'_>) {
-    if !run.text.contains(['{', '%']) {
+    if memchr2(b'{', b'%', run.text.as_bytes()).is_none() {
         return;
     }
     let mut at = 0;
-    while let Some(found) = run.text[at..].find(['{', '<', '%']) {
+    while let Some(found) = memchr3(b'{', b'<', b'%', &run.text.as_bytes()[at..]) {
         let here = at + found;
         at = here + 1;
         let rest = &run.text[here..];
