@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hayagriva::citationberg::Collapse;
 
 use super::finish::{Affixes, cluster, rich};
+use super::formatted::{Formatted, FormattedMark, FormattedReference};
 use super::item::Work;
 use super::joined::{self, Delimiters};
 use super::locator::Found;
@@ -20,10 +21,8 @@ use super::style::Given;
 use super::tidy;
 use super::{CitationMemo, TongueFacts, engine, memo, numerals};
 use crate::model::composition::Rich;
-use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::doc::{CitationId, Doc};
+use crate::model::doc::CitationId;
 use crate::model::library::Entry;
-use crate::model::source::{SourcePath, Span};
 
 /// A style in the language of a page.
 #[derive(Debug)]
@@ -64,32 +63,6 @@ pub(in crate::compose) struct Affixed {
     pub suffix: Rich,
     /// The words after the cite end in a point.
     pub ends_in_point: bool,
-}
-
-/// What the citations of a document print.
-#[derive(Debug, Default)]
-pub(in crate::compose) struct Formatted {
-    /// For each cluster; `None` where the engine failed.
-    pub marks: Vec<Option<FormattedMark>>,
-    pub references: Vec<FormattedReference>,
-    /// Works on which the engine failed.
-    failed: Vec<usize>,
-}
-
-/// What a citation prints.
-#[derive(Debug, Default)]
-pub(in crate::compose) struct FormattedMark {
-    /// The name that is part of the sentence, where the rest stands apart from it.
-    pub name: Option<Rich>,
-    pub text: Rich,
-}
-
-/// A line of the list of references.
-#[derive(Debug)]
-pub(in crate::compose) struct FormattedReference {
-    pub work: usize,
-    pub label: Option<Rich>,
-    pub text: Rich,
 }
 
 impl Formatting {
@@ -406,29 +379,4 @@ impl Formatting {
 /// Whether a cite has words before or after it.
 fn is_affixed(cluster: &ClusterRequest) -> bool {
     cluster.cites.iter().any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty())
-}
-
-impl Formatted {
-    /// A diagnostic for each work on which the engine failed, at its first citation.
-    pub fn faults(
-        &self,
-        file: &SourcePath,
-        entries: &[Arc<Entry>],
-        doc: &Doc,
-        clusters: &[ClusterRequest],
-    ) -> Vec<Diagnostic> {
-        let fault = |work: &usize| {
-            let entry = &entries[*work];
-            let message = format!("the citation engine failed on `{}`", entry.key);
-            let first = clusters.iter().find_map(|cluster| {
-                let item = cluster.cites.iter().position(|cite| cite.work == *work)?;
-                Some(doc.citations[cluster.citation.index()].items[item].key.range)
-            });
-            let span = first.map_or_else(|| entry.span.clone(), |range| Span::new(file, range));
-            Diagnostic::at(Code::CitationEngine, span, message)
-                .related(entry.span.clone(), "the entry")
-                .help("look for a date or number of unusual form in the entry")
-        };
-        self.failed.iter().map(fault).collect()
-    }
 }

@@ -27,6 +27,7 @@ mod engine;
 mod et_al;
 mod finish;
 mod format;
+mod formatted;
 mod item;
 mod joined;
 mod label;
@@ -64,9 +65,8 @@ use hayagriva::citationberg::LocaleCode;
 use serde::{Deserialize, Serialize};
 
 use self::engine::Tongue;
-pub(in crate::compose) use self::format::{
-    Affixed, CiteRequest, ClusterRequest, Formatted, FormattedReference, Formatting,
-};
+pub(in crate::compose) use self::format::{Affixed, CiteRequest, ClusterRequest, Formatting};
+pub(in crate::compose) use self::formatted::{Formatted, FormattedReference};
 use self::item::Work;
 pub use self::locale::et_al;
 use self::locator::LocatorTerms;
