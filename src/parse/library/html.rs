@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::bib_text::{END, NO_CASE, SMALL_CAPS};
 use crate::model::entities::decode_entities;
 
@@ -51,7 +53,7 @@ const TAG_BYTES: usize = 200;
 
 /// A text with its entities decoded (twice, since programs encode what is encoded already) and its tags read.
 pub(super) fn read(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<']) {
+    if memchr2(b'&', b'<', text.as_bytes()).is_none() {
         return text.into();
     }
     let decoded = decode_entities(text).into_owned();
