@@ -14,7 +14,7 @@
 //! 6. [`joined`]: works of one author side by side; [`tidy`]: suppressed authors, punctuation that meets at seams;
 //! 7. [`apart`], [`alike`]: works whose cites would be equal; [`namesakes`]: given names of authors who share a family
 //!    name; [`numerals`]: Roman numbers;
-//! 8. [`et_al`]: "et al." after names that end in `and others`;
+//! 8. [`mod@et_al`]: "et al." after names that end in `and others`;
 //! 9. [`finish`]: prefixes and suffixes with their markup, links to references.
 //!
 //! The engine is slow, so [`memo`] puts most documents together from remembered pieces, wherever the

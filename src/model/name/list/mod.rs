@@ -1,6 +1,6 @@
 //! Several names in one text: where each ends, and what is no list as it should be.
 //!
-//! What braces protect in a `.bib` file is masked ([`mask`]), so that nothing here splits it; [`written`] puts the
+//! What braces protect in a `.bib` file is masked ([`mask()`]), so that nothing here splits it; [`written`] puts the
 //! braces back, [`bare`] takes them off.
 
 mod mask;
