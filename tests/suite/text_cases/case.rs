@@ -100,10 +100,10 @@ impl Outcome {
         Self { site, run, diagnostics }
     }
 
-    /// A file of the output as text, if it is there.
+    /// A file of the output as text with plain ends of lines, if it is there.
     pub fn output(&self, path: &str) -> Option<String> {
         let bytes = fs::read(self.site.path("output").join(path.trim_start_matches('/'))).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        Some(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
     }
 
     /// The first faults, for a message.
