@@ -166,7 +166,7 @@ gate_demo() {
 gate_browser() {
   need node nodejs
   need npm npm
-  need chromium chromium fonts-dejavu-core
+  need chromium chromium fonts-dejavu-core fonts-liberation
   need java default-jre-headless
   [ -d "$work/one/output" ] || gate_demo
   local tools=$work/browser
