@@ -1,3 +1,5 @@
+//! What is known of languages: marks, names, directions, by tag.
+
 use super::{is_right_to_left, own_name, quotation};
 use crate::model::text::Lang;
 
