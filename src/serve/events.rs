@@ -17,16 +17,19 @@ pub const TELLS_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "andro
 /// Tells what concerns the site from what does not.
 pub struct Filter {
     root: PathBuf,
-    pub settings: PathBuf,
+    settings: PathBuf,
+    /// Where our own marker is opened, if there is one.
+    marker: Option<PathBuf>,
     skip: Vec<PathBuf>,
     linked: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Filter {
     /// What concerns a site; `linked` is where its links lead.
-    pub fn new(scan: &ScanOptions, linked: &Arc<Mutex<BTreeSet<PathBuf>>>) -> Self {
+    pub fn new(scan: &ScanOptions, linked: &Arc<Mutex<BTreeSet<PathBuf>>>, marker: Option<PathBuf>) -> Self {
         let settings = scan.config.clone().unwrap_or_else(|| scan.root.join("site.yaml"));
-        Self { root: scan.root.clone(), settings, skip: scan.skip.clone(), linked: Arc::clone(linked) }
+        let (root, skip) = (scan.root.clone(), scan.skip.clone());
+        Self { root, settings, marker, skip, linked: Arc::clone(linked) }
     }
 
     /// What an event says of the site, if anything.
@@ -44,7 +47,11 @@ impl Filter {
             return Some(Signal::All);
         }
         if TELLS_CLOSING && matches!(event.kind, EventKind::Access(AccessKind::Open(_))) {
-            return event.paths.contains(&self.settings).then_some(Signal::Opened);
+            return self
+                .marker
+                .as_ref()
+                .is_some_and(|marker| event.paths.contains(marker))
+                .then_some(Signal::Marked);
         }
         let rest = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => Rest::Still,
@@ -109,7 +116,7 @@ mod tests {
             skip: vec!["/site/content/out".into()],
             now: jiff::Timestamp::UNIX_EPOCH,
         };
-        let filter = Filter::new(&scan, &Arc::default());
+        let filter = Filter::new(&scan, &Arc::default(), None);
         for (path, concerns) in [
             ("/site/site.yaml", true),
             ("/site/content/a.md", true),
@@ -135,7 +142,7 @@ mod tests {
         let scan =
             ScanOptions { root: "/s".into(), config: None, skip: vec![], now: jiff::Timestamp::UNIX_EPOCH };
         let linked = Arc::new(Mutex::new(BTreeSet::from(["/s/shared".into(), "/s/one.md".into()])));
-        let filter = Filter::new(&scan, &linked);
+        let filter = Filter::new(&scan, &linked, None);
         for (path, concerns) in [
             ("/s/shared", true),
             ("/s/shared/a/b.md", true),
@@ -152,7 +159,7 @@ mod tests {
     fn events_of_reading_are_none() {
         let scan =
             ScanOptions { root: "/s".into(), config: None, skip: vec![], now: jiff::Timestamp::UNIX_EPOCH };
-        let filter = Filter::new(&scan, &Arc::default());
+        let filter = Filter::new(&scan, &Arc::default(), None);
         let event = |kind| Ok(notify::Event::new(kind).add_path("/s/content/a.md".into()));
         assert_eq!(filter.signal(event(EventKind::Access(AccessKind::Open(AccessMode::Any)))), None);
         assert_eq!(

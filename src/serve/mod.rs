@@ -76,6 +76,7 @@ mod hub;
 mod inject;
 mod live;
 mod lookup;
+mod marker;
 mod message;
 mod own;
 mod pages;

@@ -27,8 +27,8 @@ pub enum Signal {
     All,
     /// Folders can be watched no longer, and why.
     Blind(String),
-    /// The settings were opened: whatever happened before has been told.
-    Opened,
+    /// Our own marker was opened: whatever happened before has been told.
+    Marked,
 }
 
 /// Whether more is to come at a path.
@@ -84,7 +84,7 @@ impl Pending {
         match signal {
             Signal::Paths { paths, rest } => paths.into_iter().for_each(|path| self.note(path, rest, now)),
             Signal::All | Signal::Blind(_) => self.all = true,
-            Signal::Opened => {}
+            Signal::Marked => {}
         }
         if !self.all && self.ready.is_empty() {
             self.times = None;

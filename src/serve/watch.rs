@@ -6,7 +6,6 @@
 //! everything.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,12 +13,14 @@ use std::time::{Duration, Instant};
 
 use notify::{RecursiveMode, Watcher as _};
 
-use super::events::{Filter, TELLS_CLOSING, is_limit, reason};
+use super::events::{Filter, is_limit, reason};
+use super::marker::Marker;
 use super::pending::{Batch, Pending, Signal};
 use crate::scan::{SOURCE_FOLDERS, ScanOptions};
 
-/// How long an event of our own may take; it takes less than a millisecond if the machine is idle.
-const OWN_EVENT: Duration = Duration::from_millis(100);
+/// How long an event of our own may take; it takes less than a millisecond if the machine is idle, and as long as the
+/// machine wants if it is busy.
+const OWN_EVENT: Duration = Duration::from_secs(1);
 /// How often everything is looked at where nothing can be watched.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -36,8 +37,8 @@ pub struct Watch {
     /// Why nothing is watched any longer, until that is told.
     blind: Option<String>,
     poll: Duration,
-    /// The settings file, if it lies in a folder that is watched.
-    settings: Option<PathBuf>,
+    /// Tells what happened before from what happens after, where the system can.
+    marker: Option<Marker>,
     /// Which folder is watched as the root: another may come to its path.
     root: Option<FolderId>,
 }
@@ -64,15 +65,15 @@ impl Watch {
             watcher: None,
             blind: None,
             poll: POLL,
-            settings: None,
+            marker: None,
             root: None,
         }
     }
 
     fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
-        let (sender, filter) = (self.sender.clone(), Filter::new(scan, &self.linked));
-        // A link is opened elsewhere.
-        self.settings = Some(filter.settings.clone()).filter(|file| !file.is_symlink());
+        let marker = Marker::new();
+        let marked = marker.as_ref().map(|marker| marker.path.clone());
+        let (sender, filter) = (self.sender.clone(), Filter::new(scan, &self.linked, marked));
         let handler = move |event: notify::Result<notify::Event>| {
             if let Some(signal) = filter.signal(event) {
                 // Nobody listens once the server is stopping.
@@ -94,6 +95,8 @@ impl Watch {
                 add(&folder, RecursiveMode::Recursive)?;
             }
         }
+        let watches = |marker: &Marker| watcher.watch(&marker.path, RecursiveMode::NonRecursive).is_ok();
+        self.marker = marker.filter(watches);
         self.watcher = Some(watcher);
         Ok(())
     }
@@ -117,20 +120,17 @@ impl Watch {
 
     /// The paths at which something happened before this call that no batch has told yet.
     ///
-    /// Events come in their order. So where the system tells of files being opened, an event of our own is made and
-    /// waited for.
+    /// Events come in their order. So an event of our own is made and waited for, where that can be done.
     pub fn behind(&mut self) -> BTreeSet<PathBuf> {
         self.drain();
-        let settings = self.settings.as_ref().filter(|_| TELLS_CLOSING && self.watcher.is_some());
-        if settings.is_some_and(|settings| fs::File::open(settings).is_ok()) {
+        if let Some(marker) = self.marker.as_mut().filter(|_| self.watcher.is_some()) {
+            marker.set();
             let deadline = Instant::now() + OWN_EVENT;
-            while let Ok(signal) =
-                self.signals.recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            {
-                if signal == Signal::Opened {
-                    break;
+            while !self.marker.as_ref().is_none_or(Marker::is_told) {
+                match self.signals.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                    Ok(signal) => self.note(signal),
+                    Err(_) => break,
                 }
-                self.note(signal);
             }
         }
         self.pending.paths()
@@ -148,7 +148,11 @@ impl Watch {
                 self.watcher = None;
                 self.blind = Some(why);
             }
-            Signal::Opened => {}
+            Signal::Marked => {
+                if let Some(marker) = &mut self.marker {
+                    marker.note();
+                }
+            }
             signal => self.pending.add(signal, Instant::now()),
         }
     }
@@ -242,16 +246,38 @@ fn folder_id(_: &Path) -> Option<FolderId> {
 mod tests {
     use super::*;
 
+    fn options(root: &Path) -> ScanOptions {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        ScanOptions { root: root.to_owned(), config: None, skip: vec![], now }
+    }
+
+    /// Files that are opened all the time by others do not stand for the event of our own.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn all_that_happened_before_is_known() {
+        let root = tempfile::tempdir().expect("a folder");
+        let content = root.path().join("content");
+        std::fs::create_dir(&content).expect("a folder");
+        std::fs::write(root.path().join("site.yaml"), "title: T").expect("a file");
+        let (mut watch, watched) = Watch::new(&options(root.path()));
+        assert_eq!(watched, Ok(()));
+        assert!(watch.marker.is_some(), "the system has markers");
+        for number in 0..300 {
+            let file = content.join(format!("{number}.md"));
+            for _ in 0..number % 7 {
+                std::fs::read(root.path().join("site.yaml")).expect("a file");
+            }
+            let open = std::fs::File::create(&file).expect("a file");
+            open.set_len(4).expect("a longer file");
+            assert!(watch.behind().contains(&file), "{number}");
+            assert!(watch.marker.as_ref().is_some_and(Marker::is_told), "{number}");
+        }
+    }
+
     #[test]
     fn all_is_looked_at_where_nothing_can_be_watched_any_longer() {
         let root = tempfile::tempdir().expect("a folder");
-        let scan = ScanOptions {
-            root: root.path().to_owned(),
-            config: None,
-            skip: vec![],
-            now: jiff::Timestamp::UNIX_EPOCH,
-        };
-        let (mut watch, watched) = Watch::new(&scan);
+        let (mut watch, watched) = Watch::new(&options(root.path()));
         assert_eq!(watched, Ok(()));
         let soon = |milliseconds| Some(Instant::now() + Duration::from_millis(milliseconds));
         assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));
