@@ -44,6 +44,8 @@ pub(crate) struct Builder<'a> {
     pub bare_images: Vec<TextRange>,
     /// Places in raw HTML that are named by `name`, with the name.
     pub named_places: Vec<(TextRange, String)>,
+    /// The quotation mark between which the text stands, so that it is escaped in there for no other reason.
+    pub enclosed_by: Option<char>,
     /// Signs of failed markup, reported at the end.
     pub leftovers: Vec<Leftover>,
     /// What the run may hold besides plain text.
@@ -90,6 +92,7 @@ impl<'a> Builder<'a> {
             heading_places: Vec::new(),
             bare_images: Vec::new(),
             named_places: Vec::new(),
+            enclosed_by: None,
             leftovers: Vec::new(),
             signs: Signs::default(),
             note_ids: BTreeMap::new(),
@@ -259,13 +262,17 @@ impl<'a> Builder<'a> {
     /// A new target.
     pub fn link(&mut self, target: &str, range: TextRange, kind: LinkKind, title: Option<&str>) -> LinkId {
         let range = self.place(range);
-        self.doc.links.push(LinkTarget {
-            target: target.trim().into(),
-            range,
-            kind,
-            title: title.map(Into::into),
-        });
+        let title = title.map(|title| self.set_plain(title));
+        self.doc.links.push(LinkTarget { target: target.trim().into(), range, kind, title });
         LinkId(self.doc.links.len() as u32 - 1)
+    }
+
+    /// A text without markup with its punctuation set, where the site wants that.
+    pub fn set_plain(&self, text: &str) -> Box<str> {
+        match self.options.smart_punctuation {
+            true => inline::set_plain(text, self.typography).into(),
+            false => text.into(),
+        }
     }
 
     /// The note of this name; names are compared without case.

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::builder::Builder;
 use super::fragment;
-use super::inline::{plain_scripts, read_attributes};
+use super::inline::{plain_scripts, read_attributes, set_punctuation};
 use super::leftovers;
 use crate::model::diagnostic::Code;
 use crate::model::doc::{
-    Exhibit, ExhibitId, ExhibitKind, Furniture, LinkId, LinkKind, NodeId, NodeKind, Width,
+    Exhibit, ExhibitId, ExhibitKind, Furniture, LinkId, LinkKind, Node, NodeId, NodeKind, Width,
 };
 use crate::model::nearest::nearest;
 use crate::model::source::TextRange;
@@ -39,7 +39,7 @@ pub(crate) struct NewExhibit<'t> {
     /// Inline Markdown at places of the source.
     pub texts: Vec<(Furniture, TextRange)>,
     pub has_caption_body: bool,
-    /// A caption that does not stand verbatim in the source.
+    /// A caption that stands elsewhere in the source.
     pub plain_caption: Option<Box<str>>,
 }
 
@@ -119,7 +119,10 @@ pub(crate) fn open(builder: &mut Builder<'_>, new: &NewExhibit<'_>) {
         let kind = *kind;
         for (_, range) in new.texts.iter().filter(|(furniture, _)| *furniture == kind) {
             if !builder.source[range.as_range()].trim().is_empty() {
+                let before = builder.source[..range.start as usize].chars().next_back();
+                builder.enclosed_by = before.filter(|mark| matches!(mark, '"' | '\''));
                 furniture(builder, kind, *range);
+                builder.enclosed_by = None;
             }
         }
         if kind == Furniture::Caption
@@ -177,18 +180,21 @@ pub(crate) fn lone_image(builder: &mut Builder<'_>, paragraph: usize, range: &Ra
     }
     let source = builder.source;
     let title = target.title.clone();
-    let children = &builder.doc.nodes[paragraph + 2..image.end as usize];
-    let alt: String = children.iter().map(|node| builder.text_of(node)).collect();
+    let alt = alt_of_nodes(builder, paragraph + 2..image.end as usize);
     let mut new = NewExhibit::new(ExhibitKind::Figure, range.clone().into());
     new.alt = (!alt.is_empty()).then(|| alt.into());
     new.src = Some(link);
-    if let Some(title) = &title {
-        match source[image.range.as_range()].rfind(&**title) {
-            Some(at) => {
-                let start = image.range.start as usize + at;
-                new.texts.push((Furniture::Caption, TextRange::new(start, start + title.len())));
+    if let Some(title) = title {
+        match title_place(&source[image.range.as_range()]) {
+            Some(place) => {
+                let start = image.range.start as usize;
+                let place = TextRange::new(start + place.start, start + place.end);
+                new.texts.push((Furniture::Caption, place));
             }
-            None => new.plain_caption = Some(title.clone()),
+            None => {
+                leftovers::look_at_words(builder, &title, image.range, "the title of a picture elsewhere");
+                new.plain_caption = Some(title);
+            }
         }
     }
     if let Some(attributes) = attributes {
@@ -204,6 +210,35 @@ pub(crate) fn lone_image(builder: &mut Builder<'_>, paragraph: usize, range: &Ra
     open(builder, &new);
     builder.close();
     true
+}
+
+/// The words of the nodes at `range`, of a run that has not ended, as the alternative text of a picture.
+fn alt_of_nodes(builder: &mut Builder<'_>, range: Range<usize>) -> String {
+    let start = range.start as u32;
+    let nodes: Vec<Node> =
+        builder.doc.nodes[range].iter().map(|node| Node { end: node.end - start, ..*node }).collect();
+    let mut set = Vec::with_capacity(nodes.len());
+    match builder.options.smart_punctuation {
+        true => set_punctuation(builder, &nodes, &mut set),
+        false => set = nodes,
+    }
+    let words = |node: &Node| match node.kind {
+        NodeKind::SoftBreak | NodeKind::HardBreak => " ",
+        _ => builder.text_of(node).trim_end_matches('\u{2060}'),
+    };
+    set.iter().map(words).collect()
+}
+
+/// Where the title stands in a picture as written; nowhere where its target is written elsewhere: `![alt][name]`.
+fn title_place(picture: &str) -> Option<Range<usize>> {
+    let inside = picture.strip_suffix(')')?.trim_end();
+    let mark = inside.chars().next_back().filter(|mark| matches!(mark, '"' | '\'' | ')'))?;
+    let opening = if mark == ')' { '(' } else { mark };
+    let end = inside.len() - 1;
+    // Inside a title its own mark stands only behind a backslash.
+    let at =
+        inside[..end].rmatch_indices(opening).map(|(at, _)| at).find(|at| !inside[..*at].ends_with('\\'))?;
+    inside[..at].ends_with(char::is_whitespace).then_some(at + 1..end)
 }
 
 /// Puts attributes in braces into an exhibit.
@@ -227,7 +262,8 @@ fn apply<'t>(
         match name.value {
             "alt" => {
                 leftovers::look_at_words(builder, value.value, value.range, "the text of a picture");
-                new.alt = Some(value.value.into());
+                let words = value.value.replace("\\\"", "\"").replace("\\'", "'");
+                new.alt = Some(builder.set_plain(&words));
             }
             "licence" => new.licence = Some(value.value.into()),
             "width" => {

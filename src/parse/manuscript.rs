@@ -16,6 +16,7 @@ use super::corrections::{check_corrections, check_queries};
 use super::finish::finish;
 use super::fragment;
 use super::front_matter::{FrontMatter, language_of, parse_front_matter};
+use super::inline::set_plain;
 use super::leftovers;
 use super::legible::legible_shared;
 use super::markdown::read_body;
@@ -25,7 +26,7 @@ use super::typography::typography;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::doc::{Doc, ExhibitKind, NodeKind, Part, RecommendationHead, RecommendationId};
 use crate::model::manuscript::{Manuscript, ManuscriptKind};
-use crate::model::meta::{Meta, Recommendation};
+use crate::model::meta::{Meta, Recommendation, SText};
 use crate::model::source::{Hash, SourcePath, Span};
 use crate::model::text::Lang;
 
@@ -42,7 +43,7 @@ pub fn parse_manuscript(
     let (lang, _) = language_of(file, options);
     let mut diagnostics = Vec::new();
     let text = &legible_shared(file, text, &mut diagnostics);
-    let FrontMatter { meta, body_start, readable, outline } =
+    let FrontMatter { mut meta, body_start, readable, outline } =
         parse_front_matter(file, text, options).unpack(&mut diagnostics);
     let body_end = if text.len() > MAX_BYTES { body_start } else { text.len() };
     if body_end < text.len() {
@@ -60,8 +61,13 @@ pub fn parse_manuscript(
     builder.close_to(0);
     builder.abbreviations.waiting.clear();
     parts_after(&mut builder, &meta);
-    labels(&mut builder, &meta);
+    look_at_labels(&mut builder, &meta);
     let (doc, found) = finish(builder, text, &meta);
+    if options.smart_punctuation {
+        for label in labels(&mut meta) {
+            label.value = set_plain(&label.value, typography(&lang)).into();
+        }
+    }
     // Without front matter its keys would be reported as text.
     diagnostics.extend(found.into_iter().filter(|fault| readable || fault.code != Code::Leftover));
     diagnostics.extend(check_corrections(file, &meta, &doc));
@@ -181,14 +187,21 @@ fn parts_after<'a>(builder: &mut Builder<'a>, meta: &'a Meta) {
     }
 }
 
-/// Looks at texts that are printed as they stand.
-fn labels(builder: &mut Builder<'_>, meta: &Meta) {
+/// Looks at texts that take no markup.
+fn look_at_labels(builder: &mut Builder<'_>, meta: &Meta) {
     if let Some(alt) = meta.hero.as_ref().and_then(|hero| hero.alt.as_ref()) {
         leftovers::look_at_words(builder, &alt.value, alt.range, "the text of a picture");
     }
     for label in meta.downloads.iter().flatten().filter_map(|download| download.label.as_ref()) {
         leftovers::look_at_words(builder, &label.value, label.range, "the label of a file");
     }
+}
+
+/// Texts that take no markup.
+fn labels(meta: &mut Meta) -> impl Iterator<Item = &mut SText> {
+    let alt = meta.hero.as_mut().and_then(|hero| hero.alt.as_mut());
+    let downloads = meta.downloads.iter_mut().flatten();
+    alt.into_iter().chain(downloads.filter_map(|download| download.label.as_mut()))
 }
 
 fn recommend<'a>(builder: &mut Builder<'a>, index: usize, recommendation: &'a Recommendation) {

@@ -7,7 +7,7 @@
 use super::dublin_core::elements;
 use super::{Creator, Description, json_ld, signposting};
 use crate::model::catalog::{DocId, DocState};
-use crate::model::doc::ExhibitKind;
+use crate::model::doc::{ExhibitKind, Part};
 use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::model::text::Html;
@@ -55,7 +55,8 @@ impl Maker<'_> {
         let resolved = self.site.resolved(doc);
         let hero = entry.meta.hero.as_ref().and_then(|hero| {
             let alt = hero.alt.as_ref().map_or("", |alt| &*alt.value);
-            let credit = hero.credit.as_ref().map(|credit| credit.value.to_string());
+            let written = || hero.credit.as_ref().map(|credit| credit.value.to_string());
+            let credit = self.plain_part(doc, Part::HeroCredit).or_else(written);
             self.picture_of(resolved.hero.as_ref()?, alt, credit)
         });
         hero.or_else(|| {

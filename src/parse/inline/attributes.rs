@@ -47,7 +47,8 @@ fn read_value(source: &str, start: usize, stop: usize) -> Option<(Spanned<&str>,
     let rest = &source[start..stop];
     let first = rest.chars().next()?;
     if matches!(first, '"' | '\'') {
-        let len = rest[1..].find(first)?;
+        let escaped = |at: usize| rest[..at + 1].ends_with('\\');
+        let len = rest[1..].match_indices(first).map(|(at, _)| at).find(|at| !escaped(*at))?;
         let range = TextRange::new(start + 1, start + 1 + len);
         return Some((Spanned { value: &rest[1..1 + len], range }, start + len + 2));
     }
@@ -78,6 +79,7 @@ mod tests {
             ("{}", ""),
             ("{#a} x", "none"),
             ("{x}", "none"),
+            ("{a=\"b \\\"c\\\"\" d='\\''}", " a=<b \\\"c\\\"> d=<\\'>"),
             ("{a=\"b}", "none"),
             ("{a=}", "none"),
         ];

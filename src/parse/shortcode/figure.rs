@@ -72,8 +72,8 @@ impl Shortcode for Figure {
         let mut new = NewExhibit::new(ExhibitKind::Figure, given.range);
         new.id = given.text("id");
         new.src = src;
-        new.alt = given.text("alt").map(|(alt, _)| alt.into());
         if let Some((alt, place)) = given.text("alt") {
+            new.alt = Some(builder.set_plain(alt));
             leftovers::look_at_words(builder, alt, place, "the text of a picture");
         }
         new.licence = given.text("licence").map(|(licence, _)| licence.into());

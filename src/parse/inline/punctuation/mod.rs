@@ -11,6 +11,8 @@ mod ranges;
 mod tests;
 mod words;
 
+use std::ops::Range;
+
 use super::copy::Copy;
 use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
@@ -22,6 +24,7 @@ const NO_BREAK: &str = "\u{a0}";
 const NARROW: &str = "\u{202f}";
 /// Between numbers, followed by a word joiner so that no line begins with the second number.
 const RANGE: &str = "–\u{2060}";
+const JOINER: char = '\u{2060}';
 
 /// Copies a run with its punctuation set.
 pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>) {
@@ -48,13 +51,37 @@ pub(crate) fn set(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>
             }
             continue;
         }
-        let after = after(builder, nodes, index);
+        let around = (before, after(builder, nodes, index));
         // A locator is read and set by the citation style.
         let only_quotes = (index as u32) < quotes_until;
-        Setter::new(builder, &mut copy, node, (before, after)).run(only_quotes, &mut quotes);
+        let place = node.range.as_range();
+        let mut done = place.start;
+        let mut setter = Setter::new(builder.source, builder.typography, place.clone(), around);
+        setter.enclosed_by = builder.enclosed_by;
+        setter.run(only_quotes, &mut quotes, &mut |place, mark| {
+            copy.text(done, place.start);
+            done = place.end;
+            let id = builder.shared_string(mark);
+            copy.push(NodeKind::Buffered(id), place);
+        });
+        copy.text(done, place.end);
         before = edge(builder, node, true);
     }
     copy.close_before(nodes.len());
+}
+
+/// A text without markup with its punctuation set.
+pub(crate) fn set_plain(text: &str, rules: Typography<'_>) -> String {
+    let mut set = String::with_capacity(text.len());
+    let mut done = 0;
+    let setter = Setter::new(text, rules, 0..text.len(), (None, None));
+    setter.run(false, &mut Quotes::default(), &mut |place, mark| {
+        set.push_str(&text[done..place.start]);
+        set.push_str(mark.trim_end_matches(JOINER));
+        done = place.end;
+    });
+    set.push_str(&text[done..]);
+    set
 }
 
 /// The character at the end or start of a node, as the quotes beside it see it; `None` for nodes that do not show.
@@ -75,64 +102,66 @@ fn after(builder: &Builder<'_>, nodes: &[Node], index: usize) -> Option<char> {
     nodes[index + 1..].iter().take(8).find_map(|node| edge(builder, node, false))
 }
 
-struct Setter<'s, 'o, 'a> {
-    builder: &'s mut Builder<'a>,
-    copy: &'s mut Copy<'o>,
-    rules: Typography<'a>,
-    source: &'a str,
+/// What becomes of so many bytes.
+enum Set {
+    Left(usize),
+    As(usize, &'static str),
+}
+
+/// Where a mark is set, and which.
+type Write<'w> = dyn FnMut(Range<usize>, &'static str) + 'w;
+
+struct Setter<'s> {
+    rules: Typography<'s>,
+    source: &'s str,
     start: usize,
     end: usize,
-    /// What is copied already.
-    done: usize,
     /// Where the word begins.
     word: usize,
     before: Option<char>,
     after: Option<char>,
+    /// See [`Builder::enclosed_by`].
+    enclosed_by: Option<char>,
 }
 
-impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
+impl<'s> Setter<'s> {
     fn new(
-        builder: &'s mut Builder<'a>,
-        copy: &'s mut Copy<'o>,
-        node: &Node,
+        source: &'s str,
+        rules: Typography<'s>,
+        place: Range<usize>,
         (before, after): (Option<char>, Option<char>),
     ) -> Self {
-        let (start, end) = (node.range.start as usize, node.range.end as usize);
-        let (rules, source) = (builder.typography, builder.source);
-        Self { builder, copy, rules, source, start, end, done: start, word: start, before, after }
+        let Range { start, end } = place;
+        Self { rules, source, start, end, word: start, before, after, enclosed_by: None }
     }
 
     /// Sets the text.
-    fn run(mut self, only_quotes: bool, quotes: &mut Quotes) {
+    fn run(mut self, only_quotes: bool, quotes: &mut Quotes, write: &mut Write<'_>) {
         let bytes = self.source.as_bytes();
         let mut at = self.start;
         while at < self.end {
-            let len = match bytes[at] {
+            let set = match bytes[at] {
                 b'"' => self.quote(at, Kind::Double, quotes),
                 b'\'' => self.quote(at, Kind::Single, quotes),
-                _ if only_quotes => 1,
+                _ if only_quotes => Set::Left(1),
                 b'-' => self.dash(at),
                 b'.' => self.dots(at),
                 b' ' => self.space(at),
                 0xc2 | 0xe2 if self.rules.marks.is_spaced() => self.guillemet(at),
                 b'(' | b'[' | b'/' => {
                     self.word = at + 1;
-                    1
+                    Set::Left(1)
                 }
-                _ => 1,
+                _ => Set::Left(1),
             };
-            at += len;
+            at += match set {
+                Set::Left(len) => len,
+                Set::As(len, mark) => {
+                    write(at..at + len, mark);
+                    len
+                }
+            };
         }
-        self.copy.text(self.done, self.end);
-    }
-
-    /// Writes `text` for `len` bytes at `at`.
-    fn replace(&mut self, at: usize, len: usize, text: &'static str) -> usize {
-        self.copy.text(self.done, at);
-        let id = self.builder.shared_string(text);
-        self.copy.push(NodeKind::Buffered(id), at..at + len);
-        self.done = at + len;
-        len
     }
 
     fn char_before(&self, at: usize) -> Option<char> {
@@ -143,11 +172,12 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         if at >= self.end { self.after } else { self.source[at..self.end].chars().next() }
     }
 
-    fn quote(&mut self, at: usize, kind: Kind, quotes: &mut Quotes) -> usize {
+    fn quote(&mut self, at: usize, kind: Kind, quotes: &mut Quotes) -> Set {
         self.word = at + 1;
-        if at == self.start && self.source[..at].ends_with('\\') {
+        let is_enclosing = self.source[at..].starts_with(|c| Some(c) == self.enclosed_by);
+        if at == self.start && !is_enclosing && self.source[..at].ends_with('\\') {
             quotes.part();
-            return 1;
+            return Set::Left(1);
         }
         let place = Place {
             before: self.char_before(at),
@@ -156,36 +186,36 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
             language: self.rules.language,
         };
         match quotes.set(kind, place, &self.rules.marks) {
-            Some(mark) => self.replace(at, 1, mark),
-            None => 1,
+            Some(mark) => Set::As(1, mark),
+            None => Set::Left(1),
         }
     }
 
     /// Sets the space inside a guillemet that stands without one.
-    fn guillemet(&mut self, at: usize) -> usize {
-        let Some(mark) = self.source[at..self.end].chars().next() else { return 1 };
+    fn guillemet(&self, at: usize) -> Set {
+        let Some(mark) = self.source[at..self.end].chars().next() else { return Set::Left(1) };
         let len = mark.len_utf8();
         let beside =
             if matches!(mark, '«' | '‹') { self.char_after(at + len) } else { self.char_before(at) };
         if beside.is_none_or(char::is_whitespace) {
-            return len;
+            return Set::Left(len);
         }
         match mark {
-            '«' => self.replace(at, len, "«\u{202f}"),
-            '‹' => self.replace(at, len, "‹\u{202f}"),
-            '»' => self.replace(at, len, "\u{202f}»"),
-            '›' => self.replace(at, len, "\u{202f}›"),
-            _ => len,
+            '«' => Set::As(len, "«\u{202f}"),
+            '‹' => Set::As(len, "‹\u{202f}"),
+            '»' => Set::As(len, "\u{202f}»"),
+            '›' => Set::As(len, "\u{202f}›"),
+            _ => Set::Left(len),
         }
     }
 
-    fn dash(&mut self, at: usize) -> usize {
+    fn dash(&self, at: usize) -> Set {
         let run = self.source[at..self.end].bytes().take_while(|byte| *byte == b'-').count();
         match run {
-            1 if self.is_range(at) => self.replace(at, 1, RANGE),
-            2 => self.replace(at, 2, "–"),
-            3 => self.replace(at, 3, "—"),
-            _ => run,
+            1 if self.is_range(at) => Set::As(1, RANGE),
+            2 => Set::As(2, "–"),
+            3 => Set::As(3, "—"),
+            _ => Set::Left(run),
         }
     }
 
@@ -199,24 +229,24 @@ impl<'s, 'o, 'a> Setter<'s, 'o, 'a> {
         })
     }
 
-    fn dots(&mut self, at: usize) -> usize {
+    fn dots(&self, at: usize) -> Set {
         let run = self.source[at..self.end].bytes().take_while(|byte| *byte == b'.').count();
-        if run == 3 { self.replace(at, 3, "…") } else { run }
+        if run == 3 { Set::As(3, "…") } else { Set::Left(run) }
     }
 
-    fn space(&mut self, at: usize) -> usize {
+    fn space(&mut self, at: usize) -> Set {
         let word = &self.source[self.word.min(at)..at];
         self.word = at + 1;
-        let Some(next) = self.char_after(at + 1) else { return 1 };
+        let Some(next) = self.char_after(at + 1) else { return Set::Left(1) };
         if self.rules.marks.is_spaced() {
             match next {
-                _ if self.source[..at].ends_with(['«', '‹']) => return self.replace(at, 1, NARROW),
-                ';' | '!' | '?' | '»' | '›' => return self.replace(at, 1, NARROW),
-                ':' => return self.replace(at, 1, NO_BREAK),
+                _ if self.source[..at].ends_with(['«', '‹']) => return Set::As(1, NARROW),
+                ';' | '!' | '?' | '»' | '›' => return Set::As(1, NARROW),
+                ':' => return Set::As(1, NO_BREAK),
                 _ => {}
             }
         }
-        if self.stays_together(word, next, at) { self.replace(at, 1, NO_BREAK) } else { 1 }
+        if self.stays_together(word, next, at) { Set::As(1, NO_BREAK) } else { Set::Left(1) }
     }
 
     /// Whether the space at `at`, between `word` and `next`, must not break.
