@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use content::{BriefsArgs, ExportArgs, ExportWhat, ListArgs, ListWhat, NewArgs, NewBriefArgs, NewWhat};
+pub use content::{
+    BriefsArgs, ExportArgs, ExportWhat, ListArgs, ListWhat, NewArgs, NewBriefArgs, NewWhat, ReferencesArgs,
+};
 
 /// A static site generator for policy briefs: numbered, citable, cross-linked, checked.
 #[derive(Debug, Parser)]

@@ -6,21 +6,25 @@
 use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use briefpress::check::has_errors;
 use briefpress::link::Selection;
 use briefpress::model::artifact::Body;
 use briefpress::model::catalog::DocId;
+use briefpress::model::library::Entry;
 use briefpress::model::nearest::nearest;
 use briefpress::model::places::visible;
 use briefpress::model::route::Subject;
 use briefpress::outputs::citation_files::{bib, csl_json, ris};
-use briefpress::outputs::metadata::public_docs;
+use briefpress::outputs::html::maker::Maker;
+use briefpress::outputs::library_files::{self, Written};
+use briefpress::outputs::metadata::{Description, public_docs};
 use briefpress::outputs::registries::{crossref, datacite, each_of};
 use briefpress::outputs::{Output, Press, registries};
 use briefpress::reference::schemas;
 
-use super::args::{BriefsArgs, ExportArgs, ExportWhat, Global};
+use super::args::{BriefsArgs, ExportArgs, ExportWhat, Global, ReferencesArgs};
 use super::run::{Run, start_threads};
 use super::{Exit, fail, json};
 
@@ -39,7 +43,7 @@ pub fn run(args: &ExportArgs, global: &Global) -> Exit {
             write_schemas(dir).map(|files| listed(&files)).map_err(|message| (Exit::Io, message))
         }
         what => match linked(global) {
-            Ok(press) => briefs(&press, what),
+            Ok(press) => data(&press, what, global),
             Err(exit) => return exit,
         },
     };
@@ -66,34 +70,65 @@ fn linked(global: &Global) -> Result<Press, Exit> {
     Ok(linked.press)
 }
 
-fn briefs(press: &Press, what: &ExportWhat) -> Exported {
-    let (ExportWhat::Bib(args)
-    | ExportWhat::CslJson(args)
-    | ExportWhat::Ris(args)
-    | ExportWhat::Crossref(args)
-    | ExportWhat::Datacite(args)) = what
-    else {
-        let ExportWhat::Redif { dir } = what else { return Ok(Vec::new()) };
-        return write_redif(press, dir);
-    };
-    let docs = chosen(press, args)?;
-    let mut text = String::new();
+fn data(press: &Press, what: &ExportWhat, global: &Global) -> Exported {
     match what {
-        ExportWhat::Bib(_) => each_of(press, &docs, |_, brief| text.push_str(&bib::entry(brief))),
-        ExportWhat::Ris(_) => each_of(press, &docs, |_, brief| text.push_str(&ris::record(brief))),
-        ExportWhat::CslJson(_) => {
-            let mut items = Vec::new();
-            each_of(press, &docs, |maker, brief| items.push(csl_json::item(maker, brief)));
-            text = format!("{:#}\n", serde_json::Value::Array(items));
-        }
-        ExportWhat::Crossref(_) => return deposit(press, &docs),
-        _ => each_of(press, &docs, |maker, brief| {
-            if let Some(record) = datacite::record(maker, brief) {
-                text.push_str(&format!("{record}\n"));
-            }
+        ExportWhat::Bib(args) if args.library => library(press, args, global, library_files::bib::library),
+        ExportWhat::Ris(args) if args.library => library(press, args, global, library_files::ris::library),
+        ExportWhat::CslJson(args) if args.library => library(press, args, global, |entries| {
+            let items = entries.iter().map(|entry| entry.item.clone()).collect();
+            Written { text: listed_items(items), ..Written::default() }
         }),
+        ExportWhat::Bib(ReferencesArgs { briefs, .. }) => {
+            texts(press, briefs, |_, brief| Some(bib::entry(brief)))
+        }
+        ExportWhat::Ris(ReferencesArgs { briefs, .. }) => {
+            texts(press, briefs, |_, brief| Some(ris::record(brief)))
+        }
+        ExportWhat::CslJson(ReferencesArgs { briefs, .. }) => {
+            let mut items = Vec::new();
+            each_of(press, &chosen(press, briefs)?, |maker, brief| items.push(csl_json::item(maker, brief)));
+            Ok(listed_items(items).into_bytes())
+        }
+        ExportWhat::Crossref(briefs) => deposit(press, &chosen(press, briefs)?),
+        ExportWhat::Datacite(briefs) => texts(press, briefs, |maker, brief| {
+            datacite::record(maker, brief).map(|record| format!("{record}\n"))
+        }),
+        ExportWhat::Redif { dir } => write_redif(press, dir),
+        ExportWhat::Schema { .. } => Ok(Vec::new()),
     }
-    Ok(text.into_bytes())
+}
+
+/// A text for each brief that has one.
+fn texts(
+    press: &Press,
+    briefs: &BriefsArgs,
+    text: impl Fn(&Maker<'_>, &Description<'_>) -> Option<String>,
+) -> Exported {
+    let mut out = String::new();
+    each_of(press, &chosen(press, briefs)?, |maker, brief| out.extend(text(maker, brief)));
+    Ok(out.into_bytes())
+}
+
+fn listed_items(items: Vec<serde_json::Value>) -> String {
+    format!("{:#}\n", serde_json::Value::Array(items))
+}
+
+/// The entries of libraries; what the format cannot say is told.
+fn library(
+    press: &Press,
+    args: &ReferencesArgs,
+    global: &Global,
+    write: impl Fn(&[Arc<Entry>]) -> Written,
+) -> Exported {
+    let docs = if args.briefs.briefs.is_empty() { None } else { Some(chosen(press, &args.briefs)?) };
+    let written = write(&library_files::entries(&press.site, docs.as_deref()));
+    for (variable, count) in written.left_out.iter().filter(|_| !global.quiet) {
+        let entries = if *count == 1 { "1 entry has" } else { &format!("{count} entries have") };
+        let message = format!("the format has no field for `{}`, which {entries}", visible(variable));
+        // A closed pipe is no fault.
+        let _ = writeln!(anstream::stderr(), "note: {message}");
+    }
+    Ok(written.text.into_bytes())
 }
 
 fn deposit(press: &Press, docs: &[DocId]) -> Exported {

@@ -9,6 +9,7 @@ pub mod feeds;
 pub mod files;
 pub mod html;
 pub mod json;
+pub mod library_files;
 pub mod llms;
 pub mod markdown;
 pub mod metadata;

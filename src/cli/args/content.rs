@@ -106,12 +106,12 @@ pub enum ExportWhat {
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
     },
-    /// References of the briefs for BibLaTeX
-    Bib(BriefsArgs),
-    /// References of the briefs as CSL-JSON
-    CslJson(BriefsArgs),
-    /// References of the briefs for EndNote, Mendeley and Zotero
-    Ris(BriefsArgs),
+    /// References of the briefs, or what they cite, for BibLaTeX
+    Bib(ReferencesArgs),
+    /// References of the briefs, or what they cite, as CSL-JSON
+    CslJson(ReferencesArgs),
+    /// References of the briefs, or what they cite, for EndNote, Mendeley and Zotero
+    Ris(ReferencesArgs),
     /// A deposit for Crossref: every brief that has a DOI
     Crossref(BriefsArgs),
     /// Records for DataCite: every brief that has a DOI, a request a line
@@ -122,6 +122,16 @@ pub enum ExportWhat {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+}
+
+/// Which references to export.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ReferencesArgs {
+    #[command(flatten)]
+    pub briefs: BriefsArgs,
+    /// The entries of the site's libraries instead; with briefs named, those that these cite
+    #[arg(long)]
+    pub library: bool,
 }
 
 /// Which briefs to export.

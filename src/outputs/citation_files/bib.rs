@@ -34,15 +34,18 @@ impl Output for Bib {
 
 /// A brief as an entry of a library.
 pub fn entry(brief: &Description<'_>) -> String {
-    let mut entry = Entry { text: format!("@report{{{},\n", brief.key) };
+    let mut entry = EntryText::new("report", &brief.key);
     let authors: Vec<String> = brief.authors.iter().map(name).collect();
     entry.raw("author", &authors.join(" and "));
-    entry.raw("title", &title(brief.title));
-    entry.raw("subtitle", &brief.subtitle.map(title).unwrap_or_default());
+    entry.raw("title", &keep_capitals(brief.title, true));
+    entry.raw("subtitle", &brief.subtitle.map(|subtitle| keep_capitals(subtitle, true)).unwrap_or_default());
     entry.field("type", Some(&brief.kind));
     entry.field("institution", Some(&brief.publisher.name));
     entry.field("location", brief.place.as_deref());
-    entry.raw("series", &brief.series.as_ref().map(|series| title(&series.name)).unwrap_or_default());
+    entry.raw(
+        "series",
+        &brief.series.as_ref().map(|series| keep_capitals(&series.name, true)).unwrap_or_default(),
+    );
     entry.field("number", brief.card.number.as_deref());
     entry.field("version", brief.version.map(|version| version.to_string()).as_deref());
     entry.field("date", brief.card.date.map(|date| date.to_string()).as_deref());
@@ -53,28 +56,40 @@ pub fn entry(brief: &Description<'_>) -> String {
     entry.verbatim("url", Some(&brief.url));
     entry.field("keywords", Some(&brief.subjects.join(", ")));
     entry.field("abstract", brief.summary.as_deref());
-    entry.text.push_str("}\n");
-    entry.text
+    entry.end()
 }
 
-struct Entry {
+/// The text of an entry, field by field; empty fields are left out.
+pub(in crate::outputs) struct EntryText {
     text: String,
 }
 
-impl Entry {
+impl EntryText {
+    /// An entry of a type.
+    pub fn new(kind: &str, key: &str) -> Self {
+        Self { text: format!("@{kind}{{{key},\n") }
+    }
+
+    /// The whole entry.
+    pub fn end(mut self) -> String {
+        self.text.push_str("}\n");
+        self.text
+    }
+
     /// A field whose value is TeX already.
-    fn raw(&mut self, name: &str, value: &str) {
+    pub fn raw(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.text.push_str(&format!("  {name:<11} = {{{value}}},\n"));
         }
     }
 
-    fn field(&mut self, name: &str, value: Option<&str>) {
+    /// A field of text.
+    pub fn field(&mut self, name: &str, value: Option<&str>) {
         self.raw(name, &value.map(tex).unwrap_or_default());
     }
 
     /// A field that TeX reads letter by letter: only braces, which must match, need an escape, that of addresses.
-    fn verbatim(&mut self, name: &str, value: Option<&str>) {
+    pub fn verbatim(&mut self, name: &str, value: Option<&str>) {
         let value = value.unwrap_or_default().replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C");
         self.raw(name, &value);
     }
@@ -101,19 +116,42 @@ fn name(creator: &Creator) -> String {
     }
 }
 
-/// A title with braces around the words whose capitals styles must keep.
-fn title(title: &str) -> String {
-    let words = title.split(' ').enumerate().map(|(index, word)| {
-        let mut capitals = word.chars().filter(|c| c.is_uppercase());
-        let first = word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-        let only_first = index == 0 && first && capitals.clone().count() == 1;
-        if capitals.next().is_none() || only_first { tex(word) } else { format!("{{{}}}", tex(word)) }
-    });
-    words.collect::<Vec<_>>().join(" ")
+/// A title with braces around the words whose capitals styles must keep; `opens` says that it begins with the text.
+pub(in crate::outputs) fn keep_capitals(title: &str, opens: bool) -> String {
+    let mut out = String::with_capacity(title.len());
+    let (mut starts_sentence, mut is_kept) = (opens, false);
+    for (index, word) in title.split(' ').enumerate() {
+        let keeps = keeps_capitals(word, starts_sentence);
+        starts_sentence = word.ends_with([':', '?', '!']);
+        match (is_kept, keeps) {
+            (true, false) => out.push_str("} "),
+            _ if index > 0 => out.push(' '),
+            _ => {}
+        }
+        if keeps && !is_kept {
+            out.push('{');
+        }
+        out.push_str(&tex(word));
+        is_kept = keeps && !starts_sentence;
+        if keeps && !is_kept {
+            out.push('}');
+        }
+    }
+    if is_kept {
+        out.push('}');
+    }
+    out
+}
+
+/// Whether a word has capitals beyond that with which a sentence begins.
+fn keeps_capitals(word: &str, starts_sentence: bool) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let begins = word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    capitals > 1 || capitals == 1 && !(starts_sentence && begins)
 }
 
 /// The name of a language in `babel`; `None` for those it is not sure to know.
-fn babel(lang: &str) -> Option<&'static str> {
+pub(in crate::outputs) fn babel(lang: &str) -> Option<&'static str> {
     const NAMES: [(&str, &str); 31] = [
         ("bg", "bulgarian"),
         ("ca", "catalan"),
@@ -153,7 +191,7 @@ fn babel(lang: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{babel, name, title};
+    use super::{babel, keep_capitals, name};
     use crate::model::name::PersonName;
     use crate::outputs::metadata::Creator;
     use crate::text::escape;
@@ -166,10 +204,11 @@ mod tests {
         );
         for (plain, tex) in [
             ("Tokyo buys time", "Tokyo buys time"),
-            ("NATO and the EU's “South”", "{NATO} and the {EU's} {“South”}"),
+            ("NATO and the EU's “South”", "{NATO} and the {EU's “South”}"),
+            ("Why now? The UN: A test", "Why now? The {UN:} A test"),
             ("iPhone tariffs", "{iPhone} tariffs"),
         ] {
-            assert_eq!(title(plain), tex);
+            assert_eq!(keep_capitals(plain, true), tex);
         }
     }
 

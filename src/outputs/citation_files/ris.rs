@@ -30,15 +30,8 @@ impl Output for Ris {
 
 /// A brief as a record of the type `RPRT`.
 pub fn record(brief: &Description<'_>) -> String {
-    let mut record = String::new();
-    let mut tag = |name: &str, value: Option<&str>| {
-        let value = value.map(one_line);
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            record.push_str(&format!("{name}  - {value}\r\n"));
-        }
-    };
-    tag("TY", Some("RPRT"));
-    tag("ID", Some(&brief.key));
+    let mut record = RecordText::new("RPRT", &brief.key);
+    let mut tag = |name: &str, value: Option<&str>| record.tag(name, value);
     tag("TI", Some(&brief.full_title()));
     for author in &brief.authors {
         tag("AU", Some(&author.sort_name()));
@@ -61,6 +54,34 @@ pub fn record(brief: &Description<'_>) -> String {
     tag("UR", Some(&brief.url));
     tag("L1", brief.pdf.as_deref());
     tag("LA", Some(brief.card.lang.as_str()));
-    record.push_str("ER  - \r\n");
-    record
+    record.end()
+}
+
+/// The text of a record, tag by tag; empty ones are left out.
+pub(in crate::outputs) struct RecordText {
+    text: String,
+}
+
+impl RecordText {
+    /// A record of a type.
+    pub fn new(kind: &str, key: &str) -> Self {
+        let mut record = Self { text: String::new() };
+        record.tag("TY", Some(kind));
+        record.tag("ID", Some(key));
+        record
+    }
+
+    /// A tag with its value, on a line.
+    pub fn tag(&mut self, name: &str, value: Option<&str>) {
+        let value = value.map(one_line);
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.text.push_str(&format!("{name}  - {value}\r\n"));
+        }
+    }
+
+    /// The whole record.
+    pub fn end(mut self) -> String {
+        self.text.push_str("ER  - \r\n");
+        self.text
+    }
 }
