@@ -26,6 +26,7 @@ mod harness;
 mod hostile;
 mod injection;
 mod languages;
+mod libraries;
 mod library_files;
 mod limits;
 mod links;

@@ -46,8 +46,32 @@ pub fn csl_type(kind: &str, entry: &Entry) -> &'static str {
         "review" => "review",
         "interview" => "interview",
         "map" => "map",
+        "misc" if is_web_page(entry) => "webpage",
         _ => "document",
     }
+}
+
+/// What EndNote, Citavi and RefWorks call a page on the web, in lower case.
+const WEB_PAGES: [&str; 13] = [
+    "blog",
+    "blog post",
+    "internetdokument",
+    "online",
+    "page web",
+    "página web",
+    "site web",
+    "sitio web",
+    "strona internetowa",
+    "strona www",
+    "web page",
+    "web site",
+    "website",
+];
+
+/// Whether the program that wrote an entry says that it is a page on the web.
+fn is_web_page(entry: &Entry) -> bool {
+    let words = entry.get("type").map(plain).unwrap_or_default().to_lowercase();
+    WEB_PAGES.contains(&&*words)
 }
 
 /// What the program that wrote an article says of it.
