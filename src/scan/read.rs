@@ -8,6 +8,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
 use std::time::{Duration, SystemTime};
 
+use memchr::memmem;
+
 use super::image::{self, MAX_IMAGE};
 use super::open::SiteFolder;
 use super::text::decode;
@@ -128,7 +130,13 @@ fn read_text(
     Ok(head)
 }
 
-/// Hashes a file of any size; returns its first bytes.
+/// Whether bytes may hold a marker of a merge conflict. The first or the last may lie across two pieces, hardly both.
+fn holds_marker(piece: &[u8]) -> bool {
+    [b"<<<<<<< ", b">>>>>>> "].into_iter().any(|marker| memmem::find(piece, marker).is_some())
+}
+
+/// Hashes a file of any size; returns its first bytes. The text is kept only where it seems to hold a conflict of a
+/// merge, to be shown.
 fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<Vec<u8>> {
     if kind == Kind::Image && read.len <= MAX_IMAGE {
         read.image_size = image::size(&mut *file);
@@ -137,6 +145,7 @@ fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<
     let mut hasher = blake3::Hasher::new();
     let mut piece = vec![0; PIECE.min(read.len as usize + 1)];
     let mut head = Vec::new();
+    let mut is_unmerged = false;
     read.len = 0;
     loop {
         let count = match file.read(&mut piece) {
@@ -149,9 +158,16 @@ fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<
             head.extend(&piece[..count.min(HEAD - head.len())]);
         }
         hasher.update(&piece[..count]);
+        is_unmerged = is_unmerged || holds_marker(&piece[..count]);
         read.len += count as u64;
     }
     read.hash = Hash(*hasher.finalize().as_bytes());
+    if is_unmerged && read.len <= MAX_TEXT {
+        file.rewind()?;
+        let mut bytes = Vec::with_capacity(read.len as usize);
+        file.take(MAX_TEXT).read_to_end(&mut bytes)?;
+        read.text = decode(bytes).ok().map(Into::into);
+    }
     Ok(head)
 }
 

@@ -1,4 +1,4 @@
-//! Names of figures, tables and sections as other programs write them.
+//! Names of things as other programs write them: figures, tables and sections, blocks of code that are none here.
 
 use super::slug::slugify;
 
@@ -28,9 +28,58 @@ pub fn thing(key: &str) -> Option<String> {
     (!name.is_empty()).then(|| format!("{prefix}-{name}"))
 }
 
+/// Languages of blocks of code that other programs draw.
+const DRAWN: [&str; 13] = [
+    "mermaid",
+    "plantuml",
+    "puml",
+    "graphviz",
+    "vega",
+    "vega-lite",
+    "dataview",
+    "dataviewjs",
+    "chart",
+    "chartsview",
+    "tikz",
+    "excalidraw",
+    "markmap",
+];
+
+/// Whether other programs draw code of this language.
+pub fn is_drawn(language: &str) -> bool {
+    DRAWN.contains(&language)
+}
+
+/// Whether a block of code of this language is a notice of Obsidian: `ad-note`.
+pub fn is_notice(language: &str) -> bool {
+    language.strip_prefix("ad-").is_some_and(|kind| !kind.is_empty())
+}
+
+/// Whether a block of code is no code here, but what another program runs, draws or sets.
+pub fn is_made_elsewhere(language: &str) -> bool {
+    let braced =
+        language.strip_prefix('{').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    braced || is_drawn(language) || is_notice(language)
+}
+
+/// The cross-reference here to what another program calls so: a section, where the name says nothing else.
+pub fn reference(key: &str) -> String {
+    let known =
+        THINGS.iter().any(|(_, prefix)| key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-')));
+    let id = thing(key).or_else(|| known.then(|| key.to_owned()));
+    format!("@{}", id.unwrap_or_else(|| format!("sec-{}", slugify(key))))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::thing;
+    use super::{reference, thing};
+
+    #[test]
+    fn references() {
+        for (key, expected) in [("fig:x", "@fig-x"), ("fig-x", "@fig-x"), ("intro", "@sec-intro")] {
+            assert_eq!(reference(key), expected);
+        }
+    }
 
     #[test]
     fn things_of_others_have_names_here() {

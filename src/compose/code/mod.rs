@@ -18,6 +18,7 @@ use crate::model::nearest::nearest;
 use crate::model::source::{Hash, Span};
 use crate::model::text::Html;
 use crate::text::escape;
+use crate::text::things::is_made_elsewhere;
 
 /// Longer blocks stay plain.
 const MAX_BYTES: usize = 32 << 10;
@@ -139,6 +140,8 @@ pub fn highlight(cache: &Cache, code: &CodeBlock, span: Span) -> Outcome<Option<
         cache.memo(Step::Code, key, || grammar(&language).map(|grammar| color(grammar, &code.text)));
     match colored {
         Some(html) => Outcome::clean(Some(Html(html))),
+        // That it is no code is said when the brief is read.
+        None if is_made_elsewhere(&language) => Outcome::clean(None),
         None => Outcome { value: None, diagnostics: vec![unknown_language(&language, span)] },
     }
 }

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use crate::model::diagnostic::Code;
 use crate::parse::builder::Builder;
-use crate::text::slug::slugify;
-use crate::text::things::thing;
+use crate::text::things::reference;
 
 /// The longest block of attributes looked for.
 const LONGEST: usize = 200;
@@ -56,8 +55,8 @@ fn tex(builder: &mut Builder<'_>, range: Range<usize>, named: &str) {
     let keys: Vec<&str> = named.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
     let help = match REFER.contains(&command) {
         true => {
-            let things = keys.iter().map(|key| thing(key).unwrap_or_else(|| format!("sec-{}", slugify(key))));
-            format!("write `{}`", things.map(|id| format!("@{id}")).collect::<Vec<_>>().join("; "))
+            let references: Vec<String> = keys.iter().map(|key| reference(key)).collect();
+            format!("write `{}`", references.join("; "))
         }
         false => {
             let keys: Vec<String> = keys.iter().map(|key| format!("@{key}")).collect();

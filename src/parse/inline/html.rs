@@ -1,5 +1,7 @@
 //! Raw HTML tags in running text: matched by our own stack within one parent, or printed as text.
 
+use std::ops::Range;
+
 use super::copy::Copy;
 use crate::model::config::RawHtml;
 use crate::model::diagnostic::Code;
@@ -125,6 +127,8 @@ fn report(builder: &mut Builder<'_>, nodes: &[Node], tags: &[Option<Tag>], fates
                 let message = format!("`{raw}` {what} in the same words and is printed as text");
                 builder.report(Code::UnbalancedHtml, range, message);
             }
+            // `<<name>>` is a sign of its own.
+            (Fate::Escaped, None) if is_doubled(builder.source, &range) => builder.signs.leftovers = true,
             (Fate::Escaped, None) => {
                 let message =
                     format!("the HTML `{}` is not allowed here and is printed as text", shortened(raw));
@@ -137,6 +141,10 @@ fn report(builder: &mut Builder<'_>, nodes: &[Node], tags: &[Option<Tag>], fates
             _ => {}
         }
     }
+}
+
+fn is_doubled(source: &str, range: &Range<usize>) -> bool {
+    source[..range.start].ends_with('<') && source[range.end..].starts_with('>')
 }
 
 fn shortened(raw: &str) -> String {

@@ -1,9 +1,8 @@
 //! Signs that only neighboring blocks show: dashes before paragraphs, captions above tables, rules that are heads of tables.
 
 use super::lists::{dash, is_dialogue};
-use super::plain;
-use super::{Leftover, keep};
-use crate::model::doc::{Node, NodeKind, Part};
+use super::{Leftover, captions, code, keep, legends, plain};
+use crate::model::doc::{ExhibitKind, Node, NodeKind, Part};
 use crate::model::source::TextRange;
 use crate::parse::builder::Builder;
 
@@ -13,8 +12,9 @@ pub(super) fn look(builder: &mut Builder<'_>) {
     let Some(body) = builder.doc.part(Part::Body) else { return };
     let doc = &builder.doc;
     let mut dashed: Vec<(TextRange, u32)> = Vec::new();
-    let mut table_end = 0;
+    let mut above = Above::default();
     for (id, node) in doc.descendants(body) {
+        let index = id.0 as usize;
         match node.kind {
             NodeKind::Paragraph if is_dashed(builder, node) => {
                 if dashed.last().is_some_and(|(_, end)| *end != id.0) {
@@ -23,8 +23,20 @@ pub(super) fn look(builder: &mut Builder<'_>) {
                 }
                 dashed.push((node.range, node.end));
             }
-            NodeKind::Paragraph => caption(builder, node, table_end == id.0, &mut found),
-            NodeKind::Table(_) => table_end = node.end,
+            NodeKind::Paragraph => {
+                caption(builder, node, above.exhibit(index) == Some(ExhibitKind::Table), &mut found);
+                found.extend(numbered(builder, index, &above));
+                above.picture(builder, index);
+            }
+            NodeKind::Heading(_) => {
+                found.extend(numbered(builder, index, &Above::default()));
+                above = Above::default();
+            }
+            NodeKind::Table(_) => above.table(index, node.end),
+            NodeKind::Furniture(_) => found.extend(captions::inside(builder, index)),
+            NodeKind::Exhibit(_) => above.picture(builder, index),
+            NodeKind::List(_) => found.extend(legends::look(builder, index, above.table)),
+            NodeKind::CodeBlock(id) => found.extend(code::block(builder, node, &doc.codes[id.index()])),
             NodeKind::Rule => rule(builder, node, &mut found),
             NodeKind::DefinitionList => definition(builder, node, &mut found),
             NodeKind::HtmlBlock(_) => plain::html_block(builder, node, &mut found),
@@ -35,7 +47,62 @@ pub(super) fn look(builder: &mut Builder<'_>) {
     keep(builder, found);
 }
 
-fn written<'a>(builder: &Builder<'a>, node: &Node) -> &'a str {
+/// What stands above a block.
+#[derive(Default)]
+struct Above {
+    /// The last table of the section.
+    table: Option<usize>,
+    /// The table or picture that ended last, and where.
+    ended: Option<(ExhibitKind, usize)>,
+}
+
+impl Above {
+    fn table(&mut self, index: usize, end: u32) {
+        self.table = Some(index);
+        self.ended = Some((ExhibitKind::Table, end as usize));
+    }
+
+    fn picture(&mut self, builder: &Builder<'_>, index: usize) {
+        if exhibit_at(builder, index) == Some(ExhibitKind::Figure) {
+            self.ended = Some((ExhibitKind::Figure, builder.doc.nodes[index].end as usize));
+        }
+    }
+
+    /// What ended right before node `index`.
+    fn exhibit(&self, index: usize) -> Option<ExhibitKind> {
+        self.ended.filter(|(_, end)| *end == index).map(|(kind, _)| kind)
+    }
+}
+
+/// Whether the table or picture that begins or ends at node `index` is an exhibit, which may have a caption.
+fn is_exhibit(builder: &Builder<'_>, index: usize) -> bool {
+    builder.doc.nodes.get(index).is_some_and(|node| matches!(node.kind, NodeKind::Exhibit(_)))
+}
+
+/// The kind of the table or picture that begins at node `index`.
+fn exhibit_at(builder: &Builder<'_>, index: usize) -> Option<ExhibitKind> {
+    let nodes = &builder.doc.nodes;
+    let node = nodes.get(index)?;
+    match node.kind {
+        NodeKind::Table(_) => Some(ExhibitKind::Table),
+        NodeKind::Exhibit(id) => Some(builder.doc.exhibits[id.index()].kind),
+        NodeKind::Paragraph => {
+            let first = nodes.get(index + 1).filter(|first| matches!(first.kind, NodeKind::Image(_)))?;
+            (first.end == node.end).then_some(ExhibitKind::Figure)
+        }
+        _ => None,
+    }
+}
+
+/// `Table 1: caption` beside a table, `Figure 1: caption` beside a picture.
+fn numbered(builder: &Builder<'_>, index: usize, above: &Above) -> Option<Leftover> {
+    let next = builder.doc.nodes.get(index)?.end as usize;
+    let kinds = [(exhibit_at(builder, next), is_exhibit(builder, next)), (above.exhibit(index), false)];
+    kinds.into_iter().find_map(|(kind, captioned)| captions::beside(builder, index, (kind?, captioned)))
+}
+
+/// A block as it is written.
+pub(super) fn written<'a>(builder: &Builder<'a>, node: &Node) -> &'a str {
     builder.source.get(node.range.as_range()).unwrap_or("").trim_end()
 }
 

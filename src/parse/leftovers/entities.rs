@@ -65,6 +65,8 @@ pub(super) fn look(run: &mut Run<'_>) {
     }
 }
 
+/// Letters of a name, at most.
+const LONGEST: usize = 32;
 const PASTE: &str = "remove it; paste from Word as plain text";
 
 /// `&amp;nbsp;`: the ampersand was escaped once too often.
@@ -115,12 +117,26 @@ fn names(run: &mut Run<'_>) {
                 .flatten()?;
             NAMES.iter().find(|(known, _)| *known == near)
         }) else {
+            unknown(run, here, glued);
             continue;
         };
         let end = at + found.len().min(len) + usize::from(closed);
         let message = format!("`{}` is printed as text, not as {meant}", run.excerpt(here..end));
         run.report(here..end, here..end, message, format!("write `&{found};`"));
     }
+}
+
+/// `&unknown;`: no character has this name.
+fn unknown(run: &mut Run<'_>, at: usize, glued: bool) {
+    let rest = &run.text[at + 1..];
+    let len = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    if glued || !(2..=LONGEST).contains(&len) || !rest[len..].starts_with(';') {
+        return;
+    }
+    let place = at..at + len + 2;
+    let message = format!("`{}` is printed as text: no character has this name", run.excerpt(place.clone()));
+    let help = format!("write the character itself, or `&amp;{};` for these signs", &rest[..len]);
+    run.report(place.clone(), place, message, help);
 }
 
 /// `<o:p>`, `</w:sdt>`, `<st1:place>`.

@@ -19,7 +19,16 @@ pub(super) fn look(run: &mut Run<'_>) {
         match text.as_bytes()[0] {
             b'#' => hash(run, line, index == 0 && begins_block(run, &lines)),
             b':' => colon(run, line, index == 0),
-            b'[' | b'{' | b'$' => contents(run, line),
+            b'[' => {
+                contents(run, line);
+                block_of_asciidoc(run, line, lines.len() == 1);
+            }
+            b'{' | b'$' => contents(run, line),
+            b'.' => directive(run, line),
+            b'|' if text.starts_with("|===") => {
+                let help = "write a head `| a | b |`, below it `|---|---|`, then a line a row".into();
+                report(run, line.clone(), line, ": a table of AsciiDoc", help);
+            }
             b'!' | b'?' => notice(run, line, index == 0),
             b'=' => equals(run, line),
             b'*' => abbreviation(run, line),
@@ -39,6 +48,10 @@ fn report(run: &mut Run<'_>, shown: Range<usize>, claim: &Range<usize>, why: &st
 /// `##Heading`. One `#` before a word may be a tag of the social networks.
 fn hash(run: &mut Run<'_>, line: &Range<usize>, alone: bool) {
     let text = &run.text[line.clone()];
+    if text.strip_prefix("#+").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        let help = "write it in the front matter or in Markdown, and remove the line".into();
+        return report(run, line.clone(), line, ": a keyword of Org", help);
+    }
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
     let rest = &text[level..];
     let words = rest.trim_start_matches([' ', '\u{a0}', '\t']);
@@ -104,6 +117,40 @@ fn contents(run: &mut Run<'_>, line: &Range<usize>) {
     if CONTENTS.contains(&&*text) {
         let help = "write `toc: true` in the front matter, and remove the line".into();
         report(run, line.clone(), line, ": no contents are made here", help);
+    }
+}
+
+/// `[NOTE]`, `[source,python]`, `[quote, Author]`: what AsciiDoc writes above a block.
+fn block_of_asciidoc(run: &mut Run<'_>, line: &Range<usize>, alone: bool) {
+    let text = &run.text[line.clone()];
+    let Some(inside) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return };
+    let name = inside.split([',', '%', '.', '#']).next().unwrap_or("");
+    let is_notice = matches!(name, "NOTE" | "TIP" | "IMPORTANT" | "WARNING" | "CAUTION");
+    let is_block =
+        matches!(name, "source" | "quote" | "verse" | "abstract" | "appendix" | "discrete" | "bibliography")
+            || name == "cols=\"1"
+            || inside.starts_with("cols=")
+            || inside.starts_with("%header");
+    if !is_notice && !(is_block && (inside.len() > name.len() || !alone)) {
+        return;
+    }
+    let help = match is_notice {
+        true => format!("write `> [!{name}]` and the text in lines that begin with `> `"),
+        false => "write the block in Markdown: `> ` before quotes, three backticks around code".to_owned(),
+    };
+    report(run, line.clone(), line, ": the head of a block of AsciiDoc", help);
+}
+
+/// `.. note::`, `.. figure:: x.png`.
+fn directive(run: &mut Run<'_>, line: &Range<usize>) {
+    let text = &run.text[line.clone()];
+    let Some((name, _)) = text.strip_prefix(".. ").and_then(|rest| rest.split_once("::")) else { return };
+    let is_name = !name.is_empty() && name.len() <= 30 && !name.contains(' ');
+    let is_label = text.starts_with(".. _") && text.ends_with(':');
+    if is_name || is_label {
+        let help =
+            "write it in Markdown: `> [!NOTE]` for a notice, `![…](…)` for a picture, or remove it".into();
+        report(run, line.clone(), line, ": a directive of reStructuredText", help);
     }
 }
 

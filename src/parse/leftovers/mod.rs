@@ -10,17 +10,22 @@
 
 mod attributes;
 mod blocks;
+mod captions;
+mod code;
 mod emphasis;
 mod entities;
 mod latex;
+mod legends;
 mod lines;
 mod links;
 mod lists;
 mod marks;
 mod plain;
+mod references;
 mod run;
 mod tables;
 mod templates;
+mod underscores;
 
 use std::ops::Range;
 
@@ -31,6 +36,7 @@ use crate::model::source::TextRange;
 
 use run::Run;
 
+pub(crate) use code::is_run;
 pub(crate) use plain::look_at_words;
 pub(crate) use run::{is_sign, may_be_sign};
 
@@ -52,11 +58,13 @@ type Family = fn(&mut Run<'_>);
 const FAMILIES: &[Family] = &[
     tables::look,
     templates::look,
+    references::look,
     links::look,
     lines::look,
     lists::look,
     attributes::look,
     emphasis::look,
+    underscores::look,
     latex::look,
     entities::look,
     marks::look,
@@ -73,6 +81,7 @@ pub(crate) fn look_at(builder: &mut Builder<'_>, nodes: &[Node]) {
     let mut run = Run::new(builder, nodes);
     links::look_inside(&mut run, builder, nodes);
     emphasis::look_inside(&mut run, builder, nodes);
+    code::look_inside(&mut run, builder, nodes);
     for family in FAMILIES {
         family(&mut run);
     }

@@ -195,7 +195,7 @@ fn fill(builder: &Builder<'_>, node: &Node, source: &str) -> Fill {
 pub(crate) fn may_be_sign(byte: u8) -> bool {
     const SIGNS: [bool; 256] = {
         let mut signs = [false; 256];
-        let bytes = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m\xe2\xc2\xef";
+        let bytes = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m@.\xe2\xc2\xef";
         let mut at = 0;
         while at < bytes.len() {
             signs[bytes[at] as usize] = true;
@@ -212,9 +212,12 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
     match bytes[index] {
         b'*' | b'_' | b'[' | b']' | b'{' | b'}' | b'\\' | b'#' | b'=' | b'+' | b'|' | b'<' | b'\t' => true,
         b'$' => next == b'$' || next == b'\\' || next.is_ascii_alphabetic(),
-        b'&' => next == b'#' || next.is_ascii_lowercase(),
+        b'&' => next == b'#' || next.is_ascii_alphabetic(),
         byte @ (b'~' | b'%' | b'\'' | b'`') => next == byte,
-        b'-' | b':' | b'!' | b'?' => index == 0,
+        b':' => index == 0 || index + 1 == bytes.len() && is_role(bytes),
+        b'@' => bytes[index..].starts_with(b"@ref("),
+        b'.' => index == 0 && next == b'.',
+        b'-' | b'!' | b'?' => index == 0,
         byte if byte.is_ascii_digit() => {
             let digits = if next.is_ascii_digit() { 2 } else { 1 };
             index == 0
@@ -228,4 +231,10 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
         b'm' => bytes[index..].starts_with(b"mso-"),
         _ => false,
     }
+}
+
+/// Whether a text ends in `:name:`, as code of reStructuredText is introduced.
+fn is_role(bytes: &[u8]) -> bool {
+    let is_name = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'-' | b'_');
+    bytes.iter().rev().skip(1).take(40).take_while(is_name).any(|byte| *byte == b':')
 }

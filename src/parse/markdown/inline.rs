@@ -44,6 +44,7 @@ impl InlineReader {
             Event::Code(code) => {
                 let id = builder.string(&code);
                 builder.inline(NodeKind::Code(id), range);
+                builder.signs.leftovers |= leftovers::is_run(&code);
             }
             Event::InlineHtml(raw) => raw_html(builder, &raw, range),
             Event::FootnoteReference(label) => {

@@ -1,4 +1,7 @@
 //! Markers of merge conflicts, as Git, Mercurial and Subversion write them.
+//!
+//! They stand at the start of a line, so that what is indented is none. A block of code between fences may show
+//! them on purpose where its language says so ([`SHOWN`]).
 
 use std::ops::Range;
 
@@ -16,8 +19,11 @@ pub(super) struct Conflict {
 /// Signs in a marker line.
 const WIDTH: usize = 7;
 
-/// Every conflict of a text. A line `=======` alone is none: it may stand under a heading.
-pub(super) fn find(text: &str) -> Vec<Conflict> {
+/// Languages of blocks of code that may show markers.
+const SHOWN: [&str; 3] = ["diff", "patch", "conflict"];
+
+/// Every conflict of a text, which may be Markdown. A line `=======` alone is none: it may stand under a heading.
+pub(super) fn find(text: &str, is_markdown: bool) -> Vec<Conflict> {
     let bytes = text.as_bytes();
     if memmem::find(bytes, b"<<<<<<< ").is_none() && memmem::find(bytes, b">>>>>>> ").is_none() {
         return Vec::new();
@@ -26,10 +32,14 @@ pub(super) fn find(text: &str) -> Vec<Conflict> {
     // The conflict that is open, and whether its first side has ended.
     let mut open: Option<(Conflict, bool)> = None;
     let mut divider: Option<Range<usize>> = None;
+    let mut fence: Option<&str> = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let range = start..start + line.trim_end_matches(['\n', '\r']).len();
         start += line.len();
+        if is_markdown && open.is_none() && in_shown_block(&mut fence, &text[range.clone()]) {
+            continue;
+        }
         let mark = marker(&text[range.clone()]);
         match (mark, &mut open) {
             (Some('<'), _) => {
@@ -62,6 +72,25 @@ pub(super) fn find(text: &str) -> Vec<Conflict> {
         Conflict { marker: conflict.marker, blanked: markers.collect() }
     }));
     found
+}
+
+/// Whether a line belongs to a block of code that may show markers; `fence` is what began the block that is open.
+fn in_shown_block<'t>(fence: &mut Option<&'t str>, line: &'t str) -> bool {
+    let text = line.trim_start_matches(' ');
+    let sign = text.chars().next().filter(|sign| matches!(sign, '`' | '~'));
+    let info = sign.map_or(text, |sign| text.trim_start_matches(sign));
+    let mark = &text[..text.len() - info.len()];
+    let is_fence = mark.len() >= 3 && line.len() - text.len() <= 3;
+    match *fence {
+        None if is_fence => {
+            let language = info.trim().split([' ', '{', '}', ',']).find(|word| !word.is_empty());
+            let shown = language.is_some_and(|word| SHOWN.contains(&word.trim_start_matches('.')));
+            *fence = shown.then_some(mark);
+        }
+        Some(opened) if is_fence && info.trim().is_empty() && mark.starts_with(opened) => *fence = None,
+        _ => {}
+    }
+    fence.is_some()
 }
 
 /// The sign of a marker line: seven of it, then a space and words, or nothing.
@@ -108,9 +137,16 @@ mod tests {
             ),
             ("a\n=======\nc\n>>>>>>> x\n", &["======="], "a\n       \nc\n         \n"),
             ("a\n<<<<<<< x\nb\n", &["<<<<<<< x"], "a\n         \nb\n"),
+            (
+                "```diff\n<<<<<<< a\n=======\n>>>>>>> b\n```\n",
+                &[],
+                "```diff\n<<<<<<< a\n=======\n>>>>>>> b\n```\n",
+            ),
+            ("    <<<<<<< a\n    >>>>>>> b\n", &[], "    <<<<<<< a\n    >>>>>>> b\n"),
+            ("```\n<<<<<<< a\n```\n", &["<<<<<<< a"], "```\n         \n```\n"),
             ("<<<<<<<\n<<<<<<<< x\n>>>>>>>>> y\n", &[], "<<<<<<<\n<<<<<<<< x\n>>>>>>>>> y\n"),
         ] {
-            let found = find(text);
+            let found = find(text, true);
             let shown: Vec<&str> = found.iter().map(|conflict| &text[conflict.marker.clone()]).collect();
             assert_eq!((&shown[..], &*without(text, &found)), (markers, rest), "{text}");
         }

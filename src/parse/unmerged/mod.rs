@@ -23,7 +23,8 @@ pub fn set_aside(snapshot: &Arc<Snapshot>) -> Outcome<Arc<Snapshot>> {
             }
         }
         let Some(text) = &file.text else { continue };
-        let found = conflicts::find(text);
+        let is_markdown = path.has_extension("md");
+        let found = conflicts::find(text, is_markdown);
         if found.is_empty() {
             continue;
         }
@@ -54,6 +55,10 @@ fn copied_file(path: &SourcePath, original: &SourcePath) -> Diagnostic {
 fn unmerged(path: &SourcePath, text: &str, conflict: &conflicts::Conflict) -> Diagnostic {
     let marker = text[conflict.marker.clone()].trim_end();
     let message = format!("`{marker}` marks a conflict of a merge that nobody has settled");
-    Diagnostic::at(Code::MergeConflict, Span::new(path, conflict.marker.clone()), message)
-        .help("keep the lines that are right, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`")
+    let mut help =
+        "keep the lines that are right, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`".to_owned();
+    if path.has_extension("md") {
+        help.push_str("; to show one, begin its block of code with ```` ```diff ````");
+    }
+    Diagnostic::at(Code::MergeConflict, Span::new(path, conflict.marker.clone()), message).help(help)
 }
