@@ -1,6 +1,6 @@
 //! `briefpress build`: the whole pipeline, once, into the output folder.
 
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use briefpress::cache::Unused;
@@ -17,17 +17,13 @@ use super::args::{BuildArgs, Global};
 use super::interrupt::Interrupt;
 use super::metrics::Metrics;
 use super::run::{Done, FileCounts, Run, start_threads};
-use super::{Exit, fail, site};
+use super::{Exit, fail, site, stream, usage};
 use briefpress::model::places::{Texts, visible};
 
 /// Builds the site.
 pub fn run(args: &BuildArgs, global: &Global) -> Exit {
-    let prepared = start_threads(args.jobs).and_then(|()| start(args, global));
-    let (run, output) = match prepared {
-        Ok(prepared) => prepared,
-        Err(message) => return fail(Exit::Usage, message),
-    };
-    match build(args, &run, &output) {
+    let prepared = start_threads(args.jobs).and_then(|()| start(args, global).map_err(usage));
+    match prepared.and_then(|(run, output)| build(args, &run, &output)) {
         Ok(exit) | Err(exit) => exit,
     }
 }
@@ -191,8 +187,7 @@ fn confirmed(error: &WriteError) -> bool {
 
 /// Asks on the terminal; no answer is a no.
 pub fn agrees(question: &str) -> bool {
-    anstream::eprint!("{question} [y/N] ");
-    let _ = io::stderr().flush();
+    stream::tell_part(format_args!("{question} [y/N] "));
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
 }
@@ -210,7 +205,7 @@ pub fn failed(cause: io::Error) -> Exit {
     };
     fail(exit, visible(&error.to_string()));
     if let Some(help) = error.help() {
-        anstream::eprintln!("help: {help}");
+        stream::tell(format_args!("help: {help}"));
     }
     exit
 }

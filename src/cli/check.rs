@@ -13,14 +13,15 @@ use briefpress::pipeline::Linked;
 use super::args::{CheckArgs, Global};
 use super::external::ask;
 use super::run::{Done, Run, start_threads};
-use super::{Exit, fail};
+use super::{Exit, fail, usage};
 
 /// Reports every fault of the site, those of briefs that are not built included.
 pub fn run(args: &CheckArgs, global: &Global) -> Exit {
     let selection = Selection { drafts: args.drafts, ..Selection::default() };
-    let mut run = match start_threads(None).and_then(|()| Run::new(global, selection, Vec::new())) {
+    let run = start_threads(None).and_then(|()| Run::new(global, selection, Vec::new()).map_err(usage));
+    let mut run = match run {
         Ok(run) => run,
-        Err(message) => return fail(Exit::Usage, message),
+        Err(exit) => return exit,
     };
     run.use_cache_folder();
     match check(args, &run) {

@@ -2,11 +2,13 @@
 
 use clap::CommandFactory;
 
-use super::Exit;
 use super::args::{Cli, CompletionsArgs};
+use super::{Exit, stream};
 
 /// Prints the script of one shell.
 pub fn run(args: &CompletionsArgs) -> Exit {
-    clap_complete::generate(args.shell, &mut Cli::command(), "briefpress", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "briefpress", &mut script);
+    stream::results(&script);
     Exit::Clean
 }

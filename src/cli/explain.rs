@@ -1,13 +1,11 @@
 //! `briefpress explain`: what a diagnostic's code means and how to mend the fault.
 
-use std::io::Write as _;
-
 use briefpress::model::diagnostic::Code;
 use briefpress::model::nearest::nearest;
 use serde::Serialize;
 
 use super::args::{ExplainArgs, Format, Global};
-use super::{Exit, fail, json};
+use super::{Exit, fail, json, stream};
 
 /// The width of a paragraph in characters.
 const WIDTH: usize = 80;
@@ -62,8 +60,7 @@ fn print(lines: impl IntoIterator<Item = String>) -> Exit {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    // A closed pipe is no fault.
-    let _ = anstream::stdout().write_all(out.as_bytes());
+    stream::results(out.as_bytes());
     Exit::Clean
 }
 

@@ -4,7 +4,6 @@
 //! nothing: registries keep what they are given.
 
 use std::collections::HashSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ use briefpress::reference::schemas;
 
 use super::args::{BriefsArgs, ExportArgs, ExportWhat, Global, ReferencesArgs};
 use super::run::{Run, start_threads};
-use super::{Exit, fail, json};
+use super::{Exit, fail, json, stream, usage};
 
 /// What an export gives: bytes for stdout, or the files that were written.
 type Exported = Result<Vec<u8>, (Exit, String)>;
@@ -49,8 +48,7 @@ pub fn run(args: &ExportArgs, global: &Global) -> Exit {
     };
     match exported {
         Ok(bytes) => {
-            // A closed pipe is no fault.
-            let _ = anstream::stdout().write_all(&bytes);
+            stream::results(&bytes);
             Exit::Clean
         }
         Err((exit, message)) => fail(exit, message),
@@ -59,8 +57,8 @@ pub fn run(args: &ExportArgs, global: &Global) -> Exit {
 
 /// The site, if it has no faults.
 fn linked(global: &Global) -> Result<Press, Exit> {
-    let run = start_threads(None).and_then(|()| Run::new(global, Selection::default(), Vec::new()));
-    let linked = run.map_err(|message| fail(Exit::Usage, message))?.prepare()?;
+    start_threads(None)?;
+    let linked = Run::new(global, Selection::default(), Vec::new()).map_err(usage)?.prepare()?;
     if linked.settings_fault {
         return Err(fail(Exit::Usage, "the settings have faults: `briefpress check` names them"));
     }
@@ -125,8 +123,7 @@ fn library(
     for (variable, count) in written.left_out.iter().filter(|_| !global.quiet) {
         let entries = if *count == 1 { "1 entry has" } else { &format!("{count} entries have") };
         let message = format!("the format has no field for `{}`, which {entries}", visible(variable));
-        // A closed pipe is no fault.
-        let _ = writeln!(anstream::stderr(), "note: {message}");
+        stream::tell(format_args!("note: {message}"));
     }
     Ok(written.text.into_bytes())
 }
@@ -148,7 +145,7 @@ fn deposit(press: &Press, docs: &[DocId]) -> Exported {
     let deposit = crossref::deposit(press, depositor, docs);
     for fault in &deposit.diagnostics {
         let place = fault.span.as_ref().map(|span| format!("{}: ", span.file)).unwrap_or_default();
-        let _ = writeln!(anstream::stderr(), "warning: {place}{}", visible(&fault.message));
+        stream::tell(format_args!("warning: {place}{}", visible(&fault.message)));
     }
     Ok(deposit.value)
 }

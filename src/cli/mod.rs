@@ -23,6 +23,7 @@ mod report;
 mod run;
 mod serve;
 mod site;
+mod stream;
 mod workflow;
 
 use std::process::ExitCode;
@@ -58,13 +59,16 @@ pub enum Exit {
 
 /// Reads the arguments and runs the command they name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return answered(&answer),
+    };
     if cli.command.is_some() && cli.build.is_given() {
         let error = Cli::command().error(
             clap::error::ErrorKind::ArgumentConflict,
             "options of `build` stand after the command's name",
         );
-        error.exit();
+        return answered(&error);
     }
     let global = &cli.global;
     let exit = match cli.command.unwrap_or(Command::Build(cli.build)) {
@@ -79,11 +83,27 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args, global),
         Command::Completions(args) => completions::run(&args),
     };
-    ExitCode::from(exit as u8)
+    ExitCode::from(stream::end(exit) as u8)
+}
+
+/// Reports what is wrong with the arguments or the settings.
+pub fn usage(message: String) -> Exit {
+    fail(Exit::Usage, message)
+}
+
+/// Help that was asked for, or what is wrong with the arguments.
+fn answered(answer: &clap::Error) -> ExitCode {
+    let text = answer.render().ansi().to_string();
+    if answer.use_stderr() {
+        stream::tell_part(text);
+        return ExitCode::from(Exit::Usage as u8);
+    }
+    stream::results(text.as_bytes());
+    ExitCode::from(stream::end(Exit::Clean) as u8)
 }
 
 /// Reports a failure that is no fault of the content, on stderr.
 pub fn fail(exit: Exit, message: impl std::fmt::Display) -> Exit {
-    anstream::eprintln!("error: {message}");
+    stream::tell(format_args!("error: {message}"));
     exit
 }

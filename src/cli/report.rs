@@ -2,14 +2,12 @@
 //!
 //! Takes diagnostics that are settled (levels applied, sorted) and the texts that they point into.
 
-use std::io::Write as _;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use briefpress::model::diagnostic::{Diagnostic, Severity};
 use briefpress::model::source::Span;
 
 use super::args::{Color, Format, Global};
-use super::json;
+use super::{json, stream};
 use briefpress::model::places::{Texts, is_control, visible};
 
 /// How to speak on this run.
@@ -50,22 +48,21 @@ impl Reporter {
             }
             out.push('\n');
         }
-        // A closed pipe is no reason to fail a build.
-        let _ = match self.format {
-            Format::Json => anstream::stdout().write_all(out.as_bytes()),
-            Format::Human | Format::Short => anstream::stderr().write_all(out.as_bytes()),
-        };
+        match self.format {
+            Format::Json => stream::results(out.as_bytes()),
+            Format::Human | Format::Short => stream::tell_part(out),
+        }
     }
 
-    /// A line of results, on stdout. A closed pipe is no reason to fail.
+    /// A line of results, on stdout.
     pub fn result(&self, line: &str) {
-        let _ = anstream::stdout().write_all(format!("{line}\n").as_bytes());
+        stream::results(format!("{line}\n").as_bytes());
     }
 
     /// A line for people, on stderr: unless quiet or JSON is asked for.
     pub fn say(&self, line: &str) {
         if !self.quiet && self.format != Format::Json {
-            anstream::eprintln!("{line}");
+            stream::tell(line);
         }
     }
 

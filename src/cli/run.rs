@@ -251,11 +251,11 @@ pub fn exit_code(linked: &Linked) -> Exit {
     }
 }
 
-/// Sets up the threads that all phases share.
-pub fn start_threads(jobs: Option<u16>) -> Result<(), String> {
+/// Sets up the threads that all phases share; that there are none to be had is reported.
+pub fn start_threads(jobs: Option<u16>) -> Result<(), Exit> {
     let builder =
         rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).stack_size(pipeline::STACK);
-    builder.build_global().map_err(|cause| format!("cannot start threads: {cause}"))
+    builder.build_global().map_err(|cause| fail(Exit::Io, format!("cannot start threads: {cause}")))
 }
 
 #[cfg(test)]

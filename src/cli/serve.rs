@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::args::{Format, Global, ServeArgs};
 use super::report::Reporter;
 use super::run::{Run, start_threads};
-use super::{Exit, fail, json, site};
+use super::{Exit, fail, json, site, stream, usage};
 
 /// The port of those who name none.
 const PORT: u16 = 1414;
@@ -23,9 +23,9 @@ const NAMED: usize = 3;
 
 /// Serves until a signal comes.
 pub fn run(args: &ServeArgs, global: &Global) -> Exit {
-    let run = match start_threads(None).and_then(|()| start(args, global)) {
+    let run = match start_threads(None).and_then(|()| start(args, global).map_err(usage)) {
         Ok(run) => run,
-        Err(message) => return fail(Exit::Usage, message),
+        Err(exit) => return exit,
     };
     let options = ServeOptions {
         site: run.options.clone(),
@@ -79,7 +79,9 @@ impl serve::Reporter for Terminal {
                 visible(why)
             )),
             Event::Polling { why: None } => {}
-            Event::Unreadable { error } => anstream::eprintln!("error: {}", visible(&error.to_string())),
+            Event::Unreadable { error } => {
+                stream::tell(format_args!("error: {}", visible(&error.to_string())));
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ mod serving;
 mod sources;
 mod starting;
 mod stopped;
+mod streams;
 mod text_cases;
 mod texts;
 mod theme;

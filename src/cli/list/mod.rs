@@ -7,7 +7,6 @@ mod briefs;
 mod contents;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use briefpress::check::has_errors;
 use briefpress::link::Selection;
@@ -16,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::args::{Format, Global, ListArgs, ListWhat};
 use super::run::{Run, start_threads};
-use super::{Exit, fail, json};
+use super::{Exit, fail, json, stream, usage};
 use briefpress::model::places::{Texts, visible};
 
 /// One line: columns by name, in order. Empty ones are shown by JSON as `null`.
@@ -24,12 +23,10 @@ pub type Row = Vec<(&'static str, String)>;
 
 /// Lists one kind of thing.
 pub fn run(args: &ListArgs, global: &Global) -> Exit {
-    let run = match start_threads(None).and_then(|()| Run::new(global, Selection::default(), Vec::new())) {
-        Ok(run) => run,
-        Err(message) => return fail(Exit::Usage, message),
-    };
-    let linked = match run.prepare() {
-        Ok(linked) => linked,
+    let run =
+        start_threads(None).and_then(|()| Run::new(global, Selection::default(), Vec::new()).map_err(usage));
+    let (run, linked) = match run.and_then(|run| run.prepare().map(|linked| (run, linked))) {
+        Ok(prepared) => prepared,
         Err(exit) => return exit,
     };
     if linked.settings_fault {
@@ -42,8 +39,7 @@ pub fn run(args: &ListArgs, global: &Global) -> Exit {
         Format::Short => tabbed(&rows),
         Format::Json => objects(kind, &rows),
     };
-    // A closed pipe is no fault.
-    let _ = anstream::stdout().write_all(text.as_bytes());
+    stream::results(text.as_bytes());
     if has_errors(&linked.diagnostics) {
         run.reporter
             .say("the site has faults, so the list may lack something: `briefpress check` names them");

@@ -1,6 +1,8 @@
 //! Questions on a terminal: asked on stderr, answered on stdin.
 
-use std::io::{BufRead, IsTerminal, Write as _};
+use std::io::{BufRead, IsTerminal};
+
+use crate::cli::stream;
 
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {
@@ -9,9 +11,7 @@ pub fn can_ask() -> bool {
 
 /// Asks one question; an empty answer is `None`.
 pub fn ask(question: &str) -> std::io::Result<Option<String>> {
-    let mut out = anstream::stderr();
-    write!(out, "{question} ")?;
-    out.flush()?;
+    stream::tell_part(format_args!("{question} "));
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     let answer = answer.trim();

@@ -9,14 +9,13 @@ mod number;
 mod record;
 mod theme;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::args::{Format, Global, NewArgs, NewWhat};
 use super::report::Reporter;
-use super::{Exit, fail, init, json};
+use super::{Exit, fail, init, json, stream};
 
 /// Why nothing was written.
 type Refusal = (Exit, String);
@@ -74,8 +73,7 @@ fn print(path: &Path, global: &Global) {
         Format::Json => json::line(&Line { kind: "file", file: path.to_string_lossy() }),
         Format::Human | Format::Short => path.display().to_string(),
     };
-    // A closed pipe is no fault.
-    let _ = writeln!(anstream::stdout(), "{line}");
+    stream::results(format!("{line}\n").as_bytes());
 }
 
 /// The path from the current folder, where it lies below it.

@@ -15,7 +15,7 @@ use super::{Publishing, told};
 use crate::cli::args::Format;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::report::Reporter;
-use crate::cli::{Exit, fail};
+use crate::cli::{Exit, fail, stream};
 
 /// What is to be done.
 pub struct Load {
@@ -76,7 +76,7 @@ impl Publishing<'_> {
         }
         watch.end();
         for mismatch in missed.iter().take(SHOWN) {
-            anstream::eprintln!("  {} {}", mismatch.url, mismatch.why);
+            stream::tell(format_args!("  {} {}", mismatch.url, mismatch.why));
         }
         let message = format!(
             "published, but `{}` does not show it: {} of the addresses looked at differ",

@@ -28,7 +28,7 @@ use self::carry::Load;
 use super::args::{BuildArgs, Global, PublishArgs};
 use super::build::{agrees, failed, make};
 use super::run::{Run, exit_code, start_threads};
-use super::{Exit, fail};
+use super::{Exit, fail, stream};
 use briefpress::model::places::visible;
 
 /// One run of the command.
@@ -47,7 +47,6 @@ pub struct Publishing<'a> {
 /// Publishes the site.
 pub fn run(args: &PublishArgs, global: &Global) -> Exit {
     let started = start_threads(None)
-        .map_err(|message| fail(Exit::Usage, message))
         .and_then(|()| choose::start(args, global))
         .and_then(|publishing| publishing.act());
     match started {
@@ -267,7 +266,7 @@ fn told(error: PublishError) -> Exit {
     };
     fail(exit, scrub(&visible(&error.message)));
     if let Some(help) = error.help {
-        anstream::eprintln!("help: {}", scrub(&visible(&help)));
+        stream::tell(format_args!("help: {}", scrub(&visible(&help))));
     }
     exit
 }
