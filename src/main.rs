@@ -2,11 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-#[expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "the program is where the outside is met"
-)]
+#[expect(clippy::disallowed_methods, reason = "the program is where the outside is met")]
 mod cli;
 
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::model::library::Library;
 use crate::model::manuscript::Manuscript;
 use crate::model::record::Record;
-use crate::model::source::{Hash, Snapshot, SourceFile, SourcePath};
+use crate::model::source::{Hash, Snapshot, SourceFile, SourcePath, Span, TextRange};
 use crate::outputs::Press;
 use crate::parse::ParseOptions;
 use crate::parse::config::parse_config;
@@ -20,6 +20,7 @@ use crate::parse::library::parse_library;
 use crate::parse::manuscript::parse_manuscript;
 use crate::parse::records::{parse_record, record_taxonomy};
 use crate::parse::theme::load_theme;
+use crate::scan::MAX_TEXT;
 
 /// The settings of a run.
 pub(super) struct Settings {
@@ -178,13 +179,26 @@ fn parse_libraries(
             && file.below("content").is_some_and(|path| !path.starts_with("static/"));
         bib || named.contains(file)
     };
-    let files: Vec<_> =
-        snapshot.files.iter().filter(|(path, file)| is_library(path) && file.text.is_some()).collect();
-    let parse = |path: &SourcePath, file: &SourceFile| {
-        let text = file.text.as_ref().expect("files without text were left out");
-        parse_library(path, text).map(Arc::new)
+    let files: Vec<_> = snapshot.files.iter().filter(|(path, _)| is_library(path)).collect();
+    let parse = |path: &SourcePath, file: &SourceFile| match &file.text {
+        Some(text) => parse_library(path, text).map(Arc::new),
+        None => unread_library(path, file).map(Arc::new),
     };
     memory.libraries.all((), &files, parse, None)
+}
+
+/// A library whose text could not be read. What may be no text is not reported by `scan`.
+fn unread_library(path: &SourcePath, file: &SourceFile) -> Outcome<Library> {
+    let value = Library { file: Some(path.clone()), is_broken: true, ..Library::default() };
+    if !path.has_extension("json") {
+        return Outcome::clean(value);
+    }
+    let (code, why) = match file.len {
+        len if len > MAX_TEXT => (Code::LargeFile, format!("has {len} bytes; a text may have {MAX_TEXT}")),
+        _ => (Code::NotText, "is not UTF-8 text, as a library must be".to_owned()),
+    };
+    let span = Span::new(path, TextRange::default());
+    Outcome { value, diagnostics: vec![Diagnostic::at(code, span, format!("`{path}` {why}"))] }
 }
 
 /// Links, with the last good theme where the present one cannot be used.

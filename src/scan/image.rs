@@ -1,7 +1,10 @@
 //! Measures images and checks the limits within which they may be shown.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek};
 
+use imagesize::ImageError;
+
+use super::read::MAX_TEXT;
 use super::svg::svg_faults;
 use crate::model::diagnostic::Code;
 use crate::model::source::{FileFault, SourceFile, TextRange};
@@ -15,10 +18,13 @@ const MAX_SIDE: u32 = 30_000;
 /// The largest area in pixels.
 const MAX_AREA: u64 = 100_000_000;
 
-/// Width and height in pixels, from the head of the file.
-pub(super) fn size(file: impl Read + Seek) -> Option<(u32, u32)> {
-    let size = imagesize::reader_size(BufReader::new(file)).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+/// Width and height in pixels, from the head of the file; `None` if it is no image, an error if it cannot be read.
+pub(super) fn size(file: impl Read + Seek) -> io::Result<Option<(u32, u32)>> {
+    match imagesize::reader_size(BufReader::new(file)) {
+        Ok(size) => Ok(u32::try_from(size.width).ok().zip(u32::try_from(size.height).ok())),
+        Err(ImageError::IoError(cause)) if cause.raw_os_error().is_some() => Err(cause),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Why an image of pixels may not be shown.
@@ -47,6 +53,10 @@ pub(super) fn svg_file_faults(file: &SourceFile) -> Vec<FileFault> {
     let fault = |range, what: &str| FileFault { code: Code::BadImage, range, message: what.into() };
     match &file.text {
         Some(text) => svg_faults(text).into_iter().map(|(range, what)| fault(range, &what)).collect(),
-        None => vec![fault(TextRange::default(), "is not UTF-8 text of at most 20 MiB, as an SVG must be")],
+        None if file.len > MAX_TEXT => {
+            let message = format!("has {} bytes; an SVG may have {MAX_TEXT}", file.len).into();
+            vec![FileFault { code: Code::LargeFile, range: TextRange::default(), message }]
+        }
+        None => vec![fault(TextRange::default(), "is not UTF-8 text, as an SVG must be")],
     }
 }

@@ -19,7 +19,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::source::{FileFault, Hash, SourceFile, SourcePath, TextRange};
 
 /// Larger texts are not read.
-const MAX_TEXT: u64 = 20 << 20;
+pub const MAX_TEXT: u64 = 20 << 20;
 /// Files that are not texts are read in pieces of this size.
 const PIECE: usize = 256 << 10;
 /// A key file shows itself within its first bytes.
@@ -139,7 +139,7 @@ fn holds_marker(piece: &[u8]) -> bool {
 /// merge, to be shown.
 fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<Vec<u8>> {
     if kind == Kind::Image && read.len <= MAX_IMAGE {
-        read.image_size = image::size(&mut *file);
+        read.image_size = image::size(&mut *file)?;
         file.rewind()?;
     }
     let mut hasher = blake3::Hasher::new();

@@ -233,7 +233,7 @@ fn notes_images_that_may_not_be_shown() {
             "cannot be read as an image",
             "is 65535 by 2 pixels; a side may have 30000",
             "holds a `script` element, which no figure may",
-            "is not UTF-8 text of at most 20 MiB, as an SVG must be",
+            "is not UTF-8 text, as an SVG must be",
         ]
     );
 }

@@ -235,3 +235,32 @@ fn folders() {
     let run = site.run(&["check", "--format", "short"]);
     assert!(run.code == 74 && run.stderr.contains("nested more than 64 deep"), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_too_large_is_never_left_out_in_silence() {
+    let long = |head: &str, end: &str| {
+        let mut text = head.as_bytes().to_vec();
+        text.resize((20 << 20) + 1, b'a');
+        text.extend_from_slice(end.as_bytes());
+        text
+    };
+    let picture = page("", "![A picture](a.svg)");
+    for (path, bytes) in [
+        ("content/a.md", long("---\ntitle: A\n---\n", "")),
+        ("content/references.json", long("[{\"id\": \"", "\"}]")),
+        ("content/references.bib", long("% ", "")),
+        ("content/people/ann.yaml", long("name: ", "")),
+        ("content/a.svg", long("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--", "--></svg>")),
+        ("site.yaml", long("title: T\n# ", "")),
+        ("locales/en.ftl", long("# ", "")),
+    ] {
+        let mut files = vec![(path, &*bytes)];
+        if path.ends_with(".svg") {
+            files.push(("content/a.md", &picture));
+        }
+        reported(&files, "large-file", path);
+    }
+    for bytes in [&b"\xff\xfe[\0]\0"[..], b"[\x80]", b"[\0]"] {
+        reported(&[("content/references.json", bytes)], "not-text", "content/references.json");
+    }
+}
