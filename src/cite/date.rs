@@ -43,10 +43,12 @@ impl<'a> Eval<'a, '_> {
             },
             None => item.look.clone(),
         };
+        let shows_year = localized.unwrap_or(item).parts.iter().any(|part| part.form.rank() == 0);
         let mut nodes = match (&date.literal, date.start) {
             (_, Some(start)) => self.parts(item, localized, date, start),
-            (Some(literal), None) => vec![Node::Text(literal.clone())],
-            (None, None) => Vec::new(),
+            // What stands for a date stands where its year would.
+            (Some(literal), None) if shows_year => vec![Node::Text(literal.clone())],
+            _ => Vec::new(),
         };
         if is_blank(&nodes) {
             // What has no part to show counts as having no value.

@@ -7,14 +7,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use citationberg::taxonomy::NameVariable;
 use citationberg::{DemoteNonDroppingParticle, DisambiguationRule};
 
 use super::context::{Context, Detail, Position};
 use super::document::{Document, Told};
-use super::eval::Shown;
 use super::memo::Piece;
 use super::name::initials;
+use super::sort::Keys;
 use super::work::Name;
 
 /// How many conditions of a style may tell works apart.
@@ -24,13 +23,14 @@ const MOST_MEANS: u8 = 8;
 pub(super) fn tell_apart(
     document: &Document<'_>,
     order: &[usize],
+    keys: &[Arc<Keys>],
     first_notes: &[Option<u32>],
     told: &mut [Told],
 ) {
     let options = &document.style.cites;
     let teller = Teller { document, first_notes };
     if options.add_given && options.given_rule != DisambiguationRule::ByCite {
-        teller.given_names(told);
+        teller.given_names(keys, told);
     }
     if !(options.add_given || options.add_names || options.add_year_suffix || document.style.has_disambiguate)
     {
@@ -53,6 +53,10 @@ pub(super) fn tell_apart(
         alike = alike.iter().flat_map(|group| teller.alike(group, told)).collect();
     }
     if document.style.has_disambiguate {
+        // What tells two works of a name apart is said of all its works, whatever notes cite them first.
+        let unnoted = Teller { document, first_notes: &[] };
+        let is_open = |group: &Vec<usize>| alike.iter().flatten().any(|work| group.contains(work));
+        alike = unnoted.alike(&all, told).into_iter().filter(is_open).collect();
         // One means after the other, as long as cites read alike.
         for means in 1..=MOST_MEANS {
             alike.iter().flatten().for_each(|work| told[*work].disambiguate = means);
@@ -94,16 +98,6 @@ impl Teller<'_> {
         self.document.eval(work, &context)
     }
 
-    /// The people of a list as it was shown. An editor who translates is among the editors.
-    fn people(&self, work: usize, shown: &Shown) -> &[Name] {
-        let variable = match shown.variable {
-            NameVariable::EditorTranslator => NameVariable::Editor,
-            other => other,
-        };
-        let own = self.document.works[work].people(shown.variable);
-        own.or_else(|| self.document.works[work].people(variable)).unwrap_or_default()
-    }
-
     /// The groups of works whose cites read alike.
     fn alike(&self, works: &[usize], told: &[Told]) -> Vec<Vec<usize>> {
         let mut groups: HashMap<String, Vec<usize>> = HashMap::with_capacity(works.len());
@@ -118,7 +112,7 @@ impl Teller<'_> {
     }
 
     /// Given names of namesakes, in every cite: the rules that look at names and not at cites.
-    fn given_names(&self, told: &mut [Told]) {
+    fn given_names(&self, keys: &[Arc<Keys>], told: &mut [Told]) {
         let rule = self.document.style.cites.given_rule;
         // Where particles stay with the family name, they are part of it.
         let particle_first = self.document.style.demote == DemoteNonDroppingParticle::Never;
@@ -132,13 +126,15 @@ impl Teller<'_> {
         let pieces: Vec<Arc<Piece>> =
             (0..told.len()).map(|work| self.read(work, &told[work], &told[work].detail)).collect();
         for (work, piece) in pieces.iter().enumerate() {
-            for shown in &piece.shown {
+            // Names by which the list is sorted count as well.
+            let sorted = keys.get(work).into_iter().flat_map(|keys| &keys.shown);
+            for shown in piece.shown.iter().chain(sorted) {
                 let count = match (primary, self.document.style.cites.add_names) {
                     (true, _) => 1,
                     (false, true) => shown.all,
                     (false, false) => shown.printed,
                 };
-                for name in self.people(work, shown).iter().take(count) {
+                for name in self.document.people(work, shown).iter().take(count) {
                     let Some((family, initials, given)) = parts(name, particle_first) else { continue };
                     let known = by_family.entry(family).or_default().entry(initials).or_default();
                     if !known.contains(&given) {
@@ -168,7 +164,7 @@ impl Teller<'_> {
         for (work, piece) in pieces.iter().enumerate() {
             let lists = piece.shown.iter().map(|shown| {
                 let count = if primary { 1 } else { shown.all };
-                let people = self.people(work, shown).iter().take(count);
+                let people = self.document.people(work, shown).iter().take(count);
                 let mut levels: Vec<u8> = people.map(|name| level(name, shown.given)).collect();
                 while levels.last() == Some(&0) {
                     levels.pop();

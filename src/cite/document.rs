@@ -3,18 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use citationberg::taxonomy::NameVariable;
+
 use super::cluster;
 use super::context::{Context, Detail, Locator};
 use super::disambiguate;
-use super::eval::eval;
+use super::eval::{Shown, eval};
 use super::list::{self, Entry};
 use super::locale::Locale;
 use super::memo::{AreaName, Memo, Piece};
 use super::position::{self, Place};
-use super::sort::{self, Key, Order};
+use super::sort::{self, Keys, Order};
 use super::style::{Area, Style};
 use super::text::{Node, Run};
-use super::work::Work;
+use super::work::{Name, Work};
 
 /// A cite of a work.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +102,7 @@ impl Document<'_> {
     /// Formats all cites and the list.
     #[must_use]
     pub fn format(&self) -> Formatted {
-        let order = self.list_order();
+        let (order, keys) = self.list_order();
         let mut told = vec![Told::default(); self.works.len()];
         let turned = self.style.bibliography.as_ref().is_some_and(sort::counts_down);
         for (at, work) in order.iter().enumerate() {
@@ -115,7 +117,7 @@ impl Document<'_> {
                 first_notes[cite.work] = first_notes[cite.work].or(place.earliest);
             }
         }
-        disambiguate::tell_apart(self, &order, &first_notes, &mut told);
+        disambiguate::tell_apart(self, &order, &keys, &first_notes, &mut told);
         let clusters = self.sorted_clusters(&order, &told);
         let places = places(&clusters);
         let citations = clusters.iter().zip(&places).map(|(cluster, places)| {
@@ -125,8 +127,8 @@ impl Document<'_> {
         Formatted { citations: citations.collect(), entries: list::entries(self, &order, &told) }
     }
 
-    /// The works in the order of the list.
-    fn list_order(&self) -> Vec<usize> {
+    /// The works in the order of the list, and by what each is sorted, if the list is.
+    fn list_order(&self) -> (Vec<usize>, Vec<Arc<Keys>>) {
         let mut order: Vec<usize> = Vec::with_capacity(self.works.len());
         let mut seen = vec![false; self.works.len()];
         let cited = self.clusters.iter().flat_map(|cluster| &cluster.cites).map(|cite| cite.work);
@@ -137,19 +139,15 @@ impl Document<'_> {
             }
         }
         let Some(area) = self.style.bibliography.as_ref().filter(|area| area.sort.is_some()) else {
-            return order;
+            return (order, Vec::new());
         };
-        let mut keyed: Vec<(Arc<Vec<Key>>, usize)> = order
-            .iter()
-            .enumerate()
-            .map(|(at, work)| {
-                let number = u32::try_from(at + 1).ok();
-                (self.keys(*work, (area, AreaName::List), number, None), *work)
-            })
-            .collect();
+        let mut keys = vec![Arc::default(); order.len()];
+        for (work, number) in order.iter().zip(1..) {
+            keys[*work] = self.keys(*work, (area, AreaName::List), Some(number), None);
+        }
         let descending = sort::descending(area);
-        keyed.sort_by(|a, b| self.order.compare(&a.0, &b.0, &descending));
-        keyed.into_iter().map(|(_, work)| work).collect()
+        order.sort_by(|a, b| self.order.compare(&keys[*a], &keys[*b], &descending));
+        (order, keys)
     }
 
     /// The clusters with their cites sorted, but never across what the author put between them.
@@ -162,7 +160,7 @@ impl Document<'_> {
             return clusters;
         }
         let descending = sort::descending(area);
-        let mut known: HashMap<usize, Arc<Vec<Key>>> = HashMap::new();
+        let mut known: HashMap<usize, Arc<Keys>> = HashMap::new();
         for cluster in clusters.iter_mut().filter(|cluster| cluster.cites.len() > 1) {
             for cite in &cluster.cites {
                 known.entry(cite.work).or_insert_with(|| {
@@ -172,16 +170,15 @@ impl Document<'_> {
             }
             let mut start = 0;
             for at in 1..=cluster.cites.len() {
+                // What follows a word of the author in the middle stays behind it.
                 let parts = at == cluster.cites.len()
                     || !cluster.cites[at].prefix.is_empty()
+                    || (at > 1 && !cluster.cites[at - 1].prefix.is_empty())
                     || !cluster.cites[at - 1].suffix.is_empty()
                     || cluster.cites[at - 1].form == Form::AuthorOnly;
                 if parts {
                     cluster.cites[start..at].sort_by(|a, b| {
-                        let key = |cite: &Cite| {
-                            known.get(&cite.work).map(|keys| keys.as_slice()).unwrap_or_default()
-                        };
-                        let order = self.order.compare(key(a), key(b), &descending);
+                        let order = self.order.compare(&known[&a.work], &known[&b.work], &descending);
                         order.then(rank[a.work].cmp(&rank[b.work]))
                     });
                     start = at;
@@ -222,6 +219,16 @@ impl Document<'_> {
         })
     }
 
+    /// The people of a list as it was shown. An editor who translates is among the editors.
+    pub(super) fn people(&self, work: usize, shown: &Shown) -> &[Name] {
+        let variable = match shown.variable {
+            NameVariable::EditorTranslator => NameVariable::Editor,
+            other => other,
+        };
+        let work = self.works[work];
+        work.people(shown.variable).or_else(|| work.people(variable)).unwrap_or_default()
+    }
+
     /// The sort keys of a work; cites are sorted by names as they tell them apart.
     fn keys(
         &self,
@@ -229,7 +236,7 @@ impl Document<'_> {
         (area, name): (&Area, AreaName),
         number: Option<u32>,
         names: Option<&Detail>,
-    ) -> Arc<Vec<Key>> {
+    ) -> Arc<Keys> {
         let work = self.works[work];
         let names = names.filter(|names| **names != Detail::default());
         let memo = self.memo.filter(|_| !area.sorts_by_number && names.is_none());

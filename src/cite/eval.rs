@@ -74,14 +74,14 @@ pub(super) fn eval_key(
     context: &Context<'_>,
     index: usize,
     names: KeyNames,
-) -> Vec<Node> {
+) -> Evaluated {
     let mut run = Eval::new(style, area, locale, work, context);
     run.key = Some(names);
     let mut nodes = Vec::new();
     if let Some(body) = area.macros.get(index) {
         run.items(body, None, &mut nodes);
     }
-    nodes
+    Evaluated { nodes, first: 0, reads: run.reads, shown: run.shown }
 }
 
 /// An evaluation on its way.

@@ -9,6 +9,7 @@ use super::document::{Document, Told};
 use super::memo::AreaName;
 use super::print::Printer;
 use super::text::{Element, Node, Role, Run, plain};
+use super::work::Name;
 
 /// An entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Entry {
 /// The entries of a document, in order.
 pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -> Vec<Entry> {
     let Some(area) = &document.style.bibliography else { return Vec::new() };
-    let mut before: Option<Names> = None;
+    let mut before: Option<Names<'_>> = None;
     let mut entries = Vec::with_capacity(order.len());
     for work in order {
         let context = Context {
@@ -47,8 +48,13 @@ pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -
         };
         let mut changed = None;
         if let Some(substitute) = &document.style.list.substitute {
-            let own =
-                names(&piece.nodes).map(|names| Names { text: unlabelled(names), single: single(names) });
+            let own = names(&piece.nodes).map(|names| {
+                let single = single(names);
+                let shown = piece.shown.first().filter(|_| !single.is_empty());
+                let people = shown.map(|shown| document.people(*work, shown)).unwrap_or_default();
+                let people = &people[..shown.map_or(0, |shown| shown.printed).min(people.len())];
+                Names { text: unlabelled(names), single, people }
+            });
             if let (Some(before), Some(own)) = (&before, &own) {
                 let mut nodes = piece.nodes.clone();
                 if replace(&mut nodes, before, own, substitute, document.style.list.substitute_rule) {
@@ -69,10 +75,12 @@ pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -
 }
 
 /// The names an entry begins with.
-struct Names {
+struct Names<'a> {
     text: String,
     /// Those that are printed.
     single: Vec<String>,
+    /// Who they are: namesakes may be printed alike.
+    people: &'a [Name],
 }
 
 /// The first field in the margin, the rest beside it.
@@ -123,29 +131,32 @@ fn collect(nodes: &[Node], found: &mut Vec<String>) {
 /// Puts the substitute for what repeats of the names of the entry before; says whether anything does.
 fn replace(
     nodes: &mut [Node],
-    before: &Names,
-    own: &Names,
+    before: &Names<'_>,
+    own: &Names<'_>,
     substitute: &Arc<str>,
     rule: SubsequentAuthorSubstituteRule,
 ) -> bool {
-    let (earlier, later) = (&before.single, &own.single);
-    let all_same = before.text == own.text && earlier.is_empty() == later.is_empty();
-    let same = earlier.iter().zip(later).take_while(|(a, b)| a == b).count();
+    let later = &own.single;
+    let whole_name = |name: &Name| (name.family.clone().or_else(|| name.literal.clone()), name.given.clone());
+    let same_people = before.people.iter().zip(own.people);
+    let same_people = same_people.take_while(|(a, b)| whole_name(a) == whole_name(b)).count();
+    let all_same = before.text == own.text && same_people == own.people.len();
+    // What stands in for names counts as one.
+    let whole = rule == SubsequentAuthorSubstituteRule::CompleteAll || later.is_empty();
+    let same = before.single.iter().zip(later).take(same_people).take_while(|(a, b)| a == b).count();
     let count = match rule {
-        _ if later.is_empty() && !all_same => return false,
-        SubsequentAuthorSubstituteRule::CompleteAll | SubsequentAuthorSubstituteRule::CompleteEach
-            if !all_same =>
-        {
-            return false;
+        _ if whole => usize::from(all_same),
+        SubsequentAuthorSubstituteRule::CompleteAll | SubsequentAuthorSubstituteRule::CompleteEach => {
+            if all_same {
+                later.len()
+            } else {
+                0
+            }
         }
-        SubsequentAuthorSubstituteRule::CompleteAll => 0,
-        _ if later.is_empty() => 0,
-        SubsequentAuthorSubstituteRule::CompleteEach => later.len(),
         SubsequentAuthorSubstituteRule::PartialEach => same,
         SubsequentAuthorSubstituteRule::PartialFirst => same.min(1),
     };
-    let whole = rule == SubsequentAuthorSubstituteRule::CompleteAll || later.is_empty();
-    if !whole && count == 0 {
+    if count == 0 {
         return false;
     }
     let Some(names) = nodes.iter_mut().find_map(find_mut) else { return false };

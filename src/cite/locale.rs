@@ -62,12 +62,12 @@ impl Locale {
         for file in own.into_iter().flatten() {
             locale.overlay(file, true);
         }
-        let tags = [None, Some(base).filter(|base| *base != language), Some(language)];
-        for (at, tag) in tags.into_iter().enumerate() {
+        // What a style says of a language is said of its other countries, too, as far as it says nothing of them.
+        let mut tags = vec![None, Some(base), Some(main.as_str()), Some(language)];
+        tags.dedup();
+        for tag in tags {
             let is = |one: &&citationberg::Locale| one.lang.as_ref().map(|lang| lang.0.as_str()) == tag;
-            if at == 0 || tag.is_some() {
-                style.iter().filter(is).for_each(|own| locale.overlay(own, false));
-            }
+            style.iter().filter(is).for_each(|own| locale.overlay(own, false));
         }
         let mark = |name: &str, or: &str| {
             let mark = locale.term(name, TermForm::Long, false);
@@ -96,8 +96,8 @@ impl Locale {
         for term in terms {
             let own = Term {
                 form: term.form,
-                single: Arc::from(term.single().unwrap_or_default()),
-                multiple: Arc::from(term.multiple().unwrap_or_default()),
+                single: typeset(term.single()),
+                multiple: typeset(term.multiple()),
                 gender: term.gender,
                 gender_form: term.gender_form,
                 match_: term.match_,
@@ -183,6 +183,11 @@ impl Locale {
         };
         of(gender).or_else(|| of(None)).map(|term| &*term.single)
     }
+}
+
+/// A term with the apostrophes that print has.
+fn typeset(term: Option<&str>) -> Arc<str> {
+    Arc::from(term.unwrap_or_default().replace('\'', "\u{2019}"))
 }
 
 fn find_in<'a>(terms: &'a Terms, name: &str, form: TermForm) -> Option<&'a Term> {

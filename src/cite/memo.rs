@@ -8,18 +8,15 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::context::{Context, Detail, Part, Position, Reads};
 use super::eval::{Evaluated, Shown};
-use super::sort::Key;
+use super::sort::Keys;
 use super::text::{Node, Run, plain};
 
 /// What is remembered of one style in one locale, for documents on many threads.
 #[derive(Debug, Default)]
 pub struct Memo {
     slots: [RwLock<HashMap<(u128, AreaName), Slot>>; 16],
-    keys: [RwLock<HashMap<(u128, AreaName), Keys>>; 16],
+    keys: [RwLock<HashMap<(u128, AreaName), Arc<Keys>>>; 16],
 }
-
-/// The sort keys of a work.
-type Keys = Arc<Vec<Key>>;
 
 /// The area of a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,8 +121,8 @@ impl Memo {
     pub(super) fn keys(
         memo: Option<&Self>,
         (token, area): (u128, AreaName),
-        make: impl FnOnce() -> Vec<Key>,
-    ) -> Keys {
+        make: impl FnOnce() -> Keys,
+    ) -> Arc<Keys> {
         let Some(memo) = memo.filter(|_| token != 0) else { return Arc::new(make()) };
         let shard = &memo.keys[(token % 16) as usize];
         if let Some(keys) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&(token, area)) {

@@ -168,7 +168,8 @@ pub(super) fn is_numeric(text: &str) -> bool {
         });
         fits && chunk.chars().any(|c| c.is_ascii_digit())
     };
-    chunks(text).iter().all(is_number)
+    let chunks = chunks(text);
+    chunks.iter().all(is_number) || chunks.iter().all(|chunk| is_roman(chunk))
 }
 
 /// Whether the label of a number is in the plural.
@@ -180,15 +181,12 @@ pub(super) fn is_plural(variable: Variable, text: &str) -> bool {
     if text.contains("\\-") {
         return false;
     }
-    let is_number = |chunk: &&str| {
-        chunk.ends_with(|c: char| c.is_ascii_digit())
-            || (!chunk.is_empty() && chunk.chars().all(is_roman_sign))
-    };
+    let is_number = |chunk: &&str| chunk.ends_with(|c: char| c.is_ascii_digit()) || is_roman(chunk);
     chunks(text).into_iter().flat_map(str::split_whitespace).filter(is_number).count() > 1
 }
 
-fn is_roman_sign(c: char) -> bool {
-    matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'I' | 'V' | 'X' | 'L' | 'C')
+fn is_roman(chunk: &str) -> bool {
+    !chunk.is_empty() && chunk.bytes().all(|b| b"ivxlcIVXLC".contains(&b))
 }
 
 /// What stands between two numbers of a range.
@@ -204,28 +202,21 @@ pub(super) fn first_page(text: &str) -> &str {
 /// A locator: ranges of pages as the style shortens them, other ranges with an en dash.
 pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
     let text = locator.text.replace('&', eval.locale.symbol("and").unwrap_or("&"));
-    if locator.label == "page" {
+    // A dash that was typed is meant.
+    if locator.label == "page" && !text.contains('\u{2013}') {
         return page_range(eval, &text);
     }
-    let delimiter = range_sign(eval);
     let mut set = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find(['-', '\u{2013}']) {
-        let (before, after) = rest.split_at(at);
-        rest = after.trim_start_matches(['-', '\u{2013}']);
-        match before.strip_suffix('\\') {
-            Some(before) => {
-                set.push_str(before);
-                set.push('-');
-            }
-            None => {
-                set.push_str(before.trim_end());
-                set.push_str(delimiter);
-                rest = rest.trim_start();
-            }
+    for (at, part) in text.split('-').enumerate() {
+        if at > 0 && set.ends_with('\\') {
+            set.pop();
+            set.push('-');
+        } else if at > 0 {
+            set.truncate(set.trim_end().len());
+            set.push_str(range_sign(eval));
         }
+        set.push_str(if at > 0 { part.trim_start() } else { part });
     }
-    set.push_str(rest);
     vec![Node::Text(set)]
 }
 
@@ -262,7 +253,6 @@ fn one_range(range: &str, delimiter: &str, format: Option<PageRangeFormat>) -> S
     let split = |part: &'_ str| part.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let ((before, x), (other, y)) = (first.split_at(split(first)), last.split_at(split(last)));
     let has_digits = !x.is_empty() && !y.is_empty();
-    let is_roman = |part: &str| part.chars().all(is_roman_sign);
     if !(has_digits || is_roman(first) && is_roman(last)) {
         return range.to_owned();
     }

@@ -19,7 +19,9 @@ struct Last {
     cluster: usize,
     at: usize,
     note: u32,
+    /// Whether it is the only cite of its cluster.
     alone: bool,
+    is_last: bool,
 }
 
 /// The places of all cites. Two cites of one note with different works part what follows from ibid.
@@ -50,9 +52,10 @@ pub(super) fn places(clusters: &[Cluster], note_style: bool, near: u32) -> Vec<V
                 position.near = (note_style || cluster.note.is_some()) && note.abs_diff(last.note) <= near;
                 let same = last.cluster == index && last.at + 1 == at;
                 let alone = last.alone && in_note.get(&last.note).is_none_or(|works| works.len() <= 1);
+                let same_note = cluster.note == Some(last.note) && last.is_last;
                 let next = last.cluster + 1 == index
                     && at == skipped
-                    && alone
+                    && (same_note || alone)
                     && note.saturating_sub(last.note) <= 1;
                 if same || next {
                     let previous = &clusters[last.cluster].cites[last.at];
@@ -65,7 +68,8 @@ pub(super) fn places(clusters: &[Cluster], note_style: bool, near: u32) -> Vec<V
             if cite.form != Form::AuthorOnly {
                 let of_cluster = &cluster.cites[skipped.min(cluster.cites.len())..];
                 let alone = of_cluster.len() == 1;
-                last.insert(before, Last { cluster: index, at, note, alone });
+                let is_last = at + 1 == cluster.cites.len();
+                last.insert(before, Last { cluster: index, at, note, alone, is_last });
                 if note_style || cluster.note.is_some() {
                     first_notes.entry(before).or_insert(note);
                 }

@@ -38,7 +38,7 @@ enum Stays {
 fn meet(first: char, second: char) -> Stays {
     match (first, second) {
         ('!' | '?', '.' | ':') | (':' | ';', '.') | (';', ':') => Stays::First,
-        (':' | ';', '!' | '?') | (' ', ' ' | ',' | '.') => Stays::Second,
+        (':' | ';', '!' | '?') | (' ', ' ') => Stays::Second,
         ('!' | '?' | '.' | ':' | ';' | ',', second) if first == second => Stays::First,
         _ => Stays::Both,
     }
@@ -179,6 +179,10 @@ impl<'a> Printer<'a> {
         {
             self.runs.pop();
         }
+        // A sign closes up to what stands before it.
+        if matches!(first, ',' | '.') && !is_link {
+            self.trim_end();
+        }
         // What the author typed stays as it is typed.
         let typed = |role: &Option<Role>| *role == Some(Role::Affix);
         let is_typed = typed(&around.role) && self.runs.last().is_some_and(|last| typed(&last.role));
@@ -223,6 +227,19 @@ impl<'a> Printer<'a> {
                 host: around.host,
                 kind,
             });
+        }
+    }
+
+    /// Takes away the spaces at the end.
+    fn trim_end(&mut self) {
+        while let Some(last) =
+            self.runs.last_mut().filter(|last| !last.is_fixed() && last.text.ends_with(' '))
+        {
+            last.text.truncate(last.text.trim_end_matches(' ').len());
+            if !last.text.is_empty() {
+                return;
+            }
+            self.runs.pop();
         }
     }
 

@@ -8,14 +8,22 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 
 use super::context::Context;
-use super::eval::eval_key;
+use super::eval::{Shown, eval_key};
 use super::locale::Locale;
-use super::style::{Area, Item, SortBy, Style};
+use super::style::{Area, Item, SortBy, SortKey, Style};
 use super::text::plain;
 use super::work::{Date, Day, Work};
 
 /// The value of one sort key; a work without one comes last.
 pub(super) type Key = Option<String>;
+
+/// What a work is sorted by.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    pub values: Vec<Key>,
+    /// The lists of names that the keys show.
+    pub shown: Vec<Shown>,
+}
 
 /// Compares keys by a language.
 pub struct Order {
@@ -38,8 +46,8 @@ impl Order {
         Self { collator: Collator::try_new(preferences, options).ok() }
     }
 
-    pub(super) fn compare(&self, a: &[Key], b: &[Key], descending: &[bool]) -> Ordering {
-        for (at, (a, b)) in a.iter().zip(b).enumerate() {
+    pub(super) fn compare(&self, a: &Keys, b: &Keys, descending: &[bool]) -> Ordering {
+        for (at, (a, b)) in a.values.iter().zip(&b.values).enumerate() {
             let order = match (a, b) {
                 (None, None) => Ordering::Equal,
                 (None, Some(_)) => return Ordering::Greater,
@@ -60,24 +68,20 @@ impl Order {
 }
 
 /// The keys of a work by the sort of an area.
-pub(super) fn keys(
-    style: &Style,
-    area: &Area,
-    locale: &Locale,
-    work: &Work,
-    context: &Context<'_>,
-) -> Vec<Key> {
-    let sort = area.sort.as_deref().unwrap_or_default();
-    let key = |by: &SortBy, names| match by {
+pub(super) fn keys(style: &Style, area: &Area, locale: &Locale, work: &Work, context: &Context<'_>) -> Keys {
+    let mut shown = Vec::new();
+    let mut key = |one: &SortKey| match &one.by {
         SortBy::Variable(variable) => variable_key(style, work, *variable, context.number),
         SortBy::Macro(index) => {
-            let nodes = eval_key((style, area, locale), work, context, *index, names);
-            let text = super::text::plain_runs(&super::print::print(locale, &nodes));
+            let evaluated = eval_key((style, area, locale), work, context, *index, one.names);
+            shown.extend(evaluated.shown);
+            let text = super::text::plain_runs(&super::print::print(locale, &evaluated.nodes));
             // What prints nothing has no key.
             Some(normal(&text)).filter(|key| !key.is_empty())
         }
     };
-    sort.iter().map(|one| key(&one.by, one.names)).collect()
+    let values = area.sort.iter().flatten().map(&mut key).collect();
+    Keys { values, shown }
 }
 
 /// Which keys of an area are turned round.
@@ -139,7 +143,7 @@ pub(super) fn day_key(day: Day, parts: usize) -> String {
 
 /// A text as a key: its words, without case and signs.
 fn normal(text: &str) -> String {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace(['\'', '\u{2019}'], "");
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '+');
     let words = lower.split(|c| !is_part(c)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
