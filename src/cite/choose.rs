@@ -1,6 +1,6 @@
 //! Branches: which of them is taken.
 
-use citationberg::taxonomy::{Locator as LocatorKind, NumberVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{Locator as LocatorKind, Variable};
 use citationberg::{ChooseMatch, TestPosition};
 
 use super::context::Part;
@@ -8,7 +8,7 @@ use super::eval::Eval;
 use super::number;
 use super::style::{Branch, Test};
 
-impl Eval<'_, '_> {
+impl Eval<'_> {
     /// Whether a branch is taken.
     pub(super) fn holds(&mut self, branch: &Branch) -> bool {
         if branch.tests.is_empty() {
@@ -29,13 +29,7 @@ impl Eval<'_, '_> {
                 self.disambiguated += u8::from(holds);
                 holds
             }
-            Test::Numeric(variable) => match variable {
-                Variable::Number(NumberVariable::Locator) => self
-                    .read(Part::Locator, |context| context.locator)
-                    .is_some_and(|locator| number::is_numeric(locator.text)),
-                Variable::Number(NumberVariable::CitationNumber) => true,
-                other => self.work.text(other).is_some_and(|value| number::is_numeric(&value.plain)),
-            },
+            Test::Numeric(variable) => self.value(variable).is_some_and(|value| number::is_numeric(&value)),
             Test::Uncertain(date) => self.work.date(date).is_some_and(|date| date.circa),
             Test::Locator(kind) => {
                 let locator = self.read(Part::Locator, |context| context.locator);
@@ -49,19 +43,9 @@ impl Eval<'_, '_> {
 
     fn has(&mut self, variable: Variable) -> bool {
         match variable {
-            Variable::Number(NumberVariable::Locator) => {
-                self.read(Part::Locator, |context| context.locator).is_some()
-            }
-            Variable::Number(NumberVariable::CitationNumber) => true,
-            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
-                self.read(Part::FirstNote, |context| context.first_note).is_some()
-            }
-            Variable::Standard(StandardVariable::YearSuffix) => {
-                self.read(Part::YearSuffix, |context| context.year_suffix).is_some()
-            }
             Variable::Date(date) => self.work.date(date).is_some(),
             Variable::Name(name) => self.work.people(name).is_some(),
-            other => self.work.text(other).is_some(),
+            other => self.value(other).is_some(),
         }
     }
 

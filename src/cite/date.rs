@@ -12,7 +12,7 @@ use super::style::{DateItem, DatePart, Look, PartForm};
 use super::text::{Node, Role};
 use super::work::{Date, Day};
 
-impl<'a> Eval<'a, '_> {
+impl<'a> Eval<'a> {
     /// `date`.
     pub(super) fn date(&mut self, item: &'a DateItem, out: &mut Vec<Node>) {
         let Some(variable) = item.variable else { return };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use citationberg::taxonomy::{NameVariable, NumberVariable, Variable};
+use citationberg::taxonomy::{NameVariable, NumberVariable, PageVariable, Variable};
 use citationberg::{LabelPluralize, TermForm};
 
 use super::case;
@@ -85,11 +85,11 @@ pub(super) fn eval_key(
 }
 
 /// An evaluation on its way.
-pub(super) struct Eval<'a, 'w> {
+pub(super) struct Eval<'a> {
     pub(super) style: &'a Style,
     pub(super) area: &'a Area,
     pub(super) locale: &'a Locale,
-    pub(super) work: &'w Work,
+    pub(super) work: &'a Work,
     pub(super) context: &'a Context<'a>,
     pub(super) reads: Reads,
     pub(super) shown: Vec<Shown>,
@@ -113,12 +113,12 @@ pub(super) struct Eval<'a, 'w> {
     active: Vec<usize>,
 }
 
-impl<'a, 'w> Eval<'a, 'w> {
+impl<'a> Eval<'a> {
     fn new(
         style: &'a Style,
         area: &'a Area,
         locale: &'a Locale,
-        work: &'w Work,
+        work: &'a Work,
         context: &'a Context<'a>,
     ) -> Self {
         Self {
@@ -320,29 +320,13 @@ impl<'a, 'w> Eval<'a, 'w> {
     }
 
     pub(super) fn label(&mut self, variable: Variable, label: &Label) -> Vec<Node> {
-        let (name, text): (Arc<str>, String) = match variable {
+        let Some(text) = self.value(variable) else { return Vec::new() };
+        let name: Arc<str> = match variable {
             Variable::Number(NumberVariable::Locator) => {
-                let Some(locator) = self.read(Part::Locator, |context| context.locator) else {
-                    return Vec::new();
-                };
-                (Arc::from(locator.label), locator.text.to_owned())
+                self.context.locator.map_or("page", |locator| locator.label).into()
             }
-            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
-                let Some(note) = self.read(Part::FirstNote, |context| context.first_note) else {
-                    return Vec::new();
-                };
-                (Arc::from("first-reference-note-number"), note.to_string())
-            }
-            Variable::Number(NumberVariable::CitationNumber) => (Arc::from("citation-number"), String::new()),
-            other => {
-                let Some(value) = self.work.text(other) else { return Vec::new() };
-                let name = if other == Variable::Page(citationberg::taxonomy::PageVariable::Page) {
-                    Arc::from("page")
-                } else {
-                    Arc::from(other.to_string())
-                };
-                (name, value.plain.clone())
-            }
+            Variable::Page(PageVariable::Page) => "page".into(),
+            other => other.to_string().into(),
         };
         let plural = match label.plural {
             LabelPluralize::Always => true,

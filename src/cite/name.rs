@@ -9,7 +9,7 @@ use super::text::{Node, plain};
 use super::work::Name;
 
 /// A name, the `at`-th of its list; `level` says how much of the given names at least.
-pub(super) fn name(eval: &Eval<'_, '_>, style: &NameStyle, name: &Name, at: usize, level: u8) -> Vec<Node> {
+pub(super) fn name(eval: &Eval<'_>, style: &NameStyle, name: &Name, at: usize, level: u8) -> Vec<Node> {
     let mut out = Vec::new();
     let nodes = match &name.literal {
         Some(literal) => part(eval, &style.family, rich(literal), false),
@@ -20,7 +20,7 @@ pub(super) fn name(eval: &Eval<'_, '_>, style: &NameStyle, name: &Name, at: usiz
 }
 
 struct Parts<'a> {
-    eval: &'a Eval<'a, 'a>,
+    eval: &'a Eval<'a>,
     style: &'a NameStyle,
     name: &'a Name,
     at: usize,
@@ -106,7 +106,7 @@ impl Parts<'_> {
     fn given(&self) -> String {
         let given = self.name.given.as_deref().unwrap_or_default();
         match &self.style.initialize_with {
-            Some(with) if self.name.family.is_some() && !self.name.fixed && is_spaced(self.name) => {
+            Some(with) if self.name.family.is_some() && is_spaced(self.name) => {
                 let whole = !self.style.initialize || self.level > 1;
                 let hyphen = self.eval.style.initialize_with_hyphen;
                 if given.contains('<') {
@@ -131,7 +131,7 @@ fn text_node(text: String) -> Vec<Node> {
 }
 
 /// A part of a name in its look.
-fn part(eval: &Eval<'_, '_>, look: &Look, nodes: Vec<Node>, affixes: bool) -> Vec<Node> {
+fn part(eval: &Eval<'_>, look: &Look, nodes: Vec<Node>, affixes: bool) -> Vec<Node> {
     let bare = Look { prefix: None, suffix: None, ..look.clone() };
     let mut out = Vec::new();
     eval.wrap(if affixes { look } else { &bare }, nodes, &mut out);

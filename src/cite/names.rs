@@ -19,7 +19,7 @@ struct Form<'a> {
     label: Option<&'a (Label, bool)>,
 }
 
-impl<'a, 'w> Eval<'a, 'w> {
+impl<'a> Eval<'a> {
     /// `names`.
     pub(super) fn names(&mut self, item: &'a NamesItem, out: &mut Vec<Node>) {
         let form = self.form(item);
@@ -89,7 +89,7 @@ impl<'a, 'w> Eval<'a, 'w> {
         &mut self,
         item: &'a NamesItem,
         label: Option<&(Label, bool)>,
-    ) -> Vec<(NameVariable, &'w [Name])> {
+    ) -> Vec<(NameVariable, &'a [Name])> {
         let work = self.work;
         let mut lists = Vec::new();
         for variable in &item.variables {
@@ -166,7 +166,7 @@ impl<'a, 'w> Eval<'a, 'w> {
     }
 
     /// One list, and how many of its names are printed.
-    fn list(&mut self, form: &Form<'a>, variable: NameVariable, people: &'w [Name]) -> (Vec<Node>, usize) {
+    fn list(&mut self, form: &Form<'a>, variable: NameVariable, people: &'a [Name]) -> (Vec<Node>, usize) {
         let style = form.name;
         let list = self.shown.len();
         let others = people.last().is_some_and(|last| last.literal.as_deref() == Some("others"));

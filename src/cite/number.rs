@@ -3,53 +3,37 @@
 use citationberg::taxonomy::{NumberVariable, PageVariable, Variable};
 use citationberg::{GrammarGender, NumberForm, PageRangeFormat, TermForm};
 
-use super::context::{Locator, Part};
+use super::context::Locator;
 use super::eval::Eval;
 use super::text::{Node, Role};
 
 /// `number`.
-pub(super) fn number(eval: &mut Eval<'_, '_>, variable: Variable, form: NumberForm) -> Vec<Node> {
-    let (text, role) = match variable {
-        Variable::Number(NumberVariable::Locator) => {
-            let locator = eval.read(Part::Locator, |context| context.locator);
-            (locator.map(|locator| locator.text.to_owned()), Some(Role::Locator))
-        }
-        Variable::Number(NumberVariable::CitationNumber) => {
-            let number = eval.read(Part::Number, |context| context.number);
-            (number.map(|number| number.to_string()), Some(Role::Number))
-        }
-        Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
-            (eval.read(Part::FirstNote, |context| context.first_note).map(|note| note.to_string()), None)
-        }
-        Variable::Number(NumberVariable::PageFirst) => {
-            let page =
-                eval.work.text(variable).or_else(|| eval.work.text(Variable::Page(PageVariable::Page)));
-            (page.map(|page| first_page(&page.plain).to_owned()), None)
-        }
-        other => (eval.work.text(other).map(|value| value.plain.clone()), None),
-    };
-    let text = text.filter(|_| !eval.spent.contains(&variable));
+pub(super) fn number(eval: &mut Eval<'_>, variable: Variable, form: NumberForm) -> Vec<Node> {
+    let text = eval.value(variable).filter(|_| !eval.spent.contains(&variable));
+    let text = text.or_else(|| {
+        let page = eval.work.text(Variable::Page(PageVariable::Page));
+        let is_first = variable == Variable::Number(NumberVariable::PageFirst);
+        page.filter(|_| is_first).map(|page| first_page(&page.plain).into())
+    });
     eval.count(text.is_some());
     let Some(text) = text else { return Vec::new() };
     if eval.substitute_of.is_some() {
         eval.spent.push(variable);
     }
-    let name = variable.to_string();
-    let gender = eval.locale.gender(&name);
-    let set = if variable == Variable::Page(PageVariable::Page) {
+    if variable == Variable::Page(PageVariable::Page) {
         return page_range(eval, &text);
-    } else {
-        numbers(eval, &text, form, gender)
-    };
-    let node = Node::Text(set);
-    match role {
-        Some(role) => vec![Node::with_role(role, vec![node])],
-        None => vec![node],
+    }
+    let gender = eval.locale.gender(&variable.to_string());
+    let nodes = vec![Node::Text(numbers(eval, &text, form, gender))];
+    match variable {
+        Variable::Number(NumberVariable::Locator) => vec![Node::with_role(Role::Locator, nodes)],
+        Variable::Number(NumberVariable::CitationNumber) => vec![Node::with_role(Role::Number, nodes)],
+        _ => nodes,
     }
 }
 
 /// Sets each number of a text; what is not a number stays.
-fn numbers(eval: &Eval<'_, '_>, text: &str, form: NumberForm, gender: Option<GrammarGender>) -> String {
+fn numbers(eval: &Eval<'_>, text: &str, form: NumberForm, gender: Option<GrammarGender>) -> String {
     let is_separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | '\u{2013}' | '&');
     let mut set = String::with_capacity(text.len());
     let mut rest = text;
@@ -68,7 +52,7 @@ fn numbers(eval: &Eval<'_, '_>, text: &str, form: NumberForm, gender: Option<Gra
 }
 
 /// A sign between numbers, as it is set.
-fn separator(eval: &Eval<'_, '_>, signs: &str, set: &mut String) {
+fn separator(eval: &Eval<'_>, signs: &str, set: &mut String) {
     match signs.trim() {
         "-" | "\u{2013}" => set.push_str(range_sign(eval)),
         "&" => set.push_str(" & "),
@@ -78,7 +62,7 @@ fn separator(eval: &Eval<'_, '_>, signs: &str, set: &mut String) {
     }
 }
 
-fn one_number(eval: &Eval<'_, '_>, number: u32, form: NumberForm, gender: Option<GrammarGender>) -> String {
+fn one_number(eval: &Eval<'_>, number: u32, form: NumberForm, gender: Option<GrammarGender>) -> String {
     match form {
         NumberForm::Numeric => number.to_string(),
         NumberForm::Ordinal => ordinal(eval, number, gender),
@@ -91,33 +75,20 @@ fn one_number(eval: &Eval<'_, '_>, number: u32, form: NumberForm, gender: Option
 }
 
 /// A number that orders: `1st`.
-pub(super) fn ordinal(eval: &Eval<'_, '_>, number: u32, gender: Option<GrammarGender>) -> String {
+pub(super) fn ordinal(eval: &Eval<'_>, number: u32, gender: Option<GrammarGender>) -> String {
     format!("{number}{}", eval.locale.ordinal(number, gender).unwrap_or_default())
 }
 
 /// A Roman numeral, in small letters.
 fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
+    const VALUES: [u32; 13] = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1];
+    const SIGNS: [&str; 13] = ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"];
     if number >= 4000 {
         return number.to_string();
     }
     let mut rest = number;
     let mut set = String::new();
-    for (value, sign) in SIGNS {
+    for (value, sign) in VALUES.into_iter().zip(SIGNS) {
         while rest >= value {
             set.push_str(sign);
             rest -= value;
@@ -190,7 +161,7 @@ fn is_roman(chunk: &str) -> bool {
 }
 
 /// What stands between two numbers of a range.
-pub(super) fn range_sign<'a>(eval: &Eval<'a, '_>) -> &'a str {
+pub(super) fn range_sign<'a>(eval: &Eval<'a>) -> &'a str {
     eval.locale.term("page-range-delimiter", TermForm::Long, false).unwrap_or("\u{2013}")
 }
 
@@ -200,7 +171,7 @@ pub(super) fn first_page(text: &str) -> &str {
 }
 
 /// A locator: ranges of pages as the style shortens them, other ranges with an en dash.
-pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
+pub(super) fn locator(eval: &Eval<'_>, locator: Locator<'_>) -> Vec<Node> {
     let text = locator.text.replace('&', eval.locale.symbol("and").unwrap_or("&"));
     // A dash that was typed is meant.
     if locator.label == "page" && !text.contains('\u{2013}') {
@@ -221,7 +192,7 @@ pub(super) fn locator(eval: &Eval<'_, '_>, locator: Locator<'_>) -> Vec<Node> {
 }
 
 /// Ranges of pages.
-pub(super) fn page_range(eval: &Eval<'_, '_>, text: &str) -> Vec<Node> {
+pub(super) fn page_range(eval: &Eval<'_>, text: &str) -> Vec<Node> {
     let delimiter = range_sign(eval);
     let mut set = String::with_capacity(text.len());
     let mut rest = text.trim();

@@ -1,5 +1,6 @@
 //! Texts of variables: those of the work, and those of the place where it is cited.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
@@ -10,41 +11,52 @@ use super::label;
 use super::number;
 use super::text::{Node, Role};
 
-impl Eval<'_, '_> {
-    pub(super) fn variable(&mut self, variable: Variable, short: bool) -> Vec<Node> {
+impl<'a> Eval<'a> {
+    /// The letters of a variable, be it of the work or of the place.
+    pub(super) fn value(&mut self, variable: Variable) -> Option<Cow<'a, str>> {
         match variable {
-            Variable::Number(NumberVariable::Locator) => self.locator(),
+            Variable::Number(NumberVariable::Locator) => {
+                self.read(Part::Locator, |context| context.locator).map(|locator| locator.text.into())
+            }
             Variable::Number(NumberVariable::CitationNumber) => {
-                let number = self.read(Part::Number, |context| context.number);
-                self.count(number.is_some());
-                let text = number.map(|number| Node::Text(number.to_string()));
-                text.map(|text| Node::with_role(Role::Number, vec![text])).into_iter().collect()
+                self.read(Part::Number, |context| context.number).map(|number| number.to_string().into())
             }
             Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
-                let number = self.read(Part::FirstNote, |context| context.first_note);
-                self.count(number.is_some());
-                number.map(|number| Node::Text(number.to_string())).into_iter().collect()
+                self.read(Part::FirstNote, |context| context.first_note).map(|note| note.to_string().into())
             }
-            Variable::Standard(StandardVariable::YearSuffix) => self.year_suffix().into_iter().collect(),
+            Variable::Standard(StandardVariable::YearSuffix) => {
+                let suffix = self.read(Part::YearSuffix, |context| context.year_suffix);
+                suffix.map(|suffix| number::letters(suffix).into())
+            }
             Variable::Standard(StandardVariable::CitationLabel) => {
-                let label =
-                    self.work.text(variable).map_or_else(|| label::label(self.work), |own| own.plain.clone());
-                self.count(true);
-                let mut nodes = vec![Node::Text(label)];
-                if !self.style.has_year_suffix {
-                    nodes.extend(self.year_suffix());
-                }
-                vec![Node::with_role(Role::Label, nodes)]
+                let own = self.work.text(variable).map(|own| own.plain.as_str().into());
+                own.or_else(|| Some(label::label(self.work).into()))
             }
-            Variable::Date(date) => {
-                let text = self.work.date(date).and_then(|date| date.literal.clone());
-                self.count(text.is_some());
-                text.map(Node::Text).into_iter().collect()
-            }
-            Variable::Name(_) => Vec::new(),
-            Variable::Standard(_) | Variable::Number(_) | Variable::Page(_) => {
-                self.work_text(variable, short)
-            }
+            Variable::Date(date) => self.work.date(date)?.literal.as_deref().map(Cow::Borrowed),
+            other => self.work.text(other).map(|value| value.plain.as_str().into()),
+        }
+    }
+
+    pub(super) fn variable(&mut self, variable: Variable, short: bool) -> Vec<Node> {
+        let (suffix, label) = (StandardVariable::YearSuffix, StandardVariable::CitationLabel);
+        let role = match variable {
+            Variable::Name(_) => return Vec::new(),
+            Variable::Number(NumberVariable::Locator) => return self.locator(),
+            Variable::Standard(own) if own == suffix => return self.year_suffix().into_iter().collect(),
+            Variable::Standard(own) if own == label => Some(Role::Label),
+            Variable::Number(NumberVariable::CitationNumber) => Some(Role::Number),
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) | Variable::Date(_) => None,
+            _ => return self.work_text(variable, short),
+        };
+        let value = self.value(variable);
+        self.count(value.is_some());
+        let mut nodes: Vec<Node> = value.map(|value| Node::Text(value.into_owned())).into_iter().collect();
+        if role == Some(Role::Label) && !self.style.has_year_suffix {
+            nodes.extend(self.year_suffix());
+        }
+        match role.filter(|_| !nodes.is_empty()) {
+            Some(role) => vec![Node::with_role(role, nodes)],
+            None => nodes,
         }
     }
 

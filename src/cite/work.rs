@@ -63,8 +63,6 @@ pub struct Name {
     pub suffix: Option<String>,
     /// Whether a comma stands before the suffix.
     pub comma_suffix: bool,
-    /// Whether parts that look like particles or initials stay as they are.
-    pub fixed: bool,
 }
 
 /// A date, or two.

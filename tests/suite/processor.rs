@@ -4,5 +4,6 @@ mod affixes;
 mod bounds;
 mod golden;
 mod laws;
+mod loose;
 mod public;
 mod random;

@@ -10,6 +10,7 @@ use std::fs;
 use briefpress::cite::{Cite, Cluster, Form, Work, rich};
 use serde_json::Value;
 
+use super::loose;
 use super::random::{Setting, letters, ratchet};
 use crate::citations::fixture;
 
@@ -74,8 +75,7 @@ fn alike(text: &str) -> String {
 
 #[test]
 fn golden_entries_print_as_listed() {
-    let all: Vec<Work> =
-        read("entries.json").as_array().expect("entries").iter().map(Work::from_json).collect();
+    let all: Vec<Work> = read("entries.json").as_array().expect("entries").iter().map(loose::work).collect();
     let documents = read("documents.json");
     let mut differ: BTreeMap<String, String> = BTreeMap::new();
     let mut places = 0;

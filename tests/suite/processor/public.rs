@@ -15,6 +15,7 @@ use briefpress::cite::{Cite, Cluster, Document, Form, Locale, Order, Run, Style,
 use citationberg::{IndependentStyle, LocaleFile};
 use serde_json::{Value, json};
 
+use super::loose;
 use crate::citations::fixture;
 
 /// The text of a section.
@@ -139,7 +140,7 @@ fn printed(case: &str, locales: &[citationberg::Locale]) -> Option<Vec<String>> 
         .collect();
     let language = style.default_locale.clone().unwrap_or_else(|| "en-US".into());
     let (locale, order) = (Locale::new(&language, locales, &style.locales), Order::new(&language));
-    let works: Vec<Work> = items.iter().map(Work::from_json).collect();
+    let works: Vec<Work> = items.iter().map(loose::work).collect();
     let works: Vec<&Work> = works.iter().collect();
     let document = Document {
         style: &style,

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use briefpress::cite::{Cite, Cluster, Document, Form, Formatted, Locale, Order, Run, Style, Work, rich};
 use serde_json::Value;
 
+use super::loose;
 use crate::citations::fixture;
 
 /// The least share of citations and of references that are equal, in each style and language.
@@ -43,7 +44,7 @@ impl Drawn {
         let text = fs::read_to_string(fixture("random.json")).expect("the drawn documents");
         let all: Value = serde_json::from_str(&text).expect("JSON");
         let drawn = |document: &Value| Self {
-            works: document["works"].as_array().expect("works").iter().map(Work::from_json).collect(),
+            works: document["works"].as_array().expect("works").iter().map(loose::work).collect(),
             clusters: document["clusters"].clone(),
             results: document["results"].as_object().expect("results").clone().into_iter().collect(),
         };
