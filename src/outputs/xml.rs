@@ -7,6 +7,7 @@ use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::manuscript::Manuscript;
 use crate::model::source::Span;
+use crate::text::xml::{is_allowed, is_text};
 
 /// An XML document being written, in UTF-8.
 pub struct Xml {
@@ -81,11 +82,11 @@ impl Xml {
     }
 
     fn legal<'a>(&mut self, text: &'a str) -> std::borrow::Cow<'a, str> {
-        if text.chars().all(is_xml_char) {
+        if is_text(text) {
             return text.into();
         }
-        self.left_out.extend(text.chars().filter(|c| !is_xml_char(*c)));
-        text.chars().filter(|c| is_xml_char(*c)).collect::<String>().into()
+        self.left_out.extend(text.chars().filter(|c| !is_allowed(*c)));
+        text.chars().filter(|c| is_allowed(*c)).collect::<String>().into()
     }
 
     fn write(&mut self, event: Event) {
@@ -116,11 +117,6 @@ pub fn left_out_fault(manuscript: &Manuscript, left_out: &[char], who: &str) -> 
     let message = format!("XML does not allow {}; {who}", names.join(", "));
     let fault = Diagnostic::at(Code::BadXmlCharacter, Span::new(&manuscript.file, at..end), message);
     Some(fault.help("remove it from the text: it cannot be seen, and came from pasting"))
-}
-
-/// The `Char` production of XML 1.0, fifth edition, section 2.2.
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]

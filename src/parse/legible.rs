@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::{SourcePath, Span};
+use crate::text::xml::{is_allowed, is_text};
 
 /// No more places than this are reported for one file.
 const PLACES: usize = 20;
@@ -17,7 +18,7 @@ pub(super) fn legible<'t>(
     text: &'t str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cow<'t, str> {
-    if !may_hold_unseen(text) {
+    if is_text(text) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::new();
@@ -33,9 +34,6 @@ pub(super) fn legible<'t>(
             diagnostics.push(unseen(Span::new(file, at..copied), c));
         }
     }
-    if count == 0 {
-        return Cow::Borrowed(text);
-    }
     clean.push_str(&text[copied..]);
     Cow::Owned(clean)
 }
@@ -47,16 +45,12 @@ pub(super) fn unescaped<'t>(
     place: impl FnOnce() -> Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Cow<'t, str> {
-    let first = if may_hold_unseen(&text) { text.chars().find(|c| !is_allowed(*c)) } else { None };
-    let Some(first) = first else { return text };
+    if is_text(&text) {
+        return text;
+    }
+    let Some(first) = text.chars().find(|c| !is_allowed(*c)) else { return text };
     diagnostics.push(unseen(place(), first));
     Cow::Owned(text.chars().map(readable).collect())
-}
-
-/// A look at the bytes that leaves most texts alone.
-fn may_hold_unseen(text: &str) -> bool {
-    let is_control = |byte: &u8| *byte < b' ' && !matches!(*byte, b'\t' | b'\n' | b'\r');
-    text.as_bytes().iter().any(|byte| is_control(byte) || *byte == 0xef)
 }
 
 /// The fault of a character that XML does not allow.
@@ -89,10 +83,6 @@ fn readable(c: char) -> char {
         c if is_allowed(c) => c,
         _ => ' ',
     }
-}
-
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::markdown::block_options;
@@ -26,10 +27,11 @@ pub(crate) struct Masked<'a> {
 /// Finds and hides the calls of `source[start..]`. Ranges count from the start of `source`.
 pub(crate) fn mask(source: &str, start: usize) -> Masked<'_> {
     let body = &source[start..];
-    if !body.contains("{{") && !body.contains("{%") {
+    let holds = |mark: &str| memmem::find(body.as_bytes(), mark.as_bytes()).is_some();
+    if !holds("{{") && !holds("{%") {
         return Masked { text: body.into(), calls: Vec::new() };
     }
-    let may_hold_code = ["`", "~~~", "    ", "\t", "<!--"].iter().any(|mark| body.contains(mark));
+    let may_hold_code = ["`", "~~~", "    ", "\t", "<!--"].iter().any(|mark| holds(mark));
     let mut code = if may_hold_code { code_ranges(body, start) } else { Vec::new() };
     let mut calls = find_calls(source, start, &code);
     let mut text = hide(body, start, &calls);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use memchr::memchr;
+
 /// Why bytes are not a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotText {
@@ -54,7 +56,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
 }
 
 fn nul(bytes: &[u8]) -> Option<NotText> {
-    let offset = bytes.iter().position(|byte| *byte == 0)?;
+    let offset = memchr(0, bytes)?;
     Some(NotText { kind: Kind::Nul, offset, line: line_at(bytes, offset) })
 }
 
@@ -85,7 +87,7 @@ fn unify(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    if !text.contains('\r') {
+    if memchr(b'\r', text.as_bytes()).is_none() {
         return text;
     }
     text.replace("\r\n", "\n").replace('\r', "\n")

@@ -10,8 +10,11 @@
 //! | [`doi`] | a DOI without its resolver, and whether it is one |
 //! | [`things`] | our name of a figure, table or section that has one of another program |
 //! | [`litter`] | whether a file name is that of an editor's or system's leftover |
+//! | [`xml`] | whether XML allows a character or a text |
+//! | [`byte_set`] | sets of bytes, to pass over those that are no marks |
 
 mod abbreviations;
+pub mod byte_set;
 pub mod doi;
 pub mod escape;
 pub mod flow;
@@ -20,3 +23,4 @@ pub mod litter;
 pub mod sentence;
 pub mod slug;
 pub mod things;
+pub mod xml;

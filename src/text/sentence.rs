@@ -5,21 +5,26 @@
 //! that put no space between sentences end one by themselves.
 
 use super::abbreviations::{has_ordinals, holds, of};
+use super::byte_set::ByteSet;
 
 /// The start of the sentence after the one at `from`; `None` if there is none.
 pub fn next_start(text: &str, from: usize, language: &str) -> Option<usize> {
     let language = language.split('-').next().unwrap_or(language);
-    let mut marks = text[from..].char_indices().map(|(at, c)| (from + at, c)).peekable();
-    while let Some((at, mark)) = marks.next() {
+    let mut from = from;
+    while let Some(plain) = MAY_END.find(&text.as_bytes()[from..]) {
+        let at = from + plain;
+        let mark = text[at..].chars().next()?;
+        let mut end = at + mark.len_utf8();
+        from = end;
         if !ends(mark) {
             continue;
         }
-        let mut end = at + mark.len_utf8();
         let mut dots = usize::from(mark == '.');
-        while let Some((at, c)) = marks.next_if(|(_, c)| closes(*c) && !(is_wide(mark) && opens_too(*c))) {
-            end = at + c.len_utf8();
+        for c in text[end..].chars().take_while(|c| closes(*c) && !(is_wide(mark) && opens_too(*c))) {
+            end += c.len_utf8();
             dots += usize::from(c == '.');
         }
+        from = end;
         let rest = &text[end..];
         let next = rest.trim_start();
         if next.is_empty() {
@@ -52,6 +57,9 @@ pub fn starts(text: &str, language: &str) -> Vec<usize> {
 
 /// No more marks than this are looked through for the first letter of a sentence.
 const MARKS: usize = 40;
+
+/// Bytes with which marks begin that can end a sentence.
+static MAY_END: ByteSet = ByteSet::of(b".!?\xd6\xd8\xdb\xe0\xe1\xe2\xe3\xef");
 
 /// Marks that can end a sentence.
 fn ends(mark: char) -> bool {
@@ -96,7 +104,8 @@ fn is_short(before: &str, next: &str, language: &str) -> bool {
     is_initial(last)
         || is_dotted(word)
         || (has_ordinals(language) && is_ordinal(word))
-        || [word, last].iter().any(|word| is_listed(word, next, language))
+        || is_listed(word, next, language)
+        || last.len() < word.len() && is_listed(last, next, language)
 }
 
 /// A single letter, with its accents.

@@ -55,34 +55,34 @@ pub fn parse_front_matter(file: &SourcePath, text: &str, options: &ParseOptions)
             return Outcome { value, diagnostics: vec![diagnostic.help(fault.help)] };
         }
     };
-    let mut front_matter = FrontMatter::unread(fence.body_start, text);
     if fence.yaml.len() > MAX_BYTES {
         let found = fence.yaml.len() >> 10;
         let message =
             format!("the front matter is {found} KiB long, at most {} KiB are read", MAX_BYTES >> 10);
         let first_line = 0..text.find('\n').unwrap_or(text.len());
         let diagnostic = Diagnostic::at(Code::LargeFile, Span::new(file, first_line), message);
-        return Outcome { value: front_matter, diagnostics: vec![diagnostic] };
+        let value = FrontMatter::unread(fence.body_start, text);
+        return Outcome { value, diagnostics: vec![diagnostic] };
     }
     let mut diagnostics = Vec::new();
     let node = read_yaml(file, text, fence.yaml).unpack(&mut diagnostics);
     let decoder = Decoder::new(file, text, &options.languages);
-    front_matter.readable = matches!(node.kind, NodeKind::Map(_));
-    if front_matter.readable || matches!(node.kind, NodeKind::Null) {
+    let mut meta = Meta::default();
+    let readable = matches!(node.kind, NodeKind::Map(_));
+    if readable || matches!(node.kind, NodeKind::Null) {
         if let Some(fields) = Fields::new(&decoder, &node, crate::model::keys::FRONT_MATTER, "front matter") {
-            front_matter.meta = keys::decode(&fields);
+            meta = keys::decode(&fields);
             fields.done();
         }
-        language::check(&decoder, &front_matter.meta, options);
+        language::check(&decoder, &meta, options);
     } else if !matches!(node.kind, NodeKind::Broken) {
         let message = format!("the front matter is {}, expected keys with values", node.describe());
         decoder.fault_with(Code::NoFrontMatter, node.range, message, "begin with `title: …`");
     }
     diagnostics.extend(decoder.into_diagnostics());
-    if diagnostics.is_empty() {
-        front_matter.outline = outline::outline(&node);
-    }
-    Outcome { value: front_matter, diagnostics }
+    let outline = if diagnostics.is_empty() { outline::outline(&node) } else { Hash::of(text.as_bytes()) };
+    let value = FrontMatter { meta, body_start: fence.body_start, readable, outline };
+    Outcome { value, diagnostics }
 }
 
 #[cfg(test)]

@@ -24,8 +24,9 @@ pub(crate) use punctuation::{set as set_punctuation, set_plain};
 pub(crate) use scripts::plain_scripts;
 
 use super::builder::Builder;
-use super::leftovers::{self, is_sign, may_be_sign};
+use super::leftovers::{self, SIGNS, is_sign};
 use crate::model::doc::Node;
+use crate::text::byte_set::ByteSet;
 
 /// What a run may hold besides plain text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,12 +49,15 @@ pub(crate) struct Signs {
     pub leftovers: bool,
 }
 
+/// Bytes that are looked at.
+static LOOKED_AT: ByteSet = ByteSet::of(SIGNS).with(b"@^wW");
+
 impl Signs {
     /// Notes the signs in a piece of text.
     pub fn look_at(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        for (index, byte) in bytes.iter().enumerate() {
-            self.leftovers = self.leftovers || may_be_sign(*byte) && is_sign(bytes, index);
+        for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| LOOKED_AT.holds(**byte)) {
+            self.leftovers = self.leftovers || is_sign(bytes, index);
             match byte {
                 b'@' => self.marks = true,
                 b'^' => (self.marks, self.scripts) = (true, true),

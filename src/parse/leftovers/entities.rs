@@ -1,5 +1,7 @@
 //! Characters of HTML that stayed as text, and what Word leaves in copied HTML.
 
+use memchr::memmem;
+
 use super::run::{OBJECT, Run, near};
 use crate::model::nearest::nearest;
 
@@ -55,7 +57,7 @@ pub(super) fn look(run: &mut Run<'_>) {
         word_tags(run);
         comments(run);
     }
-    if let Some(at) = run.text.find("mso-") {
+    if let Some(at) = memmem::find(run.text.as_bytes(), b"mso-") {
         let rest = &run.text[at..];
         let len = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
         if rest[len..].starts_with(':') {

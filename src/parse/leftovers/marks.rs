@@ -1,5 +1,7 @@
 //! Marks of other languages: `==marked==`, `++inserted++`, `''wiki''`, `== Heading ==`, boxes of tasks.
 
+use memchr::memmem;
+
 use super::run::Run;
 
 /// Looks for marks in pairs and for boxes.
@@ -10,7 +12,7 @@ pub(super) fn look(run: &mut Run<'_>) {
         ("'''", "bold in a wiki", "write `**…**`"),
         ("''", "italic in a wiki", "write `*…*`"),
     ] {
-        if run.text.contains(mark) {
+        if memmem::find(run.text.as_bytes(), mark.as_bytes()).is_some() {
             pairs(run, mark, what, help);
         }
     }

@@ -31,14 +31,15 @@ use std::ops::Range;
 
 use super::builder::Builder;
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::doc::Node;
+use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::model::source::TextRange;
+use crate::text::byte_set::ByteSet;
 
 use run::Run;
 
 pub(crate) use code::is_run;
 pub(crate) use plain::look_at_words;
-pub(crate) use run::{is_sign, may_be_sign};
+pub(crate) use run::{SIGNS, is_sign};
 
 /// A sign found.
 #[derive(Clone, Debug)]
@@ -50,6 +51,9 @@ pub(crate) struct Leftover {
     message: String,
     help: String,
 }
+
+/// The bytes with which signs begin.
+static SIGN_BYTES: ByteSet = ByteSet::of(SIGNS);
 
 /// Looks at a run for one kind of signs.
 type Family = fn(&mut Run<'_>);
@@ -73,7 +77,28 @@ const FAMILIES: &[Family] = &[
 /// Looks at a run of inline nodes whose marks were read, and copies it.
 pub(crate) fn look(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node>) {
     out.extend_from_slice(nodes);
-    look_at(builder, nodes);
+    if nodes.iter().any(|node| may_show_signs(builder, node)) {
+        look_at(builder, nodes);
+    }
+}
+
+/// Whether a node may hold a sign. The brackets of citations, notes and links, that were read meanwhile, are none.
+fn may_show_signs(builder: &Builder<'_>, node: &Node) -> bool {
+    match node.kind {
+        NodeKind::Text | NodeKind::Buffered(_) => {
+            let text = builder.text_of(node).as_bytes();
+            text.iter().enumerate().any(|(index, byte)| SIGN_BYTES.holds(*byte) && is_sign(text, index))
+        }
+        NodeKind::Link(link) => builder.doc.links[link.index()].kind == LinkKind::Inline,
+        NodeKind::SoftBreak
+        | NodeKind::HardBreak
+        | NodeKind::Citation(_)
+        | NodeKind::Prefix(_)
+        | NodeKind::Suffix(_)
+        | NodeKind::CrossRef(_)
+        | NodeKind::NoteRef(_) => false,
+        _ => true,
+    }
 }
 
 /// Looks at a run of inline nodes; their ends count from its start.

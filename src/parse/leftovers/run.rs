@@ -191,20 +191,8 @@ fn fill(builder: &Builder<'_>, node: &Node, source: &str) -> Fill {
     }
 }
 
-/// Whether a byte is one of those that [`is_sign`] looks at: most are not.
-pub(crate) fn may_be_sign(byte: u8) -> bool {
-    const SIGNS: [bool; 256] = {
-        let mut signs = [false; 256];
-        let bytes = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m@.\xe2\xc2\xef";
-        let mut at = 0;
-        while at < bytes.len() {
-            signs[bytes[at] as usize] = true;
-            at += 1;
-        }
-        signs
-    };
-    SIGNS[usize::from(byte)]
-}
+/// The bytes that [`is_sign`] looks at: most are none.
+pub(crate) const SIGNS: &[u8] = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m@.\xe2\xc2\xef";
 
 /// Whether byte `index` of a text may be a sign of failed markup: everything else is not looked at.
 pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {

@@ -280,14 +280,18 @@ impl Check {
 /// What is wrong with an attribute, if anything is.
 fn attribute_fault(element: &str, is_svg: bool, key: &str, value: &str) -> Option<String> {
     let name = key.rsplit(':').next().unwrap_or(key);
-    let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    let plain = plain.to_ascii_lowercase();
     if name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) && !key.contains(':') {
         return Some(format!("has the handler `{key}`"));
     }
     if key == "xml:base" {
         return Some("changes the base of its addresses by `xml:base`".to_owned());
     }
+    let is_looked_at = matches!(name, "attributeName" | "href" | "src" | "style");
+    if !is_looked_at && !value.contains([':', '(', '\\']) {
+        return None;
+    }
+    let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let plain = plain.to_ascii_lowercase();
     if name == "attributeName" && is_svg {
         let target = plain.rsplit(':').next().unwrap_or(&plain);
         if target == "href" || target.starts_with("on") {

@@ -17,6 +17,7 @@ use super::copy::Copy;
 use crate::model::doc::{LinkKind, Node, NodeKind};
 use crate::parse::builder::Builder;
 use crate::parse::typography::{Typography, UNITS};
+use crate::text::byte_set::ByteSet;
 use quotes::{Kind, Place, Quotes};
 use ranges::{Around, is_range};
 
@@ -111,6 +112,9 @@ enum Set {
 /// Where a mark is set, and which.
 type Write<'w> = dyn FnMut(Range<usize>, &'static str) + 'w;
 
+/// Bytes that are looked at; all others are left.
+static MARKS: ByteSet = ByteSet::of(b"\"'-. ([/\xc2\xe2");
+
 struct Setter<'s> {
     rules: Typography<'s>,
     source: &'s str,
@@ -137,9 +141,10 @@ impl<'s> Setter<'s> {
 
     /// Sets the text.
     fn run(mut self, only_quotes: bool, quotes: &mut Quotes, write: &mut Write<'_>) {
-        let bytes = self.source.as_bytes();
+        let bytes = &self.source.as_bytes()[..self.end];
         let mut at = self.start;
-        while at < self.end {
+        while let Some(plain) = MARKS.find(&bytes[at..]) {
+            at += plain;
             let set = match bytes[at] {
                 b'"' => self.quote(at, Kind::Double, quotes),
                 b'\'' => self.quote(at, Kind::Single, quotes),
@@ -235,8 +240,15 @@ impl<'s> Setter<'s> {
     }
 
     fn space(&mut self, at: usize) -> Set {
-        let word = &self.source[self.word.min(at)..at];
+        let word = self.word.min(at)..at;
         self.word = at + 1;
+        let bytes = &self.source.as_bytes()[..self.end];
+        let goes_on = bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+        if word.len() > 1 && bytes[at - 1].is_ascii_lowercase() && goes_on {
+            // Between two words: most spaces are.
+            return Set::Left(1);
+        }
+        let word = &self.source[word];
         let Some(next) = self.char_after(at + 1) else { return Set::Left(1) };
         if self.rules.marks.is_spaced() {
             match next {
