@@ -166,12 +166,9 @@ impl Hash {
 
     /// The first `digits` hexadecimal digits (at most 64).
     pub fn hex(&self, digits: usize) -> String {
-        let mut hex = String::with_capacity(64);
-        for byte in self.0.iter().take(digits.div_ceil(2)) {
-            hex.push_str(&format!("{byte:02x}"));
-        }
-        hex.truncate(digits);
-        hex
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        halves.take(digits).map(|half| char::from(DIGITS[usize::from(half)])).collect()
     }
 }
 

@@ -18,6 +18,9 @@ use super::place::{MARKER, MARKER_TEXT, is_marked};
 use crate::model::artifact::ManifestEntry;
 use crate::model::source::Hash;
 
+/// Bytes that are copied at once, at most.
+const PIECE: usize = 128 << 10;
+
 /// An open stage.
 #[derive(Debug)]
 pub(super) struct Stage {
@@ -64,7 +67,7 @@ impl Stage {
         let mut fill = || {
             let mut file = create(&place)?;
             let mut hasher = blake3::Hasher::new();
-            let mut piece = vec![0; 128 << 10];
+            let mut piece = vec![0; PIECE.min(from.metadata()?.len() as usize + 1)];
             loop {
                 let count = match from.read(&mut piece) {
                     Ok(0) => break,
