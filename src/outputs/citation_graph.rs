@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::html::plan::source_url;
 use super::metadata::is_public;
@@ -17,7 +18,7 @@ use crate::model::catalog::{BriefId, DocId};
 use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
-use crate::model::site::Site;
+use crate::model::site::{Backlink, Site};
 use crate::outputs::html::maker::Maker;
 use crate::text::doi::bare_doi;
 
@@ -47,9 +48,9 @@ impl Output for CitationGraph {
             site: &press.site,
             addresses: Addresses::new(&press.site.config),
         };
-        let mut text = graph.value().to_string();
-        text.push('\n');
-        Outcome::clean(Body::Bytes(text.into_bytes()))
+        let mut text = serde_json::to_vec(&graph.whole()).expect("the rows have texts for keys");
+        text.push(b'\n');
+        Outcome::clean(Body::Bytes(text))
     }
 }
 
@@ -64,50 +65,102 @@ struct Graph<'a> {
     addresses: Addresses,
 }
 
-impl Graph<'_> {
-    fn value(&self) -> Value {
-        let catalog = &self.site.catalog;
-        let briefs = (0..catalog.briefs.len() as u32).map(BriefId).filter_map(|brief| self.brief(brief));
+/// The file. Its rows borrow from the site, so that a large graph is no tree of values; keys are in order.
+#[derive(Serialize)]
+struct Whole<'a> {
+    briefs: Vec<Brief<'a>>,
+    citations: Vec<Citation<'a>>,
+    mentions: Vec<Mention<'a>>,
+    sources: Vec<Source<'a>>,
+}
+
+/// A brief in its languages.
+#[derive(Serialize)]
+struct Brief<'a> {
+    editions: Vec<Edition<'a>>,
+    id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Edition<'a> {
+    authors: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doi: Option<&'a str>,
+    lang: &'a str,
+    title: &'a str,
+    url: String,
+}
+
+/// A source that a brief cites.
+#[derive(Serialize)]
+struct Citation<'a> {
+    from: Citing<'a>,
+    sentences: Vec<Cow<'a, str>>,
+    source: &'a str,
+}
+
+/// A brief that another cites, links to or replaces.
+#[derive(Serialize)]
+struct Mention<'a> {
+    brief: &'a str,
+    from: Citing<'a>,
+    kind: &'static str,
+    sentences: Vec<Cow<'a, str>>,
+}
+
+/// The edition that cites.
+#[derive(Serialize)]
+struct Citing<'a> {
+    id: &'a str,
+    lang: &'a str,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    item: &'a Value,
+    key: &'a str,
+    url: String,
+}
+
+impl<'a> Graph<'a> {
+    fn whole(&'a self) -> Whole<'a> {
+        let briefs = (0..self.site.catalog.briefs.len() as u32).map(BriefId);
         let sources = self.site.cited_by_source.iter().map(|(key, source)| {
             let url = source_url(&self.addresses, self.site.language(), key);
-            json!({ "key": &**key, "url": self.addresses.absolute(&url), "item": source.entry.item })
+            Source { item: &source.entry.item, key, url: self.addresses.absolute(&url) }
         });
-        json!({
-            "briefs": briefs.collect::<Vec<_>>(),
-            "sources": sources.collect::<Vec<_>>(),
-            "citations": self.citations(),
-            "mentions": self.mentions(),
+        Whole {
+            briefs: briefs.filter_map(|brief| self.brief(brief)).collect(),
+            citations: self.citations().collect(),
+            mentions: self.mentions().collect(),
+            sources: sources.collect(),
+        }
+    }
+
+    fn brief(&self, brief: BriefId) -> Option<Brief<'a>> {
+        let brief = self.site.catalog.brief(brief);
+        let editions = brief.editions.iter().filter(|doc| self.is_public(**doc));
+        let editions: Vec<Edition<'_>> = editions.filter_map(|doc| self.edition(*doc)).collect();
+        (!editions.is_empty()).then_some(Brief { editions, id: &brief.id })
+    }
+
+    fn edition(&self, doc: DocId) -> Option<Edition<'a>> {
+        let entry = self.site.catalog.doc(doc);
+        let card = entry.card.as_deref()?;
+        Some(Edition {
+            authors: card.authors.iter().map(|author| &*author.name).collect(),
+            date: card.date.map(|date| date.to_string()),
+            doi: entry.meta.doi.as_ref().map(|doi| bare_doi(&doi.value)),
+            lang: card.lang.as_str(),
+            title: &card.texts.title,
+            url: self.addresses.absolute(&card.url),
         })
     }
 
-    /// A brief in its languages.
-    fn brief(&self, brief: BriefId) -> Option<Value> {
-        let editions = self.site.catalog.brief(brief).editions.iter().filter(|doc| self.is_public(**doc));
-        let editions: Vec<Value> = editions.filter_map(|doc| self.edition(*doc)).collect();
-        (!editions.is_empty())
-            .then(|| json!({ "id": &*self.site.catalog.brief(brief).id, "editions": editions }))
-    }
-
-    fn edition(&self, doc: DocId) -> Option<Value> {
-        let entry = self.site.catalog.doc(doc);
-        let card = entry.card.as_deref()?;
-        let mut edition = Map::new();
-        let mut set = |key: &str, value: Value| edition.insert(key.to_owned(), value);
-        set("lang", card.lang.as_str().into());
-        set("url", self.addresses.absolute(&card.url).into());
-        set("title", (*card.texts.title).into());
-        set("authors", card.authors.iter().map(|author| Value::from(&*author.name)).collect());
-        if let Some(date) = card.date {
-            set("date", date.to_string().into());
-        }
-        if let Some(doi) = &entry.meta.doi {
-            set("doi", bare_doi(&doi.value).into());
-        }
-        Some(Value::Object(edition))
-    }
-
     /// Which brief cites which source.
-    fn citations(&self) -> Vec<Value> {
+    fn citations(&'a self) -> impl Iterator<Item = Citation<'a>> {
         let uses = self.site.cited_by_source.iter().flat_map(|(key, source)| {
             source.uses.iter().filter(|usage| self.is_public(usage.doc)).map(move |usage| (key, usage))
         });
@@ -116,45 +169,46 @@ impl Graph<'_> {
             let sentences = places.filter_map(|place| self.site.sentence(usage.doc, place.sentence));
             let mut seen = BTreeSet::new();
             let sentences = sentences.map(|sentence| self.maker.filled(usage.doc, &sentence.text));
-            let sentences: Vec<Cow<'_, str>> = sentences.filter(|text| seen.insert(text.clone())).collect();
-            json!({ "from": self.from(usage.doc), "source": &**key, "sentences": sentences })
+            let sentences = sentences.filter(|text| seen.insert(text.clone())).collect();
+            Citation { from: self.from(usage.doc), sentences, source: key }
         })
-        .collect()
     }
 
     /// Which brief cites, links to or replaces which other.
-    fn mentions(&self) -> Vec<Value> {
+    fn mentions(&'a self) -> impl Iterator<Item = Mention<'a>> {
         let catalog = &self.site.catalog;
-        let mut mentions = Vec::new();
-        for (index, backlinks) in self.site.backlinks.iter().enumerate() {
-            let target = BriefId(index as u32);
-            if !catalog.brief(target).editions.iter().any(|doc| self.is_public(*doc)) {
-                continue;
-            }
-            for backlink in backlinks.iter().filter(|backlink| self.is_public(backlink.from)) {
-                let replaces = catalog.doc(backlink.from).supersedes.contains(&target);
-                let kind = match (backlink.cited, replaces) {
-                    (true, _) => "cites",
-                    (false, true) => "replaces",
-                    (false, false) => "links",
-                };
-                let sentence = self.site.sentence(backlink.from, backlink.sentence);
-                mentions.push(json!({
-                    "from": self.from(backlink.from),
-                    "brief": &*catalog.brief(target).id,
-                    "kind": kind,
-                    "sentences": sentence.map(|sentence| self.maker.filled(backlink.from, &sentence.text)).into_iter().collect::<Vec<_>>(),
-                }));
-            }
-        }
-        mentions
+        let targets = self.site.backlinks.iter().enumerate();
+        let targets = targets.map(|(index, backlinks)| (BriefId(index as u32), backlinks));
+        let targets = targets
+            .filter(|(target, _)| catalog.brief(*target).editions.iter().any(|doc| self.is_public(*doc)));
+        targets.flat_map(move |(target, backlinks)| {
+            let public = backlinks.iter().filter(|backlink| self.is_public(backlink.from));
+            public.map(move |backlink| self.mention(target, backlink))
+        })
     }
 
-    /// The edition that cites.
-    fn from(&self, doc: DocId) -> Value {
+    fn mention(&'a self, target: BriefId, backlink: &Backlink) -> Mention<'a> {
+        let catalog = &self.site.catalog;
+        let replaces = catalog.doc(backlink.from).supersedes.contains(&target);
+        let kind = match (backlink.cited, replaces) {
+            (true, _) => "cites",
+            (false, true) => "replaces",
+            (false, false) => "links",
+        };
+        let sentence = self.site.sentence(backlink.from, backlink.sentence);
+        let sentence = sentence.map(|sentence| self.maker.filled(backlink.from, &sentence.text));
+        Mention {
+            brief: &catalog.brief(target).id,
+            from: self.from(backlink.from),
+            kind,
+            sentences: sentence.into_iter().collect(),
+        }
+    }
+
+    fn from(&self, doc: DocId) -> Citing<'a> {
         let entry = self.site.catalog.doc(doc);
-        let brief = entry.brief.map_or("", |brief| &self.site.catalog.brief(brief).id);
-        json!({ "id": brief, "lang": entry.manuscript.lang.as_str() })
+        let id = entry.brief.map_or("", |brief| &self.site.catalog.brief(brief).id);
+        Citing { id, lang: entry.manuscript.lang.as_str() }
     }
 
     fn is_public(&self, doc: DocId) -> bool {
