@@ -5,6 +5,8 @@
 
 use memchr::{memchr, memmem};
 
+use crate::text::byte_set::ByteSet;
+
 /// What is found, entities not decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'a> {
@@ -97,8 +99,8 @@ fn report<'a>(tag: &[u8], name: &[u8], value: &'a str, found: &mut impl FnMut(Fo
 }
 
 fn name_end(bytes: &[u8], at: usize) -> usize {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
-    bytes[at..].iter().position(ends).map_or(bytes.len(), |end| at + end)
+    static ENDS: ByteSet = ByteSet::of(b" \t\n\x0c\r/>=");
+    ENDS.find(&bytes[at..]).map_or(bytes.len(), |end| at + end)
 }
 
 fn skip_space(bytes: &[u8], at: usize) -> usize {
@@ -107,7 +109,13 @@ fn skip_space(bytes: &[u8], at: usize) -> usize {
 
 /// Elements whose content holds no tags.
 fn is_raw_text(name: &[u8]) -> bool {
-    [&b"script"[..], b"style", b"textarea", b"title"].iter().any(|raw| name.eq_ignore_ascii_case(raw))
+    let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
+    match name.len() {
+        5 => is(b"style") || is(b"title"),
+        6 => is(b"script"),
+        8 => is(b"textarea"),
+        _ => false,
+    }
 }
 
 /// Where the end tag of a raw text element begins.

@@ -10,6 +10,7 @@ use url::Url;
 use super::config::Config;
 use super::route::{Route, Subject};
 use super::text::Lang;
+use crate::text::byte_set::ByteSet;
 
 /// Makes the addresses of one site.
 #[derive(Clone, Debug)]
@@ -62,7 +63,9 @@ impl Addresses {
 
     /// The address of a file in the directory of a page.
     pub fn beside(&self, page: &str, name: &str) -> Box<str> {
-        let mut url = page[..page.rfind('/').map_or(0, |slash| slash + 1)].to_owned();
+        let folder = &page[..page.rfind('/').map_or(0, |slash| slash + 1)];
+        let mut url = String::with_capacity(folder.len() + name.len());
+        url.push_str(folder);
         for (index, part) in name.split('/').filter(|part| !part.is_empty()).enumerate() {
             if index > 0 {
                 url.push('/');
@@ -135,16 +138,24 @@ pub fn is_scheme(word: &str) -> bool {
 /// Appends one part of a path, percent-encoded where RFC 3986 asks for it.
 pub fn encode(part: &str, url: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
+    let mut rest = part;
+    loop {
+        let plain = rest.bytes().position(|byte| !PLAIN.holds(byte)).unwrap_or(rest.len());
+        url.push_str(&rest[..plain]);
+        let Some(c) = rest[plain..].chars().next() else { return };
+        let (encoded, after) = rest[plain..].split_at(c.len_utf8());
+        for byte in encoded.bytes() {
             url.push('%');
             url.push(char::from(HEX[usize::from(byte >> 4)]));
             url.push(char::from(HEX[usize::from(byte & 15)]));
         }
+        rest = after;
     }
 }
+
+/// What stands in a part of a path as it is.
+static PLAIN: ByteSet =
+    ByteSet::of(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@");
 
 /// Resolves percent-escapes; what is not a whole escape, or not UTF-8 afterwards, stays as it is.
 pub fn decode(text: &str) -> String {

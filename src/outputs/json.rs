@@ -2,24 +2,33 @@
 
 use serde::Serialize;
 
+use crate::text::byte_set::ByteSet;
+
 /// `value` as JSON that ends no script and opens no comment: `<`, `>`, `&` and the line separators are escaped.
 ///
 /// The text parses back to an equal value and holds none of these characters.
 pub fn json_in_script(value: &impl Serialize) -> serde_json::Result<String> {
     let json = serde_json::to_string(value)?;
     let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            other => safe.push(other),
+    let mut rest = &*json;
+    while let Some(at) = MARKS.find(rest.as_bytes()) {
+        let (plain, marked) = rest.split_at(at);
+        safe.push_str(plain);
+        let mut marked = marked.chars();
+        match marked.next() {
+            Some(c @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            other => safe.extend(other),
         }
+        rest = marked.as_str();
     }
+    safe.push_str(rest);
     Ok(safe)
 }
+
+/// Bytes that are escaped, or begin what is.
+static MARKS: ByteSet = ByteSet::of(b"<>&\xe2");
 
 #[cfg(test)]
 mod tests {

@@ -1,25 +1,33 @@
 //! Plain text as Markdown that reads back as the same text.
 
+use crate::text::byte_set::ByteSet;
+
 /// Appends text within a paragraph; `|` is escaped for cells of tables.
 pub(super) fn text(text: &str, in_cell: bool, out: &mut String) {
-    let mut before = out.chars().next_back();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
-        let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '^' => true,
-            '_' => !(is_word(before) && is_word(after)),
-            '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
-            '|' => in_cell,
-            _ => false,
-        };
-        if special {
-            out.push('\\');
+    let mut done = 0;
+    while let Some(plain) = MARKS.find(&text.as_bytes()[done..]) {
+        let at = done + plain;
+        out.push_str(&text[done..at]);
+        let mark = char::from(text.as_bytes()[at]);
+        done = at + 1;
+        let after = text[done..].chars().next();
+        match mark {
+            '\n' | '\r' => {
+                out.push(' ');
+                continue;
+            }
+            '_' if is_word(out.chars().next_back()) && is_word(after) => {}
+            '&' if !after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#') => {}
+            '|' if !in_cell => {}
+            _ => out.push('\\'),
         }
-        out.push(if c == '\n' || c == '\r' { ' ' } else { c });
-        before = Some(c);
+        out.push(mark);
     }
+    out.push_str(&text[done..]);
 }
+
+/// What may have to be escaped, and line ends.
+static MARKS: ByteSet = ByteSet::of(b"\\`*[]<>~^_&|\n\r");
 
 fn is_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)

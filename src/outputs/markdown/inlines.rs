@@ -45,9 +45,10 @@ impl<'w, 'a> Line<'w, 'a> {
         let node = doc.node(id);
         match node.kind {
             // Word joiners only serve the setting of lines.
-            NodeKind::Text | NodeKind::Buffered(_) => {
-                self.text(&doc.text_of(node).replace('\u{2060}', ""));
-            }
+            NodeKind::Text | NodeKind::Buffered(_) => match doc.text_of(node) {
+                text if text.contains('\u{2060}') => self.text(&text.replace('\u{2060}', "")),
+                text => self.text(text),
+            },
             NodeKind::SoftBreak => self.out.push(' '),
             NodeKind::HardBreak => self.out.push_str(if self.in_cell { " " } else { "\\\n" }),
             NodeKind::Emphasis => self.wrapped("*", |line| line.children(id)),
