@@ -23,7 +23,8 @@ pub fn bad_part(part: &str) -> Option<String> {
     if is_reserved(stem) {
         return Some("is a name that Windows keeps for devices".to_owned());
     }
-    (!is_nfc(part)).then(|| format!("is not in Unicode form NFC, expected `{}`", part.nfc()))
+    (!part.is_ascii() && !is_nfc(part))
+        .then(|| format!("is not in Unicode form NFC, expected `{}`", part.nfc()))
 }
 
 /// A part that every system can store, as like to a bad one as may be.
@@ -42,7 +43,13 @@ pub fn mended_part(part: &str) -> String {
     }
 }
 
+/// Bytes of `conout$`.
+const LONGEST_RESERVED: usize = 7;
+
 fn is_reserved(stem: &str) -> bool {
+    if stem.len() > LONGEST_RESERVED {
+        return false;
+    }
     let stem = stem.to_ascii_lowercase();
     let numbered = |name: &str| {
         let rest = stem.strip_prefix(name).unwrap_or_default();

@@ -15,16 +15,17 @@ const NEWEST: usize = 200;
 /// its language; not itself, and none that it names already or that names it.
 pub fn related(site: &Site, doc: DocId, count: usize) -> Vec<Arc<Card>> {
     let Some(card) = site.catalog.doc(doc).card.as_ref() else { return Vec::new() };
-    let mut shares: Vec<(DocId, u32, &Arc<Card>)> = Vec::new();
-    for (weight, cards) in postings(site, doc, card) {
-        shares.extend(cards.into_iter().map(|other| (other.doc, weight, other)));
-    }
-    shares.sort_unstable_by_key(|(doc, ..)| *doc);
+    let mut shares = shares(site, doc, card);
+    shares.sort_unstable();
     let known = known(site, doc, card.brief);
     let mut best: Vec<(u32, &Arc<Card>)> = Vec::with_capacity(count + 1);
-    for same in shares.chunk_by(|(one, ..), (two, ..)| one == two) {
-        let score = same.iter().map(|(_, weight, _)| weight).sum();
-        let other = same[0].2;
+    for same in shares.chunk_by(|(one, _), (two, _)| one == two) {
+        let score = same.iter().map(|(_, weight)| weight).sum();
+        // Most share too little, and nothing else of them is looked at.
+        if best.len() == count && best.last().is_none_or(|(least, _)| score < *least) {
+            continue;
+        }
+        let Some(other) = site.catalog.doc(same[0].0).card.as_ref() else { continue };
         let shown = other.lang == card.lang && other.state == DocState::Built && !other.unlisted;
         if shown && !known.contains(&other.brief) {
             insert_best(&mut best, (score, other), count);
@@ -45,22 +46,22 @@ fn insert_best<'a>(best: &mut Vec<(u32, &'a Arc<Card>)>, new: (u32, &'a Arc<Card
     }
 }
 
-/// The lists of briefs that share something, each with what it is worth: the rarer, the more; a
-/// reference three times as much as a subject.
-fn postings<'a>(site: &'a Site, doc: DocId, card: &Card) -> Vec<(u32, Vec<&'a Arc<Card>>)> {
+/// What other briefs share, each with what it is worth: the rarer, the more; a reference three times as much as a
+/// subject.
+fn shares(site: &Site, doc: DocId, card: &Card) -> Vec<(DocId, u32)> {
     let worth = |all: usize, times: u32| times * 10_000 / (20 + all as u32);
-    let mut postings = Vec::new();
+    let mut shares = Vec::new();
     for source in sources(site, doc) {
-        let cards =
-            source.uses.iter().take(NEWEST).filter_map(|used| site.catalog.doc(used.doc).card.as_ref());
-        postings.push((worth(source.uses.len(), 3), cards.collect()));
+        let weight = worth(source.uses.len(), 3);
+        shares.extend(source.uses.iter().take(NEWEST).map(|usage| (usage.doc, weight)));
     }
     for record in card.terms.iter().flat_map(|(_, records)| records) {
         if let Some(cards) = site.catalog.by_record.get(&(*record, card.lang.clone())) {
-            postings.push((worth(cards.len(), 1), cards.iter().take(NEWEST).collect()));
+            let weight = worth(cards.len(), 1);
+            shares.extend(cards.iter().take(NEWEST).map(|other| (other.doc, weight)));
         }
     }
-    postings
+    shares
 }
 
 /// The sources that a document cites, each once.
