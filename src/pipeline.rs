@@ -32,7 +32,7 @@ use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::route::Route;
+use crate::model::route::{Route, Subject};
 use crate::model::site::CitedSources;
 use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::outputs::assets::Assets;
@@ -171,24 +171,31 @@ pub type Sink<'a> = dyn Fn(&Route, &Body) -> std::io::Result<()> + Sync + 'a;
 /// What `sink` reports ends the run; faults of content and theme do not.
 pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>> {
     let checker = Checker::new(&press.site);
-    let rendered: std::io::Result<Vec<Outcome<Option<PageFacts>>>> = press
-        .site
-        .routes
-        .par_iter()
-        .enumerate()
-        .map(|(index, route)| {
-            let file = render_route(press, route);
-            sink(route, &file.value)?;
-            Ok(file.map(|body| page_facts(&checker, index, route, &body)))
-        })
-        .collect();
+    let render = |index: usize| {
+        let route = &press.site.routes[index];
+        let file = render_route(press, route);
+        sink(route, &file.value)?;
+        Ok((index, file.map(|body| page_facts(&checker, index, route, &body))))
+    };
+    let rendered: std::io::Result<Vec<(usize, Outcome<Option<PageFacts>>)>> =
+        long_first(&press.site.routes).into_par_iter().map(render).collect();
+    let mut rendered = rendered?;
+    rendered.sort_unstable_by_key(|(index, _)| *index);
     let mut diagnostics = Vec::new();
-    let facts: Vec<PageFacts> =
-        rendered?.into_iter().filter_map(|outcome| outcome.unpack(&mut diagnostics)).collect();
+    let facts = rendered.into_iter().filter_map(|(_, outcome)| outcome.unpack(&mut diagnostics));
+    let facts: Vec<PageFacts> = facts.collect();
     let mut diagnostics = once_each(diagnostics);
     diagnostics.extend(press.composition_faults());
     diagnostics.extend(checker.finish(&facts));
     Ok(diagnostics)
+}
+
+/// The routes in the order in which they are rendered: files about the whole site take longest, and none is left for the
+/// end, when the other threads would wait for it.
+fn long_first(routes: &[Route]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..routes.len()).collect();
+    order.sort_by_key(|index| routes[*index].subject != Subject::Whole);
+    order
 }
 
 /// Pages that are looked at with one press: what they are made of is dropped with it.

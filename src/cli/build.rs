@@ -71,7 +71,10 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
         last.keep(&run.cache, key);
         run.keep_cache(Unused::Drop);
     }
-    Ok(run.report(&linked, done))
+    let exit = run.report(&linked, done);
+    // The program ends: giving the site back piece by piece would only take time.
+    std::mem::forget(linked);
+    Ok(exit)
 }
 
 /// Names all that a build is made from: the program by its file, since one version is compiled many times.
