@@ -69,6 +69,9 @@ impl Open {
     }
 }
 
+/// How deep markup may lie in markup.
+const DEEPEST: usize = 24;
+
 struct Frame<'a> {
     open: Option<Open>,
     /// How the opening was written, should it never be closed.
@@ -168,6 +171,9 @@ impl<'a> Reader<'a> {
     }
 
     fn open(&mut self, open: Open, written: &'a str) {
+        if self.frames.len() > DEEPEST {
+            return self.push_text(written);
+        }
         self.frames.push(Frame { open: Some(open), written, nodes: Vec::new() });
     }
 

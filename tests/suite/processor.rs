@@ -1,6 +1,7 @@
 //! The processor of citations by itself: the public suite, random documents, laws.
 
 mod affixes;
+mod alone;
 mod bounds;
 mod golden;
 mod laws;
