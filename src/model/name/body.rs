@@ -146,6 +146,21 @@ const SUBJECTS: [&str; 27] = [
     "trade",
 ];
 
+/// Bodies whose name is one word that looks like a person's; in lower case, sorted.
+#[rustfmt::skip]
+const SINGLE: [&str; 44] = [
+    "acled", "amnesty", "arcep", "bafin", "boell", "bruegel", "cedefop", "cepal", "destatis", "eurocontrol",
+    "eurofound", "eurojust", "europol", "eurostat", "frontex", "gallup", "gazprom", "greenpeace", "hrw",
+    "insee", "interpol", "ipsos", "istat", "kantar", "naftogaz", "nasa", "nato", "norad", "ofcom", "ofgem",
+    "oxfam", "pegida", "rosstat", "rystad", "sipri", "statista", "ukrstat", "unaids", "unctad", "undp",
+    "unesco", "unicef", "yougov", "євростат",
+];
+
+/// Whether a word alone is the name of a body, as `Eurostat` is.
+pub fn is_single(word: &str) -> bool {
+    SINGLE.binary_search(&folded(word).as_str()).is_ok()
+}
+
 /// Whether a name of several words is that of a body.
 pub fn is_body(name: &str) -> bool {
     let words: Vec<&str> = words(name).collect();
@@ -212,11 +227,17 @@ fn folded(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BODIES, COMPANY, FAMILIES, MAYBE, OF, is_body, is_family};
+    use super::{BODIES, COMPANY, FAMILIES, MAYBE, OF, SINGLE, is_body, is_family};
 
     #[test]
     fn tables_are_sorted() {
-        assert!(BODIES.is_sorted() && COMPANY.is_sorted() && MAYBE.is_sorted() && OF.is_sorted());
+        assert!(
+            SINGLE.is_sorted()
+                && BODIES.is_sorted()
+                && COMPANY.is_sorted()
+                && MAYBE.is_sorted()
+                && OF.is_sorted()
+        );
         assert!(FAMILIES.is_sorted() && FAMILIES.iter().all(|word| BODIES.binary_search(word).is_ok()));
     }
 

@@ -95,7 +95,7 @@ fn split(written: &str, kind: ExhibitKind) -> Option<(&str, &str)> {
     }
     let caption = behind.trim_start_matches([':', '.', '–', '—', '-', '|', '：', '．']);
     let label = &text[..text.len() - caption.len()];
-    Some((label.trim_end_matches(['\n', ' ']), caption.trim_matches(|c| signs(c) || c == '\n')))
+    Some((label.trim_end_matches(['\n', ' ', '*', '_']), caption.trim_matches(|c| signs(c) || c == '\n')))
 }
 
 /// Digits, with a letter perhaps, or a Roman numeral.
@@ -114,8 +114,8 @@ mod tests {
     fn labels() {
         for (text, kind, expected) in [
             ("Table 1: Trade by year", ExhibitKind::Table, Some(("Table 1:", "Trade by year"))),
-            ("**Table 1.** Trade", ExhibitKind::Table, Some(("Table 1.**", "Trade"))),
-            ("**Table 1** Trade", ExhibitKind::Table, Some(("Table 1**", "Trade"))),
+            ("**Table 1.** Trade", ExhibitKind::Table, Some(("Table 1.", "Trade"))),
+            ("**Table 1** Trade", ExhibitKind::Table, Some(("Table 1", "Trade"))),
             ("Tab. 2 – Handel", ExhibitKind::Table, Some(("Tab. 2 –", "Handel"))),
             ("### Tabelle A.1: Handel", ExhibitKind::Table, Some(("Tabelle A.1:", "Handel"))),
             ("表1：贸易", ExhibitKind::Table, Some(("表1：", "贸易"))),

@@ -11,7 +11,7 @@ mod tests;
 use self::mask::BRACES;
 pub use self::mask::{bare, is_protected, mask, written};
 use self::pieces::{by_commas, in_capitals, is_firm, is_whole, lowered, parts, without_others, without_role};
-use super::body::{goes_on, is_body, is_company_form, is_family, names_body};
+use super::body::{goes_on, is_body, is_company_form, is_family, is_single, names_body};
 use super::titles::{is_initials, without_titles};
 
 /// Words that mean `and`. Some also stand in family names, so all count between whole names only.
@@ -182,6 +182,10 @@ impl Names {
             self.slip(Slip::Body);
             return self.names.push(mask(&bare(&upright(piece))));
         }
+        if let Some(bodies) = single_bodies(piece) {
+            self.slip(Slip::Body);
+            return self.names.extend(bodies);
+        }
         let (piece, role) = without_role(piece);
         if role {
             self.slip(Slip::Title);
@@ -244,6 +248,19 @@ impl Names {
         }
         name
     }
+}
+
+/// The bodies in `Eurostat, Frontex`, or the one in `Eurostat, Luxembourg`.
+fn single_bodies(piece: &str) -> Option<Vec<String>> {
+    let parts: Vec<&str> = piece.split(',').map(str::trim).collect();
+    let [head, rest @ ..] = parts.as_slice() else { return None };
+    if rest.is_empty() || !is_single(head) {
+        return None;
+    }
+    Some(match rest.iter().all(|part| is_single(part)) {
+        true => parts.iter().map(|part| mask(part)).collect(),
+        false => vec![mask(piece.trim())],
+    })
 }
 
 /// Whether a name is one of BibLaTeX's extended format: `family=…, given=…`.

@@ -5,6 +5,21 @@ use super::super::titles::{is_initials, is_suffix};
 use super::mask::BRACES;
 use super::{ANDS, MOST_JOINTS, PLAIN_ANDS, ROLES, is_others};
 
+/// Family names and particles that stand before a second family name, in lower case, sorted.
+#[rustfmt::skip]
+const DOUBLED: [&str; 102] = [
+    "abu", "aguilar", "al", "alonso", "alves", "araújo", "ben", "bin", "blanco", "bonham", "burne", "bustos",
+    "cabral", "calvo", "cardoso", "carvalho", "castillo", "castro", "conan", "correia", "costa", "cruz",
+    "dal", "das", "del", "delgado", "della", "der", "des", "di", "dias", "dos", "du", "duncan", "díaz", "el",
+    "fernandes", "ferreira", "flores", "fonseca", "fuentes", "garcia", "garcía", "gil", "gomes", "guerrero",
+    "herrera", "iglesias", "la", "las", "le", "lloyd", "los", "macedo", "martins", "marín", "medina",
+    "mendes", "molina", "mora", "morales", "moreno", "moya", "muñoz", "navarro", "nguyen", "nunes", "núñez",
+    "oliveira", "ortega", "ortiz", "pereira", "pinto", "prieto", "ramos", "reyes", "ribeiro", "rivera",
+    "rojas", "romero", "rubio", "ruiz", "san", "santana", "santos", "serrano", "silva", "soares", "soler",
+    "soto", "sousa", "souza", "torres", "tran", "trần", "van", "vargas", "vaughan", "vega", "vicente", "vila",
+    "von",
+];
+
 /// A name without `et al.` behind it, and whether that stood there.
 pub(super) fn without_others(name: &str) -> (&str, bool) {
     let marks = [" et al", " i in.", " u. a.", " u.a.", " та ін.", " и др.", " m.fl."];
@@ -82,7 +97,34 @@ pub(super) fn is_full(text: &str) -> bool {
 
 /// Whether a text is `Given Family`, by a common given name.
 pub(super) fn is_printed(text: &str) -> bool {
-    text.split_once(' ').is_some_and(|(given, family)| is_given(given) && !family.split(' ').any(is_given))
+    let is_name = |given: &str| is_given(given) || is_point(given);
+    text.split_once(' ').is_some_and(|(given, family)| {
+        let last = family.rsplit(' ').next().unwrap_or_default();
+        is_name(given) && !is_given(last) && !is_initials(last)
+    })
+}
+
+/// Whether a word is an initial with its point, which begins no family name.
+fn is_point(word: &str) -> bool {
+    word.ends_with('.') && is_initials(word)
+}
+
+/// Whether two words are hardly two family names: no particle, and no family name of those that stand before another.
+fn is_hardly_family(text: &str) -> bool {
+    let words: Vec<&str> = text.split([' ', '\u{a0}']).collect();
+    let [first, last] = words.as_slice() else { return false };
+    let first = first.to_lowercase();
+    let is_plain = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+    !first.ends_with("ez")
+        && DOUBLED.binary_search(&first.as_str()).is_err()
+        && is_plain(&first)
+        && is_plain(last)
+}
+
+/// Whether a text of two words begins with a common given name.
+fn is_given_first(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words.next().is_some_and(is_given) && words.count() == 1
 }
 
 /// A piece with commas as names: one, unless it is hardly `Family, Given` or `Family, Jr., Given`.
@@ -93,11 +135,13 @@ pub(super) fn by_commas(piece: &str, plain: bool) -> Vec<String> {
         [] | [_] => vec![piece.trim().trim_end_matches(',').to_owned()],
         [family, given] => {
             let ends = given.rsplit(' ').next().unwrap_or_default();
-            let two = (plain || is_printed(family) && !is_given(ends))
-                && is_full(family)
-                && is_full(given)
-                && !is_initials(ends)
-                && !is_suffix(ends);
+            let printed = is_printed(family) && !is_given(ends);
+            let two =
+                (plain || printed || is_hardly_family(family) && is_printed(given) && is_given_first(given))
+                    && is_full(family)
+                    && is_full(given)
+                    && !is_initials(ends)
+                    && !is_suffix(ends);
             if two { all() } else { vec![piece.trim().to_owned()] }
         }
         [_, middle, last] if is_suffix(middle) || is_suffix(last) => vec![piece.trim().to_owned()],
