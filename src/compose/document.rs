@@ -13,12 +13,16 @@ use crate::model::doc::{Citation, CitationId, Doc, NodeId, NodeKind};
 use crate::model::library::Entry;
 use crate::model::site::{CitedWork, ResolvedDoc};
 use crate::model::source::{Hash, SourcePath};
+use crate::model::text::Lang;
+use crate::parse::typeset;
 
 /// What the composition of a document reads.
 pub(super) struct Input<'a> {
     pub file: &'a SourcePath,
     pub doc: &'a Doc,
     pub resolved: &'a ResolvedDoc,
+    /// The language in which words round keys are set; none where they stay as typed.
+    pub language: Option<&'a Lang>,
     /// A brief of the site as a work that can be cited, with the address of its page.
     pub brief: &'a dyn Fn(DocId) -> Option<(Arc<Entry>, Box<str>)>,
     pub formatting: &'a Formatting,
@@ -183,10 +187,14 @@ fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words, joint: &str) {
         words.affixes.suffix.push(text(if skip == 0 { joint } else { " " }));
     }
     words.affixes.ends_in_point = rest.ends_with('.');
-    words.affixes.suffix.push(match u32::try_from(skip) {
-        Ok(skip) if skip > 0 => RichNode::NodesAfter { node, skip },
-        _ => RichNode::Nodes(node),
+    // The parser leaves these words as typed, since their hyphens may be those of a locator.
+    words.affixes.suffix.push(match input.language {
+        Some(lang) => text(&typeset(&leading[skip..], lang)),
+        None => text(&leading[skip..]),
     });
+    if let (Ok(skip), true) = (u32::try_from(leading.len()), leading.len() < all.len()) {
+        words.affixes.suffix.push(RichNode::NodesAfter { node, skip });
+    }
 }
 
 /// The text at the start of a node, up to its first element.

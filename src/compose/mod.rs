@@ -76,6 +76,7 @@ impl Composer {
             file: &entry.manuscript.file,
             doc: &entry.manuscript.doc,
             resolved,
+            language: self.site.config.smart_punctuation.then_some(&entry.manuscript.lang),
             brief: &|doc| Some((self.brief_entry(doc)?, self.site.catalog.doc(doc).url.clone())),
             formatting: &formatting,
             universe: &universe,

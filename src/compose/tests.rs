@@ -144,6 +144,7 @@ fn print(style: &str, lang: &str, sample: Sample, nocite: &[&str]) -> Printed {
         file: &file,
         doc: &doc,
         resolved: &resolved,
+        language: None,
         brief: &|_| None,
         formatting: &formatting,
         universe: &|| formatting.works(library.iter()),

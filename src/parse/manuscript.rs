@@ -9,20 +9,19 @@
 
 use std::sync::Arc;
 
-use super::ParseOptions;
 use super::builder::Builder;
 use super::card::card_texts;
 use super::corrections::{check_corrections, check_queries};
 use super::finish::finish;
 use super::fragment;
 use super::front_matter::{FrontMatter, language_of, parse_front_matter};
-use super::inline::set_plain;
 use super::leftovers;
 use super::legible::legible_shared;
 use super::markdown::read_body;
 use super::mask::mask;
 use super::sentence::{sentences, words};
 use super::typography::typography;
+use super::{ParseOptions, typeset};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::doc::{Doc, ExhibitKind, NodeKind, Part, RecommendationHead, RecommendationId};
 use crate::model::manuscript::{Manuscript, ManuscriptKind};
@@ -65,7 +64,7 @@ pub fn parse_manuscript(
     let (doc, found) = finish(builder, text, &meta);
     if options.smart_punctuation {
         for label in labels(&mut meta) {
-            label.value = set_plain(&label.value, typography(&lang)).into();
+            label.value = typeset(&label.value, &lang).into();
         }
     }
     // Without front matter its keys would be reported as text.

@@ -81,5 +81,10 @@ impl ParseOptions {
     }
 }
 
+/// A text without markup with its punctuation set in a language.
+pub(crate) fn typeset(text: &str, lang: &Lang) -> String {
+    inline::set_plain(text, typography::typography(lang))
+}
+
 /// Short forms with their long forms.
 pub type Abbreviations = Vec<(Box<str>, Box<str>)>;

@@ -16,6 +16,8 @@ pub(super) struct LocatorTerms {
     terms: Vec<(String, Meaning)>,
     /// What stands between two numbers: the page's word first.
     and: Vec<String>,
+    /// What stands between the ends of a range.
+    to: Vec<String>,
 }
 
 /// What a term means.
@@ -94,7 +96,8 @@ impl LocatorTerms {
         let and = |locale: &Locale| {
             locale.term(Term::Other(OtherTerm::And), TermForm::Long)?.single().map(str::to_owned)
         };
-        Self { terms, and: tongue.locales().iter().filter_map(and).collect() }
+        let to = words::to(&tongue.code.0).map(str::to_owned).collect();
+        Self { terms, and: tongue.locales().iter().filter_map(and).collect(), to }
     }
 
     /// The locator at the start of `words`, if they begin with one.
@@ -157,8 +160,9 @@ impl LocatorTerms {
         while let Some((_, next)) = self.joined(&words[end..]) {
             let Some(after) = numbers(words, end + next, |word| word.digits) else { break };
             // `p. 5 and 7 others` is one page.
-            if words[after..].starts_with(' ') && words[after..].trim_start().starts_with(char::is_alphabetic)
-            {
+            let rest = &words[after..];
+            let goes_on = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic);
+            if goes_on && self.joined(rest).is_none() {
                 break;
             }
             end = after;
@@ -173,18 +177,21 @@ impl LocatorTerms {
         end + words::following(rest).unwrap_or_default()
     }
 
-    /// The word for "and" at the start of a text, and where what follows it begins.
+    /// The word for "and" or "to" at the start of a text, and where what follows it begins.
     fn joined(&self, text: &str) -> Option<(usize, usize)> {
         let start = skip_space(text, usize::from(text.starts_with(',')));
-        let word = self.and.iter().map(String::as_str).chain(["&"]).find(|word| {
+        let words = self.and.iter().chain(&self.to).map(String::as_str).chain(["&"]);
+        let word = words.into_iter().find(|word| {
             let rest = text[start..].strip_prefix(word);
             start > 0 && rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
         })?;
         Some((start, skip_space(text, start + word.len())))
     }
 
-    /// Numbers with the page's word for "and" between them.
+    /// Numbers with the page's word for "and" between them, and ranges with hyphens.
     fn in_own_words(&self, numbers: &str) -> String {
+        let ranges = |numbers: String, to: &String| numbers.replace(&format!(" {to} "), "-");
+        let numbers = &self.to.iter().fold(numbers.to_owned(), ranges);
         match self.and.as_slice() {
             [own, others @ ..] => others.iter().fold(numbers.to_owned(), |numbers, other| {
                 numbers.replace(&format!(" {other} "), &format!(" {own} "))

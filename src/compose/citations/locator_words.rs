@@ -85,6 +85,28 @@ pub(super) fn terms(code: &str) -> impl Iterator<Item = Term> {
     signs.iter().chain(own).copied()
 }
 
+/// Words between the ends of a range, by language.
+const TO: [(&str, &[&str]); 11] = [
+    ("cs", &["až"]),
+    ("de", &["bis"]),
+    ("en", &["to", "through"]),
+    ("es", &["a"]),
+    ("fr", &["à"]),
+    ("it", &["a"]),
+    ("nl", &["tot"]),
+    ("pl", &["do"]),
+    ("pt", &["a"]),
+    ("sv", &["till"]),
+    ("uk", &["до"]),
+];
+
+/// The words between the ends of a range, of a language by the start of its code, and of English.
+pub(super) fn to(code: &str) -> impl Iterator<Item = &'static str> {
+    let language = code.split('-').next().unwrap_or_default().to_owned();
+    let own = TO.iter().filter(move |(own, _)| *own == language || *own == "en");
+    own.flat_map(|(_, words)| *words).copied()
+}
+
 /// What says "and the following" behind a number, longest first.
 const FOLLOWING: [&str; 16] = [
     "et suiv.",

@@ -7,17 +7,17 @@ use super::{ANDS, MOST_JOINTS, PLAIN_ANDS, ROLES, is_others};
 
 /// Family names and particles that stand before a second family name, in lower case, sorted.
 #[rustfmt::skip]
-const DOUBLED: [&str; 102] = [
+const DOUBLED: [&str; 106] = [
     "abu", "aguilar", "al", "alonso", "alves", "araújo", "ben", "bin", "blanco", "bonham", "burne", "bustos",
     "cabral", "calvo", "cardoso", "carvalho", "castillo", "castro", "conan", "correia", "costa", "cruz",
     "dal", "das", "del", "delgado", "della", "der", "des", "di", "dias", "dos", "du", "duncan", "díaz", "el",
-    "fernandes", "ferreira", "flores", "fonseca", "fuentes", "garcia", "garcía", "gil", "gomes", "guerrero",
-    "herrera", "iglesias", "la", "las", "le", "lloyd", "los", "macedo", "martins", "marín", "medina",
-    "mendes", "molina", "mora", "morales", "moreno", "moya", "muñoz", "navarro", "nguyen", "nunes", "núñez",
-    "oliveira", "ortega", "ortiz", "pereira", "pinto", "prieto", "ramos", "reyes", "ribeiro", "rivera",
-    "rojas", "romero", "rubio", "ruiz", "san", "santana", "santos", "serrano", "silva", "soares", "soler",
-    "soto", "sousa", "souza", "torres", "tran", "trần", "van", "vargas", "vaughan", "vega", "vicente", "vila",
-    "von",
+    "fernandes", "ferreira", "flores", "fonseca", "fuentes", "garcia", "garcía", "gil", "gomes", "gonzález",
+    "guerrero", "hernández", "herrera", "iglesias", "la", "las", "le", "lloyd", "los", "macedo", "martins",
+    "martín", "martínez", "marín", "medina", "mendes", "molina", "mora", "morales", "moreno", "moya", "muñoz",
+    "navarro", "nguyen", "nunes", "núñez", "oliveira", "ortega", "ortiz", "pereira", "pinto", "prieto",
+    "ramos", "reyes", "ribeiro", "rivera", "rojas", "romero", "rubio", "ruiz", "san", "santana", "santos",
+    "serrano", "silva", "soares", "soler", "soto", "sousa", "souza", "torres", "tran", "trần", "van",
+    "vargas", "vaughan", "vega", "vicente", "vila", "von",
 ];
 
 /// A name without `et al.` behind it, and whether that stood there.

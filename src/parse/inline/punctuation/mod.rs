@@ -7,6 +7,7 @@ mod calendar;
 mod numbers;
 mod quotes;
 mod ranges;
+mod spans;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -8,16 +8,18 @@
 //! 4. What is measured is a range: a unit, a per cent sign or a currency stands with it.
 //! 5. After `No.`, `tel.`, `ISSN` … it is none; after `pp.`, `Art.`, `chapters` … it is one.
 //! 6. Years are a range (`1999-2004`).
-//! 7. After another word that begins with a capital it is none (`Boeing 737-800`). Words that begin a sentence, and
-//!    nouns of German, are taken for names only before longer numbers.
+//! 7. After another word that begins with a capital it is none (`Boeing 737-800`, `Leopard 2-3`). Words that begin a
+//!    sentence, and nouns of German by their ends (`Sitzungen 3-5`), are taken for names only before longer numbers.
 //! 8. `9-11` is none where it is a day of history: `since 9-11`, `the 9-11 attacks`.
 //! 9. Numbers of unequal or great length are a range only where they are round (`500-1000`, not `555-1234`).
 //!
-//! Names of months and of days of the week are ranges as well ([`super::calendar`]).
+//! Names of months and of days of the week are ranges as well ([`super::calendar`]), and so are hours, quarters, ordinal
+//! and Roman numbers ([`super::spans`]).
 
 use super::calendar::{is_month, is_range_of_days};
 use super::numbers::{Number, Side, left, right};
-use super::words::{is_range_word, is_serial_word};
+use super::spans::is_span;
+use super::words::{is_noun, is_product, is_range_word, is_serial_word};
 use crate::parse::typography::Words;
 
 /// A text around a hyphen.
@@ -38,7 +40,10 @@ pub(super) fn is_range(around: Around<'_>) -> bool {
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'%' | b'$') || byte >= 0x80;
     let before = around.at.checked_sub(1).map(|index| bytes[index]);
     let after = bytes.get(around.at + 1).copied();
-    if before.is_some_and(can_end) && after.is_some_and(can_end) && is_range_of_days(around) {
+    if before.is_some_and(can_end)
+        && after.is_some_and(can_end)
+        && (is_range_of_days(around) || is_span(around))
+    {
         return true;
     }
     let begins = after.is_some_and(|byte| byte.is_ascii_digit() || byte == b'$' || byte >= 0x80);
@@ -131,6 +136,9 @@ fn is_name(around: Around<'_>, numbers: usize, word: &str, length: usize) -> boo
     if word.bytes().any(|byte| byte.is_ascii_digit()) {
         return word.ends_with(|c: char| c.is_alphanumeric() || c == ')');
     }
+    if is_product(word) {
+        return true;
+    }
     let dotted = word.strip_suffix('.');
     let ends_sentence = dotted.is_some_and(|word| word.chars().count() > 4 && !word.contains('.'));
     if !word.starts_with(char::is_uppercase) || ends_sentence || is_month(word) {
@@ -145,7 +153,7 @@ fn is_name(around: Around<'_>, numbers: usize, word: &str, length: usize) -> boo
         Some(c) => matches!(c, '.' | '!' | '?' | '…' | '—' | '–'),
         None => around.outside.0.is_none(),
     };
-    length > 2 || !(begins || around.words.nouns_are_capital)
+    length > 2 || !(begins || around.words.nouns_are_capital && is_noun(word))
 }
 
 /// Whether two numbers look like the ends of one range, and not like a code or a telephone number.

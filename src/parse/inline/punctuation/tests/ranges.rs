@@ -109,3 +109,36 @@ fn codes_and_names_keep_their_hyphen() {
     check("nl", "nr. 12-15, tel. 020-555");
     check("uk", "№ 5-7, тел. 50-60, Боїнг 737-800");
 }
+
+#[test]
+fn hours_quarters_and_ordinals_take_a_dash() {
+    check(
+        "en",
+        "
+        9am-5pm, 7-9am, 9 am-5 pm, 9:30am-5pm, 9a.m.-5p.m. => 9am–5pm, 7–9am, 9 am–5 pm, 9:30am–5pm, 9a.m.–5p.m.
+        Q1-Q3, H1-H2 2024, 1Q24-3Q24, Q4 2023-Q1 2024 => Q1–Q3, H1–H2 2024, 1Q24–3Q24, Q4 2023–Q1 2024
+        the 5th-7th and 19th-20th centuries, XIX-XX, I-III => the 5th–7th and 19th–20th centuries, XIX–XX, I–III
+        Chapter 2-3, Phases 1-2, Goals 1-5, grades 5-8 => Chapter 2–3, Phases 1–2, Goals 1–5, grades 5–8
+        G7-G20, A4-A6, B2B-B2C, XL-XXL, A320-A330, I-V, V-I => G7-G20, A4-A6, B2B-B2C, XL-XXL, A320-A330, I-V, V-I
+        Q3-Q1, 7th-5th, Table 2-3, Figure 2-3, K-12, 10am-ish => Q3-Q1, 7th-5th, Table 2-3, Figure 2-3, K-12, 10am-ish
+        Leopard 2-3 tanks; the iPhone 14-15; Windows 10-11 => Leopard 2-3 tanks; the iPhone 14-15; Windows 10-11
+        ",
+    );
+    check(
+        "de",
+        "
+        Leopard 2-3, der VW Golf 3-4, Airbus A320-200, Boeing 737-800 => Leopard 2-3, der VW Golf 3-4, Airbus A320-200, Boeing 737-800
+        in Phase 1-2, Kapitel 2-3, Woche 2-3, Sitzungen 3-5, Q1-Q3 => in Phase 1–2, Kapitel 2–3, Woche 2–3, Sitzungen 3–5, Q1–Q3
+        im Typ Merkava 3-4, im Panther 1-2 => im Typ Merkava 3-4, im Panther 1-2
+        ",
+    );
+    check(
+        "fr",
+        "T1-T3 2024, Chapitre 2-3, Ariane 5-6, de 9h-17h => T1–T3 2024, Chapitre 2–3, Ariane 5-6, de 9h–17h",
+    );
+    check(
+        "pl",
+        "I-III kw., XIX-XX w., pon.-pt., Rozdział 2-3 => I–III kw., XIX–XX w., pon.–pt., Rozdział 2–3",
+    );
+    check("uk", "пн-пт, Розділ 2-3, фази 1-2 => пн–пт, Розділ 2–3, фази 1–2");
+}
