@@ -1,6 +1,6 @@
 //! What two or more outputs need of one document: citations formatted, notes numbered, code highlighted.
 
-use super::doc::{NodeId, NoteId};
+use super::doc::{NodeId, NodeKind, NoteId, set_script};
 use super::text::Html;
 
 /// The costly half of a document, made once; tables run parallel to those of its tree.
@@ -75,6 +75,32 @@ pub enum RichNode {
         node: NodeId,
         skip: u32,
     },
+}
+
+/// The words of a text, as far as they are no nodes of a document.
+pub fn plain(rich: &Rich) -> String {
+    let mut plain = String::new();
+    push_plain(rich, &mut plain);
+    plain
+}
+
+fn push_plain(rich: &Rich, plain: &mut String) {
+    for node in rich {
+        match node {
+            RichNode::Text(text) => plain.push_str(text),
+            RichNode::Styled(style, children) => {
+                let start = plain.len();
+                push_plain(children, plain);
+                match style {
+                    RichStyle::Superscript => set_script(plain, start, NodeKind::Superscript),
+                    RichStyle::Subscript => set_script(plain, start, NodeKind::Subscript),
+                    _ => {}
+                }
+            }
+            RichNode::Link { children, .. } | RichNode::Reference(_, children) => push_plain(children, plain),
+            RichNode::Nodes(_) | RichNode::NodesAfter { .. } => {}
+        }
+    }
 }
 
 /// How a piece is set.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::diagnostic::Diagnostic;
+use super::doc::{NodeKind, set_script};
 use super::source::{Hash, SourcePath, Span, TextRange};
 
 /// The entries of one library file.
@@ -55,6 +56,50 @@ pub fn is_others(name: &Value) -> bool {
     name.get("literal").and_then(Value::as_str) == Some(OTHERS)
 }
 
+/// Tags that CSL-JSON allows in texts, and the scripts that they open.
+const TAGS: [(&str, Option<NodeKind>); 15] = [
+    ("<i>", None),
+    ("</i>", None),
+    ("<em>", None),
+    ("</em>", None),
+    ("<b>", None),
+    ("</b>", None),
+    ("<sc>", None),
+    ("</sc>", None),
+    ("<sup>", Some(NodeKind::Superscript)),
+    ("<sub>", Some(NodeKind::Subscript)),
+    ("<span class=\"nocase\">", None),
+    ("<span class=\"nodecor\">", None),
+    ("<span style=\"font-variant:small-caps;\">", None),
+    ("<span style=\"font-variant: small-caps;\">", None),
+    ("</span>", None),
+];
+
+/// The words of a text of an item, without the markup that CSL-JSON allows.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut scripts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let closed = rest.strip_prefix("</sup>").or_else(|| rest.strip_prefix("</sub>"));
+        if let (Some(after), Some((start, kind))) = (closed, scripts.last().copied()) {
+            scripts.pop();
+            set_script(&mut plain, start, kind);
+            rest = after;
+        } else if let Some((tag, script)) = TAGS.iter().find(|(tag, _)| rest.starts_with(tag)) {
+            scripts.extend(script.map(|kind| (plain.len(), kind)));
+            rest = &rest[tag.len()..];
+        } else {
+            plain.push('<');
+            rest = &rest[1..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// The hash of an item without its `id`, the same for any order of its keys.
 fn content_hash(item: &Map<String, Value>) -> Hash {
     let mut bytes = Vec::new();
@@ -81,5 +126,20 @@ fn canonical(value: &Value) -> Value {
             Value::Object(sorted(map).map(|(name, value)| (name.clone(), canonical(value))).collect())
         }
         value => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_of_marked_texts() {
+        for (text, plain) in [
+            ("A <i>b</i> & <span class=\"nocase\">C</span>", "A b & C"),
+            ("CO<sub>2</sub> 10<sup>6</sup>", "CO2 10⁶"),
+            ("1 < 2 <b", "1 < 2 <b"),
+            ("</sup> <q>", "</sup> <q>"),
+        ] {
+            assert_eq!(super::plain(text), plain);
+        }
     }
 }

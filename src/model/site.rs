@@ -134,6 +134,16 @@ pub enum CrossRefTarget {
     Unknown,
 }
 
+impl CrossRefTarget {
+    /// Its address, if it exists.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Exhibit { url, .. } | Self::Section { url, .. } => Some(url),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// A mention of a brief in another.
 #[derive(Clone, Debug)]
 pub struct Backlink {

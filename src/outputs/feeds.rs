@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::body::{Base, strip_tags};
+use super::body::Base;
 use super::html::document::DocumentText;
 use super::html::maker::Maker;
 use super::html::plan;
@@ -123,7 +123,7 @@ impl Feed<'_> {
         self.xml.leaf("id", &[], &own);
         self.xml.leaf("title", &[], &title);
         if let Some(subtitle) = subtitle {
-            self.xml.leaf("subtitle", &[], &strip_tags(&maker.inline(subtitle).0));
+            self.xml.leaf("subtitle", &[], &maker.plain_inline(subtitle));
         }
         self.xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
         self.xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", page)]);
@@ -161,8 +161,8 @@ impl Feed<'_> {
                 self.xml.empty("category", &[("term", &record.id), ("scheme", &scheme), ("label", &label)]);
             }
         }
-        if let Some(standfirst) = maker.standfirst(card.doc) {
-            self.xml.leaf("summary", &[], &strip_tags(&standfirst.0));
+        if let Some(standfirst) = maker.words_of_part(card.doc, Part::Standfirst) {
+            self.xml.leaf("summary", &[], &standfirst);
         }
         if self.has_full_text() {
             let text = self.full_text(card, &url);

@@ -72,7 +72,7 @@ impl BodyWords for Plain {
     fn addressee(&self, _: RecommendationId, written: &str) -> String {
         written.to_owned()
     }
-    fn list(&self, pieces: &[Html]) -> Html {
+    fn list(&self, _: &[&str], pieces: &[Html]) -> Html {
         Html(pieces.iter().map(|piece| &*piece.0).collect())
     }
 }

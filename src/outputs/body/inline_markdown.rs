@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::model::doc::{NodeKind, set_script};
 use crate::model::text::Html;
 use crate::text::escape::{href, text};
 
@@ -45,36 +44,20 @@ pub fn inline_markdown(markdown: &str) -> Html {
     Html(html)
 }
 
-/// Finished HTML as plain text: tags removed, entities resolved.
-pub fn strip_tags(html: &str) -> String {
-    let mut plain = String::with_capacity(html.len());
-    let mut scripts = Vec::new();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        plain.push_str(&rest[..open]);
-        let after = &rest[open..];
-        match (after[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'), after.find('>')) {
-            (true, Some(close)) => {
-                match &after[1..close] {
-                    "sub" => scripts.push((plain.len(), NodeKind::Subscript)),
-                    "sup" => scripts.push((plain.len(), NodeKind::Superscript)),
-                    "/sub" | "/sup" => {
-                        if let Some((start, kind)) = scripts.pop() {
-                            set_script(&mut plain, start, kind);
-                        }
-                    }
-                    _ => {}
-                }
-                rest = &after[close + 1..];
+/// The words of [`inline_markdown`], without markup.
+pub fn plain_markdown(markdown: &str) -> String {
+    let mut plain = String::with_capacity(markdown.len());
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(words) | Event::InlineHtml(words) | Event::Html(words) | Event::Code(words) => {
+                plain.push_str(&words);
             }
-            _ => {
-                plain.push('<');
-                rest = &after[1..];
-            }
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            Event::Start(Tag::Paragraph) if !plain.is_empty() => plain.push(' '),
+            _ => {}
         }
     }
-    plain.push_str(rest);
-    crate::model::entities::decode_entities(&plain).into_owned()
+    plain
 }
 
 /// Appends a number.
@@ -84,7 +67,7 @@ pub fn number(number: impl std::fmt::Display, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{inline_markdown, strip_tags};
+    use super::{inline_markdown, plain_markdown};
 
     #[test]
     fn records_may_hold_inline_markdown() {
@@ -99,14 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_of_html() {
-        for (html, plain) in [
-            ("a <i>b</i> &amp; c", "a b & c"),
-            ("CO<sub>2</sub> 10<sup>6</sup>", "CO2 10⁶"),
-            ("1 < 2 <b", "1 < 2 <b"),
-            ("", ""),
+    fn words_are_those_of_the_html() {
+        for (markdown, plain) in [
+            ("a *b* **c** `d` & e", "a b c d & e"),
+            ("one\n\ntwo\nthree", "one two three"),
+            ("[x](https://e.example) [y](javascript:z) <b>", "x y <b>"),
         ] {
-            assert_eq!(strip_tags(html), plain);
+            assert_eq!(plain_markdown(markdown), plain);
         }
     }
 }

@@ -116,40 +116,40 @@ impl Renderer<'_> {
     pub(super) fn cross_ref(&mut self, id: CrossRefId) {
         let reference = &self.context.doc.cross_refs[id.index()];
         let targets = self.context.resolved.cross_refs.get(id.index()).map_or(&[][..], Vec::as_slice);
-        let pieces: Vec<Html> = reference
-            .items
+        let words: Vec<Option<String>> = (0..reference.items.len())
+            .map(|index| self.target_words(reference, index, targets.get(index)?))
+            .collect();
+        let pieces: Vec<Html> = words
             .iter()
+            .zip(&reference.items)
             .enumerate()
-            .map(|(index, item)| match targets.get(index) {
-                Some(CrossRefTarget::Exhibit { url, kind, number, doc }) => {
-                    let words = if reference.number_only {
-                        number.to_string()
-                    } else {
-                        self.context.words.exhibit_reference(*kind, *number, place(reference, index, *doc))
-                    };
-                    self.anchor(url, &words)
-                }
-                Some(CrossRefTarget::Section { url, number: Some(number), doc, .. }) => {
-                    let words = if reference.number_only {
-                        number.to_string()
-                    } else {
-                        self.context.words.section_reference(number, place(reference, index, *doc))
-                    };
-                    self.anchor(url, &words)
-                }
-                Some(CrossRefTarget::Section { url, number: None, words, .. }) => {
-                    self.anchor(url, &self.context.words.section_words(words))
-                }
-                Some(CrossRefTarget::Unknown) | None => {
-                    let mut html = String::from("<mark class=\"broken\">");
-                    escape::text(&format!("@{}", item.id), &mut html);
-                    html.push_str("</mark>");
-                    Html(html)
-                }
+            .map(|(index, (words, item))| match (words, targets.get(index).and_then(CrossRefTarget::url)) {
+                (Some(words), Some(url)) => self.anchor(url, words),
+                _ => unknown(&item.id),
             })
             .collect();
-        let list = self.context.words.list(&pieces);
+        let names: Vec<&str> = words.iter().map(|words| words.as_deref().unwrap_or_default()).collect();
+        let list = self.context.words.list(&names, &pieces);
         self.out.push_str(&list.0);
+    }
+
+    /// What a cross-reference calls its target; `None` where there is none.
+    fn target_words(&self, reference: &CrossRef, index: usize, target: &CrossRefTarget) -> Option<String> {
+        let words = self.context.words;
+        Some(match target {
+            CrossRefTarget::Exhibit { number, .. } if reference.number_only => number.to_string(),
+            CrossRefTarget::Exhibit { kind, number, doc, .. } => {
+                words.exhibit_reference(*kind, *number, place(reference, index, *doc))
+            }
+            CrossRefTarget::Section { number: Some(number), .. } if reference.number_only => {
+                number.to_string()
+            }
+            CrossRefTarget::Section { number: Some(number), doc, .. } => {
+                words.section_reference(number, place(reference, index, *doc))
+            }
+            CrossRefTarget::Section { number: None, words: title, .. } => words.section_words(title),
+            CrossRefTarget::Unknown => return None,
+        })
     }
 
     /// Words that link, or only the words inside another link.
@@ -164,6 +164,14 @@ impl Renderer<'_> {
         html.push_str(if self.in_link { "" } else { "</a>" });
         Html(html)
     }
+}
+
+/// A target that does not exist.
+fn unknown(id: &str) -> Html {
+    let mut html = String::from("<mark class=\"broken\">");
+    escape::text(&format!("@{id}"), &mut html);
+    html.push_str("</mark>");
+    Html(html)
 }
 
 /// How the item at `index` of a reference is named: only the first of a group opens the sentence.

@@ -24,7 +24,7 @@ use crate::model::site::ResolvedDoc;
 use crate::model::text::{Html, Lang};
 use crate::text::escape;
 
-pub use inline_markdown::{inline_markdown, strip_tags};
+pub use inline_markdown::{inline_markdown, plain_markdown};
 pub use marks::place;
 
 /// The words that a document needs besides its own.
@@ -51,8 +51,8 @@ pub trait BodyWords {
     fn addressee(&self, recommendation: RecommendationId, written: &str) -> String;
     /// Says whether a task is done.
     fn task_label(&self, done: bool) -> String;
-    /// `A, B and C` of finished pieces.
-    fn list(&self, pieces: &[Html]) -> Html;
+    /// `A, B and C` of finished pieces; `names` are their words.
+    fn list(&self, names: &[&str], pieces: &[Html]) -> Html;
 }
 
 /// Where a cross-reference stands, and to what.

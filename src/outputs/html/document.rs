@@ -15,7 +15,7 @@ use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part, Rec
 use crate::model::text::Html;
 use crate::outputs::body::{
     Base, BodyContext, BodyWords, Components, ReferencePlace, citation_id, reference_id, render_blocks,
-    render_inlines, render_notes, render_rich, strip_tags,
+    render_inlines, render_notes, render_rich,
 };
 use crate::text::escape;
 
@@ -273,13 +273,11 @@ impl BodyWords for MakerWords<'_> {
         self.0.word(if done { "task-done" } else { "task-open" }, &[])
     }
 
-    fn list(&self, pieces: &[Html]) -> Html {
-        if let [only] = pieces {
-            return only.clone();
+    fn list(&self, names: &[&str], pieces: &[Html]) -> Html {
+        match pieces {
+            [only] => only.clone(),
+            pieces => self.0.words.list_html(names, pieces),
         }
-        let names: Vec<String> = pieces.iter().map(|piece| strip_tags(&piece.0)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.0.words.list_html(&names, pieces)
     }
 }
 

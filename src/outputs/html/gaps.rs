@@ -10,9 +10,10 @@ use crate::compose::citations::et_al;
 use crate::link::resolve::brief_entry;
 use crate::model::catalog::DocId;
 use crate::model::doc::{CrossRef, Gap, Plain};
+use crate::model::library::plain;
 use crate::model::site::{CitedWork, CrossRefTarget};
 use crate::model::text::Html;
-use crate::outputs::body::{BodyWords, place, strip_tags};
+use crate::outputs::body::{BodyWords, place};
 use crate::text::escape;
 use crate::text::flow::GAP;
 
@@ -121,7 +122,7 @@ impl<'a> Maker<'a> {
         let names: Vec<String> = people.into_iter().flatten().filter_map(name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match names.as_slice() {
-            [] => Some(strip_tags(entry.item.get("title")?.as_str()?)),
+            [] => Some(plain(entry.item.get("title")?.as_str()?)),
             [first, ..] if names.len() > NAMES => Some(format!("{first} {}", et_al(self.lang))),
             names => Some(self.words.list(names)),
         }
@@ -135,5 +136,5 @@ fn name(person: &Value) -> Option<String> {
         Some(particle) => format!("{particle} {family}"),
         None => family.to_owned(),
     });
-    family.or_else(|| part("literal").map(strip_tags))
+    family.or_else(|| part("literal").map(plain))
 }

@@ -9,9 +9,9 @@ use super::views::lists::{
 };
 use crate::model::catalog::{Card, DocId, RecordId, TaxonomyId};
 use crate::model::doc::{ExhibitKind, Furniture};
+use crate::model::library::plain;
 use crate::model::site::{CitedPlace, CitedSource, Link, SourceUse};
 use crate::model::text::Html;
-use crate::outputs::body::strip_tags;
 use crate::outputs::citation_graph::graph_url;
 
 /// Briefs of a series on the front page.
@@ -192,7 +192,7 @@ fn is_news(card: &Card) -> bool {
 
 /// The title of a source, without markup.
 pub fn source_title(source: &CitedSource) -> Option<String> {
-    source.entry.item.get("title")?.as_str().map(strip_tags)
+    source.entry.item.get("title")?.as_str().map(plain)
 }
 
 /// What a source is sorted by: the first author's family name, else the title.

@@ -19,7 +19,7 @@ use crate::model::record::{Record, RecordDetail};
 use crate::model::site::{Link, Site};
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
-use crate::outputs::body::inline_markdown;
+use crate::outputs::body::{inline_markdown, plain_markdown};
 use crate::outputs::metadata::coins::coins;
 use crate::outputs::words::{Arg, DateForm, Words};
 use crate::text::escape;
@@ -77,6 +77,11 @@ impl<'a> Maker<'a> {
             Some(lang) => Html(format!("<span lang=\"{lang}\">{}</span>", html.0)),
             None => html,
         }
+    }
+
+    /// The words of [`Self::inline`].
+    pub fn plain_inline(&self, text: &Text) -> String {
+        plain_markdown(text.in_lang(self.lang, self.site.language()).0)
     }
 
     /// A date.

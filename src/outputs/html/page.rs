@@ -77,10 +77,7 @@ impl Maker<'_> {
         PageInfo {
             kind,
             title: self.words_of(&record.name),
-            description: record
-                .description
-                .as_ref()
-                .map(|text| crate::outputs::body::strip_tags(&self.inline(text).0)),
+            description: record.description.as_ref().map(|text| self.plain_inline(text)),
             feed: Some(id),
             ..PageInfo::default()
         }

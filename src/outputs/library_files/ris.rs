@@ -5,8 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Item, Written};
-use crate::cite::{plain, rich};
-use crate::model::library::{Entry, is_others};
+use crate::model::library::{Entry, is_others, plain};
 use crate::outputs::citation_files::ris::RecordText;
 
 /// CSL's types and those of RIS.
@@ -121,8 +120,7 @@ fn record(item: &mut Item<'_>, key: &str) -> String {
 fn plain_text(variable: &str, text: &str) -> String {
     match variable {
         "DOI" | "URL" => text.to_owned(),
-        _ if text.contains('<') => plain(&rich(text)),
-        _ => text.to_owned(),
+        _ => plain(text),
     }
 }
 

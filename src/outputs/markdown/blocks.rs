@@ -3,12 +3,12 @@
 use super::Writer;
 use super::escape::{code_block, indented, paragraph};
 use super::inlines::Line;
+use super::raw_html;
 use crate::model::doc::{
     Alignment, Exhibit, ExhibitId, ExhibitKind, Furniture, HeadingId, ListId, NodeId, NodeKind,
     RecommendationId, TableId,
 };
 use crate::model::site::Link;
-use crate::outputs::body::strip_tags;
 
 impl Writer<'_> {
     /// The blocks below a node; inlines that stand beside them are paragraphs.
@@ -42,7 +42,7 @@ impl Writer<'_> {
                 vec![code_block(&code.text, code.language.as_deref())]
             }
             NodeKind::HtmlBlock(html) => {
-                let plain = strip_tags(&doc.html[html.index()].with_urls(|_| String::new()));
+                let plain = raw_html::words(&doc.html[html.index()].with_urls(|_| String::new()));
                 let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
                 let mut text = String::new();
                 super::escape::text(&words, false, &mut text);

@@ -2,12 +2,13 @@
 
 use super::Writer;
 use super::escape::{self, address, code};
+use super::raw_html;
 use crate::model::composition::{Mark, Rich, RichNode, RichStyle};
 use crate::model::doc::{
     CitationId, CrossRef, CrossRefId, LinkId, LinkKind, NodeId, NodeKind, NoteRefId, Rest,
 };
 use crate::model::site::{CrossRefTarget, Link, LinkWords};
-use crate::outputs::body::{ReferencePlace, strip_tags};
+use crate::outputs::body::ReferencePlace;
 
 /// A line of inlines being written.
 pub(super) struct Line<'w, 'a> {
@@ -63,7 +64,7 @@ impl<'w, 'a> Line<'w, 'a> {
             NodeKind::Citation(citation) => self.citation(citation),
             NodeKind::CrossRef(reference) => self.cross_ref(reference),
             NodeKind::InlineHtml(html) => {
-                let plain = strip_tags(&doc.html[html.index()].with_urls(|_| String::new()));
+                let plain = raw_html::words(&doc.html[html.index()].with_urls(|_| String::new()));
                 self.text(&plain);
             }
             _ => self.children(id),

@@ -7,6 +7,7 @@
 mod blocks;
 mod escape;
 mod inlines;
+mod raw_html;
 
 use serde_json::Value;
 

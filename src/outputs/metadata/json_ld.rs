@@ -9,10 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Creator, Description, Organization};
 use crate::model::catalog::DocId;
-use crate::model::library::{Entry, is_others};
+use crate::model::library::{Entry, is_others, plain};
 use crate::model::meta::Correction;
 use crate::model::site::CitedWork;
-use crate::outputs::body::strip_tags;
 use crate::outputs::citation_files::file_url;
 use crate::outputs::html::maker::Maker;
 use crate::text::doi::bare_doi;
@@ -191,7 +190,7 @@ fn files(maker: &Maker<'_>, report: &mut Node, brief: &Description<'_>) {
         maker.picture(brief.card.doc).map(|picture| {
             let mut image = Node::new("ImageObject").with("contentUrl", picture.url);
             image.set("caption", picture.alt);
-            image.set("creditText", picture.credit.map(|credit| strip_tags(&credit)));
+            image.set("creditText", picture.credit);
             image.value()
         }),
     );
@@ -216,9 +215,9 @@ fn cited(maker: &Maker<'_>, doc: DocId) -> (Vec<Value>, Vec<Value>) {
 
 /// A CSL-JSON item as a work.
 fn work(item: &Value) -> Value {
-    let text = |name: &str| item.get(name).and_then(Value::as_str).map(strip_tags);
+    let text = |name: &str| item.get(name).and_then(Value::as_str);
     let mut node = Node::new(kind(item["type"].as_str().unwrap_or_default()));
-    node.set("name", text("title"));
+    node.set("name", text("title").map(plain));
     let authors = item.get("author").and_then(Value::as_array);
     node.set(
         "author",

@@ -12,7 +12,6 @@ pub mod signposting;
 
 use jiff::civil::Date;
 
-use super::body::strip_tags;
 use super::html::maker::{Maker, link_url};
 use crate::model::catalog::{Card, DocEntry, DocId, DocState, RecordId};
 use crate::model::doc::Part;
@@ -159,7 +158,7 @@ impl Maker<'_> {
             licence: entry.licence.as_deref().map(licence),
             funding: self
                 .plain_part(doc, Part::Funding)
-                .or_else(|| config.defaults.funding.as_ref().map(|text| strip_tags(&self.inline(text).0))),
+                .or_else(|| config.defaults.funding.as_ref().map(|text| self.plain_inline(text))),
             version: version(meta.corrections.as_deref().unwrap_or_default()),
             pdf: self.site.resolved(doc).pdf.as_ref().and_then(|pdf| self.published(pdf)),
             entry,
@@ -196,10 +195,16 @@ impl Maker<'_> {
         self.plain_part(doc, Part::Standfirst).or_else(|| self.plain_part(doc, Part::Summary))
     }
 
-    fn plain_part(&self, id: DocId, part: Part) -> Option<String> {
+    /// The words of a part of a document, gaps filled.
+    pub(in crate::outputs) fn words_of_part(&self, id: DocId, part: Part) -> Option<String> {
         let doc = &self.site.catalog.doc(id).manuscript.doc;
         let plain = doc.plain(doc.part(part)?);
-        let text = self.filled(id, &plain);
+        Some(self.filled(id, &plain).into_owned())
+    }
+
+    /// The words of a part of a document on one line, without spaces that do not break.
+    fn plain_part(&self, id: DocId, part: Part) -> Option<String> {
+        let text = self.words_of_part(id, part)?;
         Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
     }
 

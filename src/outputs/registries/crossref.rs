@@ -10,13 +10,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::catalog::{BriefId, DocId};
+use crate::model::composition::plain;
 use crate::model::config::Crossref;
 use crate::model::diagnostic::Outcome;
 use crate::model::library::Entry;
 use crate::model::name::PersonName;
 use crate::model::site::CitedWork;
 use crate::outputs::Press;
-use crate::outputs::body::{rich_html, strip_tags};
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Creator, Description, Organization};
 use crate::outputs::xml::{Xml, left_out_fault};
@@ -254,7 +254,7 @@ impl Batch {
             if let Some(doi) = cited.get(&*reference.key) {
                 self.xml.leaf("doi", &[], doi);
             }
-            let words = strip_tags(&rich_html(&reference.text).0);
+            let words = plain(&reference.text);
             self.xml.leaf("unstructured_citation", &[], &words);
             self.xml.close();
         }

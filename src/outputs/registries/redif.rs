@@ -14,7 +14,6 @@ use crate::model::catalog::{Card, Catalog, DocId, RecordId};
 use crate::model::config::{Config, Redif};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
-use crate::outputs::body::strip_tags;
 use crate::outputs::citation_files::one_line;
 use crate::outputs::html::maker::Maker;
 use crate::outputs::metadata::{Description, is_public};
@@ -129,7 +128,7 @@ impl Archive<'_> {
         for (id, code) in &self.redif.series {
             let Some(record) = series_named(catalog, &id.value) else { continue };
             let record = &catalog.record(record).record;
-            let about = record.description.as_ref().map(|about| strip_tags(&self.maker.inline(about).0));
+            let about = record.description.as_ref().map(|about| self.maker.plain_inline(about));
             let mut template = Template::new("ReDIF-Series 1.0");
             template.field("Name", Some(&self.maker.words_of(&record.name)));
             template.field("Provider-Name", Some(&house.name));
