@@ -72,7 +72,7 @@ codes! {
     SameName "same-name" Error
         "Two files have names that are equal once Unicode is normalized or case is ignored. On another computer one would overwrite the other: rename one."
     MergeConflict "merge-conflict" Error
-        "A file holds the markers of a merge that nobody has settled (`<<<<<<<`, `=======`, `>>>>>>>`). Both versions would be published, or one taken at random. Keep the lines that are right and remove the markers. A block of code that is to show them is begun with ```` ```diff ````. Until then only the first side is read, so that this brings no other faults."
+        "A file holds the markers of a merge that nobody has settled (`<<<<<<<`, `=======`, `>>>>>>>`). Both versions would be published, or one taken at random. Keep the lines that are right and remove the markers. A block of code that is to show them names the language `diff`. Until then only the first side is read, so that this brings no other faults."
     SyncCopy "sync-copy" Error
         "A sync program or file manager has doubled a file: `x (conflicted copy …).md`, `x.sync-conflict-….md`, `x (1).md` or `x - Copy.md` beside `x.md`. Two versions of one brief would be published. Take over what is new in the copy and delete it, or give it a name of its own."
     SecretFile "secret-file" Error
