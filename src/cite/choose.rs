@@ -1,6 +1,6 @@
 //! Branches: which of them is taken.
 
-use citationberg::taxonomy::{Locator as LocatorKind, Variable};
+use citationberg::taxonomy::{Locator as LocatorKind, NumberVariable, Variable};
 use citationberg::{ChooseMatch, TestPosition};
 
 use super::context::Part;
@@ -29,7 +29,12 @@ impl Eval<'_> {
                 self.disambiguated += u8::from(holds);
                 holds
             }
-            Test::Numeric(variable) => self.value(variable).is_some_and(|value| number::is_numeric(&value)),
+            Test::Numeric(variable) => {
+                let is_place = variable == Variable::Number(NumberVariable::Locator);
+                let is_numeric =
+                    |value: &str| number::is_numeric(value) || is_place && number::is_numeral(value);
+                self.value(variable).is_some_and(|value| is_numeric(&value))
+            }
             Test::Uncertain(date) => self.work.date(date).is_some_and(|date| date.circa),
             Test::Locator(kind) => {
                 let locator = self.read(Part::Locator, |context| context.locator);

@@ -323,7 +323,7 @@ impl<'a> Eval<'a> {
         let Some(text) = self.value(variable) else { return Vec::new() };
         let name: Arc<str> = match variable {
             Variable::Number(NumberVariable::Locator) => {
-                self.context.locator.map_or("page", |locator| locator.label).into()
+                self.context.locator.map_or("page", |locator| locator.label).replace(' ', "-").into()
             }
             Variable::Page(PageVariable::Page) => "page".into(),
             other => other.to_string().into(),

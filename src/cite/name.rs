@@ -106,7 +106,7 @@ impl Parts<'_> {
     fn given(&self) -> String {
         let given = self.name.given.as_deref().unwrap_or_default();
         match &self.style.initialize_with {
-            Some(with) if self.name.family.is_some() && is_spaced(self.name) => {
+            Some(with) if self.name.family.is_some() && given.contains(is_of_words) => {
                 let whole = !self.style.initialize || self.level > 1;
                 let hyphen = self.eval.style.initialize_with_hyphen;
                 if given.contains('<') {
@@ -121,9 +121,12 @@ impl Parts<'_> {
 
 /// Whether the script of a name parts its words by spaces.
 fn is_spaced(name: &Name) -> bool {
-    let is_spaced = |c: char| matches!(c, '\u{41}'..='\u{5a}' | '\u{61}'..='\u{7a}' | '\u{c0}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{1e00}'..='\u{1fff}');
-    let texts = [&name.family, &name.given];
-    texts.into_iter().flatten().any(|text| text.chars().any(is_spaced))
+    [&name.family, &name.given].into_iter().flatten().any(|text| text.contains(is_of_words))
+}
+
+/// Whether a letter is of a script that parts words by spaces.
+fn is_of_words(c: char) -> bool {
+    matches!(c, '\u{41}'..='\u{5a}' | '\u{61}'..='\u{7a}' | '\u{c0}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{1e00}'..='\u{1fff}')
 }
 
 fn text_node(text: String) -> Vec<Node> {
@@ -207,6 +210,8 @@ pub(super) fn initials(given: &str, with: &str, all: bool, hyphen: bool) -> Stri
             if hyphenated {
                 set.truncate(set.trim_end().len());
                 set.push('-');
+            } else if !set.is_empty() && !set.ends_with(char::is_whitespace) {
+                set.push(' ');
             }
             set.push_str(word);
             set.push(' ');

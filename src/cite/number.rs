@@ -139,8 +139,7 @@ pub(super) fn is_numeric(text: &str) -> bool {
         });
         fits && chunk.chars().any(|c| c.is_ascii_digit())
     };
-    let chunks = chunks(text);
-    chunks.iter().all(is_number) || chunks.iter().all(|chunk| is_roman(chunk))
+    chunks(text).iter().all(is_number)
 }
 
 /// Whether the label of a number is in the plural.
@@ -154,6 +153,11 @@ pub(super) fn is_plural(variable: Variable, text: &str) -> bool {
     }
     let is_number = |chunk: &&str| chunk.ends_with(|c: char| c.is_ascii_digit()) || is_roman(chunk);
     chunks(text).into_iter().flat_map(str::split_whitespace).filter(is_number).count() > 1
+}
+
+/// Whether a text is made of Roman numerals, as places in a work are.
+pub(super) fn is_numeral(text: &str) -> bool {
+    chunks(text).into_iter().all(is_roman)
 }
 
 fn is_roman(chunk: &str) -> bool {
