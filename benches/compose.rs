@@ -66,7 +66,7 @@ fn cite_this(site: &Arc<Site>, memo: &Arc<CitationMemo>) -> String {
     let spent = STYLES.map(|style| {
         let busy = busy_seconds();
         briefs.par_iter().for_each(|(entry, lang)| {
-            std::hint::black_box(composer.format_brief(entry, style, lang));
+            std::hint::black_box(composer.format_reference(entry, style, lang));
         });
         format!("{style} {:.3} ms", (busy_seconds() - busy) * 1000.0 / briefs.len() as f64)
     });

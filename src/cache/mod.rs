@@ -23,12 +23,8 @@ use crate::model::source::Hash;
 /// A costly step whose results are kept. A new one is a variant here, a line in [`Step::ALL`] and [`Step::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// A rendered piece of a citation or of a list of references, shared by all briefs.
-    Piece,
-    /// All citations and references of one brief, where pieces do not suffice.
+    /// All citations and references of one brief, or one reference by itself.
     Citations,
-    /// The order of a whole library in one style and locale.
-    Rank,
     /// One highlighted code block.
     Code,
     /// A whole build: what it reported, and which list of files it left.
@@ -39,14 +35,12 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: &[Step] = &[Step::Piece, Step::Citations, Step::Rank, Step::Code, Step::Build, Step::Link];
+    pub const ALL: &[Step] = &[Step::Citations, Step::Code, Step::Build, Step::Link];
 
     /// The name of its log file.
     pub fn name(self) -> &'static str {
         match self {
-            Step::Piece => "piece",
             Step::Citations => "citations",
-            Step::Rank => "rank",
             Step::Code => "code",
             Step::Build => "build",
             Step::Link => "link",
@@ -56,7 +50,7 @@ impl Step {
     /// Raise it whenever the step makes other bytes of the same input than before.
     fn version(self) -> u32 {
         match self {
-            Step::Piece | Step::Citations | Step::Rank | Step::Code | Step::Build | Step::Link => 1,
+            Step::Citations | Step::Code | Step::Build | Step::Link => 1,
         }
     }
 
@@ -218,7 +212,7 @@ mod tests {
     fn fill(dir: &Path, numbers: std::ops::Range<u32>) {
         let cache = Cache::open(dir);
         for n in numbers {
-            cache.put(Step::Piece, key(n), format!("value {n}").into_bytes());
+            cache.put(Step::Citations, key(n), format!("value {n}").into_bytes());
         }
         cache.flush(Unused::Keep).unwrap();
     }
@@ -226,7 +220,7 @@ mod tests {
     fn known(dir: &Path, numbers: std::ops::Range<u32>) -> Vec<u32> {
         let cache = Cache::open(dir);
         numbers
-            .filter(|n| match cache.get(Step::Piece, key(*n)) {
+            .filter(|n| match cache.get(Step::Citations, key(*n)) {
                 Some(value) => {
                     assert_eq!(&*value, format!("value {n}").as_bytes());
                     true
@@ -242,9 +236,9 @@ mod tests {
             assert_eq!(*step as usize, place);
         }
         let cache = Cache::in_memory();
-        cache.put(Step::Piece, key(1), vec![1]);
-        assert_eq!(cache.get(Step::Rank, key(1)), None);
-        assert_eq!(cache.get(Step::Piece, key(1)).as_deref(), Some(&[1][..]));
+        cache.put(Step::Citations, key(1), vec![1]);
+        assert_eq!(cache.get(Step::Code, key(1)), None);
+        assert_eq!(cache.get(Step::Citations, key(1)).as_deref(), Some(&[1][..]));
     }
 
     #[test]
@@ -308,21 +302,21 @@ mod tests {
         fill(dir.path(), 0..100);
         let cache = Cache::open(dir.path());
         for n in 0..20 {
-            cache.get(Step::Piece, key(n)).unwrap();
+            cache.get(Step::Citations, key(n)).unwrap();
         }
-        cache.put(Step::Piece, key(200), b"value 200".to_vec());
+        cache.put(Step::Citations, key(200), b"value 200".to_vec());
         cache.flush(Unused::Keep).unwrap();
-        assert_eq!(cache.get(Step::Piece, key(99)).as_deref(), Some(&b"value 99"[..]));
+        assert_eq!(cache.get(Step::Citations, key(99)).as_deref(), Some(&b"value 99"[..]));
         drop(cache);
         assert_eq!(known(dir.path(), 0..201).len(), 101);
 
         let cache = Cache::open(dir.path());
         for n in 0..20 {
-            cache.get(Step::Piece, key(n)).unwrap();
+            cache.get(Step::Citations, key(n)).unwrap();
         }
-        cache.put(Step::Piece, key(201), b"value 201".to_vec());
+        cache.put(Step::Citations, key(201), b"value 201".to_vec());
         cache.flush(Unused::Drop).unwrap();
-        cache.put(Step::Piece, key(202), b"value 202".to_vec());
+        cache.put(Step::Citations, key(202), b"value 202".to_vec());
         cache.flush(Unused::Drop).unwrap();
         drop(cache);
         assert_eq!(known(dir.path(), 0..203), (0..20).chain([201, 202]).collect::<Vec<_>>());

@@ -6,12 +6,14 @@ use citationberg::{Collapse, TextCase};
 
 use super::case;
 use super::context::Context;
-use super::document::{Citation, Cite, Cluster, Document, Form, Told};
+use super::document::{Citation, Cite, Cluster, Document, Form, Manner, Told};
 use super::label;
+use super::list;
 use super::number;
 use super::position::Place;
 use super::print::Printer;
-use super::text::{Node, Role, Run, plain};
+use super::text::{Element, Node, Role, Run, plain};
+use super::work::Name;
 
 /// A document while one of its clusters is printed.
 pub(super) struct Scene<'a> {
@@ -25,8 +27,8 @@ struct Piece<'a> {
     at: usize,
     cite: &'a Cite,
     nodes: Vec<Node>,
-    /// How the names read that stand for the work.
-    names: Option<String>,
+    /// How the names read that stand for the work, and whose they are.
+    names: Option<(String, Option<&'a [Name]>)>,
 }
 
 /// Cites that share what they begin with; after the first, only letters of the year may be left.
@@ -43,7 +45,7 @@ impl Scene<'_> {
         let pieces: Vec<Piece<'_>> = cites
             .iter()
             .enumerate()
-            .map(|(at, cite)| self.piece(at + split, cite))
+            .map(|(at, cite)| self.piece(at + split, cite, at == 0 && !cluster.inside))
             .filter(|piece| {
                 !piece.nodes.is_empty() || !piece.cite.prefix.is_empty() || !piece.cite.suffix.is_empty()
             })
@@ -52,17 +54,20 @@ impl Scene<'_> {
     }
 
     fn context<'a>(&'a self, at: usize, cite: &'a Cite) -> Context<'a> {
-        self.document.context(cite, self.places.get(at).copied().unwrap_or_default(), &self.told[cite.work])
+        // In a sentence names are whole, whatever stands in notes.
+        let is_named = self.document.style.note && cite.form == Form::AuthorOnly;
+        let place = self.places.get(at).filter(|_| !is_named).copied().unwrap_or_default();
+        self.document.context(cite, place, &self.told[cite.work])
     }
 
-    fn piece<'a>(&'a self, at: usize, cite: &'a Cite) -> Piece<'a> {
+    /// The cite at a place; `begins` says that nothing stands before it in its note.
+    fn piece<'a>(&'a self, at: usize, cite: &'a Cite, begins: bool) -> Piece<'a> {
         let mut nodes = self.document.eval(cite.work, &self.context(at, cite)).nodes.clone();
         if cite.form == Form::AuthorOnly {
             let names = nodes.iter().find_map(|node| node.find(&|role| *role == Role::Names));
-            nodes = names.map(|names| Node::Element(Box::new(names.clone()))).into_iter().collect();
+            nodes = names.map(list::unlabelled).unwrap_or_default();
         }
-        if self.document.style.note && (begins_sentence(&cite.prefix) || (at == 0 && cite.prefix.is_empty()))
-        {
+        if self.document.style.note && (begins_sentence(&cite.prefix) || (begins && cite.prefix.is_empty())) {
             capital_term(&mut nodes);
         }
         let names =
@@ -71,7 +76,7 @@ impl Scene<'_> {
     }
 
     /// How the names read that stand for a work: where there are none, its date stands for them.
-    fn names(&self, at: usize, cite: &Cite) -> Option<String> {
+    fn names(&self, at: usize, cite: &Cite) -> Option<(String, Option<&[Name]>)> {
         let context = Context { without_author: false, ..self.context(at, cite) };
         let piece = self.document.eval(cite.work, &context);
         let nodes = &piece.nodes;
@@ -80,11 +85,13 @@ impl Scene<'_> {
             // What stands in for names is no author whose years could follow each other.
             Some(names) => {
                 let is_name = |node: &Node| node.find(&|role| *role == Role::Name).is_some();
-                names.children.iter().any(is_name).then(|| plain(&names.children))
+                let people = self.document.identity(cite.work, &piece);
+                names.children.iter().any(is_name).then(|| (plain(&names.children), people))
             }
             // Dates alone are cites of one kind.
             None => {
-                of(&Role::Date).filter(|date| plain(&date.children) == piece.plain).map(|_| String::new())
+                let is_all = |date: &&Element| plain(&date.children) == piece.plain;
+                of(&Role::Date).filter(is_all).map(|_| (String::new(), None))
             }
         }
     }
@@ -92,7 +99,7 @@ impl Scene<'_> {
     fn author(&self, cite: &Cite) -> Vec<Run> {
         let mut printer = Printer::new(self.document.locale);
         printer.of_cite(Some(cite.work));
-        let mut piece = self.piece(0, cite);
+        let mut piece = self.piece(0, cite, false);
         if piece.nodes.is_empty() {
             // A style of numbers names nobody.
             let work = self.document.works[cite.work];
@@ -113,9 +120,10 @@ impl Scene<'_> {
             (Some(Collapse::CitationNumber), _) => self.numbers(pieces, &mut printer),
             (_, Some(delimiter)) => self.groups(pieces, delimiter, &mut printer),
             (_, None) => {
+                let delimiter = self.delimiter(&pieces);
                 for (index, piece) in pieces.iter().enumerate() {
                     if index > 0 {
-                        between(&pieces[index - 1], piece, &area.delimiter, &mut printer);
+                        self.between(&pieces[index - 1], piece, &delimiter, &mut printer);
                     }
                     self.cite(piece, &mut printer);
                 }
@@ -124,6 +132,34 @@ impl Scene<'_> {
         printer.of_cite(None);
         printer.outside(area.look.suffix.as_ref());
         printer.finish()
+    }
+
+    /// What stands between cites: a bare sign between numbers would be read as part of a place.
+    fn delimiter(&self, pieces: &[Piece<'_>]) -> Arc<str> {
+        let own = &self.document.style.citation.delimiter;
+        let has_locator =
+            self.document.manner == Manner::Clear && pieces.iter().any(|piece| piece.cite.locator.is_some());
+        if has_locator && !own.ends_with(char::is_whitespace) { Arc::from("; ") } else { own.clone() }
+    }
+
+    /// Puts a delimiter between two cites, unless the author has put a sign there.
+    fn between(
+        &self,
+        before: &Piece<'_>,
+        after: &Piece<'_>,
+        delimiter: &Arc<str>,
+        printer: &mut Printer<'_>,
+    ) {
+        let is_sign = |c: char| matches!(c, ',' | ';' | ':' | '.' | '?' | '!');
+        if plain(&before.cite.suffix).trim_end().ends_with(is_sign) {
+            printer.delimiter(&Arc::from(" "));
+        } else if !plain(&after.cite.prefix).starts_with(is_sign) {
+            printer.delimiter(delimiter);
+            let is_clear = self.document.manner == Manner::Clear;
+            if is_clear && !after.cite.prefix.is_empty() && !delimiter.ends_with(char::is_whitespace) {
+                printer.delimiter(&Arc::from(" "));
+            }
+        }
     }
 
     fn cite(&self, piece: &Piece<'_>, printer: &mut Printer<'_>) {
@@ -136,8 +172,8 @@ impl Scene<'_> {
 
     /// Three numbers or more in a row become a range.
     fn numbers(&self, pieces: Vec<Piece<'_>>, printer: &mut Printer<'_>) {
-        let area = &self.document.style.citation;
         let options = &self.document.style.cites;
+        let delimiter = self.delimiter(&pieces);
         let number = |piece: &Piece<'_>| -> Option<u32> {
             let number = piece.nodes.iter().find_map(|node| node.find(&|role| *role == Role::Number))?;
             (plain(&number.children) == plain(&without_affixes(&piece.nodes)))
@@ -160,7 +196,7 @@ impl Scene<'_> {
             }
             if at > 0 {
                 let after = options.after_collapse.as_ref().filter(|_| collapsed);
-                printer.delimiter(after.unwrap_or(&area.delimiter));
+                self.between(&pieces[at - 1], &pieces[at], after.unwrap_or(&delimiter), printer);
             }
             collapsed = end - at >= 3;
             if collapsed {
@@ -170,7 +206,7 @@ impl Scene<'_> {
             } else {
                 for (index, piece) in pieces[at..end].iter().enumerate() {
                     if index > 0 {
-                        printer.delimiter(&area.delimiter);
+                        printer.delimiter(&delimiter);
                     }
                     self.cite(piece, printer);
                 }
@@ -185,11 +221,14 @@ impl Scene<'_> {
         let options = &self.document.style.cites;
         let after = options.after_collapse.as_ref().unwrap_or(&area.delimiter);
         let by_year = options.collapse == Some(Collapse::Year);
-        let groups = grouped(pieces);
+        // Without a sign of its own behind them, a year behind a place would be read as another place.
+        let is_clear = options.collapse.is_none() || options.after_collapse.is_some();
+        let apart = self.document.manner == Manner::Clear && !is_clear;
+        let groups = grouped(pieces, apart);
         let mut before: Option<(Piece<'_>, Arc<str>)> = None;
         for group in groups {
             if let (Some((before, delimiter)), Some(first)) = (&before, group.first()) {
-                between(before, first, delimiter, printer);
+                self.between(before, first, delimiter, printer);
             }
             let alone = group.len() < 2 || options.collapse.is_none();
             let has_locator = group.iter().any(|piece| piece.cite.locator.is_some());
@@ -285,18 +324,9 @@ impl Scene<'_> {
     }
 }
 
-/// Puts a delimiter between two cites, unless the author has put a sign there.
-fn between(before: &Piece<'_>, after: &Piece<'_>, delimiter: &Arc<str>, printer: &mut Printer<'_>) {
-    let is_sign = |c: char| matches!(c, ',' | ';' | ':' | '.' | '?' | '!');
-    if plain(&before.cite.suffix).trim_end().ends_with(is_sign) {
-        printer.delimiter(&Arc::from(" "));
-    } else if !plain(&after.cite.prefix).starts_with(is_sign) {
-        printer.delimiter(delimiter);
-    }
-}
-
-/// Groups cites by their names, without moving any past what the author put before or after one.
-fn grouped(pieces: Vec<Piece<'_>>) -> Vec<Vec<Piece<'_>>> {
+/// Groups cites by their names, without moving any past what the author put before or after one; with `apart` none comes
+/// behind one with a place.
+fn grouped(pieces: Vec<Piece<'_>>, apart: bool) -> Vec<Vec<Piece<'_>>> {
     let mut groups: Vec<Vec<Piece<'_>>> = Vec::new();
     // The groups from here on may still take cites.
     let mut open = 0;
@@ -306,7 +336,10 @@ fn grouped(pieces: Vec<Piece<'_>>) -> Vec<Vec<Piece<'_>>> {
         }
         let closes = !piece.cite.suffix.is_empty();
         let is_same = |group: &&mut Vec<Piece<'_>>| {
-            piece.names.is_some() && group.first().is_some_and(|first| first.names == piece.names)
+            let has_place = group.last().is_some_and(|last| last.cite.locator.is_some());
+            piece.names.is_some()
+                && group.first().is_some_and(|first| first.names == piece.names)
+                && !(apart && has_place)
         };
         let found = groups.iter_mut().skip(open).find(is_same).filter(|_| !closes);
         match found {

@@ -27,6 +27,9 @@ pub(super) fn tell_apart(
     first_notes: &[Option<u32>],
     told: &mut [Told],
 ) {
+    if told.len() < 2 {
+        return;
+    }
     let options = &document.style.cites;
     let teller = Teller { document, first_notes };
     if options.add_given && options.given_rule != DisambiguationRule::ByCite {

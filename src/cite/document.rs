@@ -52,6 +52,20 @@ pub struct Cluster {
     pub cites: Vec<Cite>,
     /// The number of the note they stand in.
     pub note: Option<u32>,
+    /// Whether they stand among words of the author's note, so that they begin none.
+    pub inside: bool,
+}
+
+/// How far cites are set for readers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// By the letter of the specification, as other processors do.
+    #[default]
+    Letter,
+    /// So that nobody misreads them. Names that are shortened alike are the same only if the people are. Cites with words
+    /// round them, or without their names, stay in the order of the author. Behind a place stands no bare year and no bare
+    /// number.
+    Clear,
 }
 
 /// What is formatted.
@@ -67,6 +81,8 @@ pub struct Document<'a> {
     pub works: &'a [&'a Work],
     /// Cites, in the order of the page.
     pub clusters: &'a [Cluster],
+    /// How far cites are set for readers.
+    pub manner: Manner,
     /// What is remembered of other documents in this style and locale.
     pub memo: Option<&'a Memo>,
 }
@@ -138,9 +154,8 @@ impl Document<'_> {
                 order.push(work);
             }
         }
-        let Some(area) = self.style.bibliography.as_ref().filter(|area| area.sort.is_some()) else {
-            return (order, Vec::new());
-        };
+        let sorts = |area: &&Area| area.sort.is_some() && order.len() > 1;
+        let Some(area) = self.style.bibliography.as_ref().filter(sorts) else { return (order, Vec::new()) };
         let mut keys = vec![Arc::default(); order.len()];
         for (work, number) in order.iter().zip(1..) {
             keys[*work] = self.keys(*work, (area, AreaName::List), Some(number), None);
@@ -150,7 +165,8 @@ impl Document<'_> {
         (order, keys)
     }
 
-    /// The clusters with their cites sorted, but never across what the author put between them.
+    /// The clusters with their cites sorted. What is set for readers stays where words would come to stand before another
+    /// work, or a year without its name behind another name.
     fn sorted_clusters(&self, order: &[usize], told: &[Told]) -> Vec<Cluster> {
         let mut rank = vec![0; self.works.len()];
         order.iter().enumerate().for_each(|(at, work)| rank[*work] = at);
@@ -161,29 +177,26 @@ impl Document<'_> {
         }
         let descending = sort::descending(area);
         let mut known: HashMap<usize, Arc<Keys>> = HashMap::new();
-        for cluster in clusters.iter_mut().filter(|cluster| cluster.cites.len() > 1) {
+        let is_bare =
+            |cite: &Cite| cite.prefix.is_empty() && cite.suffix.is_empty() && cite.form == Form::Whole;
+        let is_sorted = |cluster: &&mut Cluster| match self.manner {
+            _ if cluster.cites.len() < 2 || cluster.cites[0].form == Form::AuthorOnly => false,
+            Manner::Letter => true,
+            Manner::Clear => cluster.cites.iter().all(is_bare),
+        };
+        for cluster in clusters.iter_mut().filter(is_sorted) {
             for cite in &cluster.cites {
                 known.entry(cite.work).or_insert_with(|| {
                     let number = Some(told[cite.work].number);
-                    self.keys(cite.work, (area, AreaName::Citation), number, Some(&told[cite.work].detail))
+                    let given = told[cite.work].detail.given.clone();
+                    let names = Detail { given, ..Detail::default() };
+                    self.keys(cite.work, (area, AreaName::Citation), number, Some(&names))
                 });
             }
-            let mut start = 0;
-            for at in 1..=cluster.cites.len() {
-                // What follows a word of the author in the middle stays behind it.
-                let parts = at == cluster.cites.len()
-                    || !cluster.cites[at].prefix.is_empty()
-                    || (at > 1 && !cluster.cites[at - 1].prefix.is_empty())
-                    || !cluster.cites[at - 1].suffix.is_empty()
-                    || cluster.cites[at - 1].form == Form::AuthorOnly;
-                if parts {
-                    cluster.cites[start..at].sort_by(|a, b| {
-                        let order = self.order.compare(&known[&a.work], &known[&b.work], &descending);
-                        order.then(rank[a.work].cmp(&rank[b.work]))
-                    });
-                    start = at;
-                }
-            }
+            cluster.cites.sort_by(|a, b| {
+                let order = self.order.compare(&known[&a.work], &known[&b.work], &descending);
+                order.then(rank[a.work].cmp(&rank[b.work]))
+            });
         }
         clusters
     }
@@ -229,7 +242,13 @@ impl Document<'_> {
         work.people(shown.variable).or_else(|| work.people(variable)).unwrap_or_default()
     }
 
-    /// The sort keys of a work; cites are sorted by names as they tell them apart.
+    /// Whose names a work is cited by, where that matters besides how they read.
+    pub(super) fn identity(&self, work: usize, piece: &Piece) -> Option<&[Name]> {
+        let shown = piece.shown.first().filter(|_| self.manner == Manner::Clear);
+        shown.map(|shown| self.people(work, shown))
+    }
+
+    /// The sort keys of a work; cites of namesakes are sorted by their given names.
     fn keys(
         &self,
         work: usize,

@@ -30,6 +30,8 @@ pub(super) struct Evaluated {
     pub reads: Reads,
     /// How many names each list of names has and shows, for telling cites apart.
     pub shown: Vec<Shown>,
+    /// Whether the status of the work was printed.
+    pub says_status: bool,
 }
 
 /// A list of names as it was printed.
@@ -54,6 +56,12 @@ pub(super) fn eval(
     work: &Work,
     context: &Context<'_>,
 ) -> Evaluated {
+    let whole = eval_layout(style, area, locale, work, context);
+    let dated = if whole.says_status { None } else { work.dated_by_state() };
+    dated.map_or(whole, |dated| eval_layout(style, area, locale, &dated, context))
+}
+
+fn eval_layout(style: &Style, area: &Area, locale: &Locale, work: &Work, context: &Context<'_>) -> Evaluated {
     let mut run = Eval::new(style, area, locale, work, context);
     let mut nodes = Vec::new();
     let mut first = 0;
@@ -63,7 +71,7 @@ pub(super) fn eval(
             first = nodes.len();
         }
     }
-    Evaluated { nodes, first, reads: run.reads, shown: run.shown }
+    Evaluated { nodes, first, reads: run.reads, shown: run.shown, says_status: run.says_status }
 }
 
 /// Evaluates a macro for sorting.
@@ -81,7 +89,7 @@ pub(super) fn eval_key(
     if let Some(body) = area.macros.get(index) {
         run.items(body, None, &mut nodes);
     }
-    Evaluated { nodes, first: 0, reads: run.reads, shown: run.shown }
+    Evaluated { nodes, reads: run.reads, shown: run.shown, ..Evaluated::default() }
 }
 
 /// An evaluation on its way.
@@ -105,6 +113,8 @@ pub(super) struct Eval<'a> {
     pub(super) suffix_printed: bool,
     /// How many conditions that tell works apart have held.
     pub(super) disambiguated: u8,
+    /// Whether the status of the work was printed.
+    pub(super) says_status: bool,
     /// Whether the names that stand for the work have been met.
     pub(super) author_done: bool,
     steps: u32,
@@ -136,6 +146,7 @@ impl<'a> Eval<'a> {
             found: 0,
             suffix_printed: false,
             disambiguated: 0,
+            says_status: false,
             author_done: false,
             steps: 0,
             depth: 0,
@@ -179,8 +190,11 @@ impl<'a> Eval<'a> {
     fn evaluate(&mut self, item: &'a Item, delimiter: Option<&Arc<str>>, out: &mut Vec<Node>) {
         match item {
             Item::Variable { variable, short, look } => {
-                let nodes = self.variable(*variable, *short);
-                self.wrap(look, nodes, out);
+                let mut nodes = self.variable(*variable, *short);
+                match linked(look, &mut nodes) {
+                    Some(look) => self.wrap(&look, nodes, out),
+                    None => self.wrap(look, nodes, out),
+                }
             }
             Item::Macro { index, look } => self.call(*index, look, out),
             Item::Term { name, form, plural, look } => {
@@ -352,6 +366,18 @@ impl<'a> Eval<'a> {
         self.reads.add(part);
         get(self.context)
     }
+}
+
+/// Takes the beginning of an address that the style puts before an identifier into its link; gives the rest of the look.
+fn linked(look: &Look, nodes: &mut [Node]) -> Option<Look> {
+    let prefix = look.prefix.as_deref()?;
+    let at = prefix.find("http")?;
+    let [Node::Element(element)] = nodes else { return None };
+    let is_start = matches!(&element.role, Some(Role::Link(url)) if url.starts_with(&prefix[at..]));
+    let Node::Text(text) = element.children.first_mut().filter(|_| is_start)? else { return None };
+    text.insert_str(0, &prefix[at..]);
+    let prefix = Some(Arc::from(&prefix[..at])).filter(|prefix: &Arc<str>| !prefix.is_empty());
+    Some(Look { prefix, ..look.clone() })
 }
 
 fn strip_periods(node: &mut Node) {

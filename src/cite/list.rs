@@ -5,7 +5,7 @@ use std::sync::Arc;
 use citationberg::{Display, SubsequentAuthorSubstituteRule};
 
 use super::context::Context;
-use super::document::{Document, Told};
+use super::document::{Document, Manner, Told};
 use super::memo::AreaName;
 use super::print::Printer;
 use super::text::{Element, Node, Role, Run, plain};
@@ -52,8 +52,10 @@ pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -
                 let single = single(names);
                 let shown = piece.shown.first().filter(|_| !single.is_empty());
                 let people = shown.map(|shown| document.people(*work, shown)).unwrap_or_default();
-                let people = &people[..shown.map_or(0, |shown| shown.printed).min(people.len())];
-                Names { text: unlabelled(names), single, people }
+                // Names that are shortened alike may be those of different people.
+                let printed = shown.map(|shown| shown.printed).filter(|_| document.manner == Manner::Letter);
+                let people = &people[..printed.unwrap_or(people.len()).min(people.len())];
+                Names { text: plain(&unlabelled(names)), single, people }
             });
             if let (Some(before), Some(own)) = (&before, &own) {
                 let mut nodes = piece.nodes.clone();
@@ -98,16 +100,14 @@ fn names(nodes: &[Node]) -> Option<&Element> {
     nodes.iter().find_map(|node| node.find(&|role| *role == Role::Names))
 }
 
-/// How names read without their label.
-fn unlabelled(names: &Element) -> String {
-    let is_label =
-        |node: &Node| matches!(node, Node::Element(element) if element.role == Some(Role::NamesLabel));
-    names
-        .children
-        .iter()
-        .filter(|node| !is_label(node))
-        .map(|node| plain(std::slice::from_ref(node)))
-        .collect()
+/// Names without their label.
+pub(super) fn unlabelled(names: &Element) -> Vec<Node> {
+    let kept = names.children.iter().filter(|node| !is_label(node)).cloned().collect();
+    vec![Node::Element(Box::new(Element { children: kept, ..names.clone() }))]
+}
+
+fn is_label(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if element.role == Some(Role::NamesLabel))
 }
 
 /// The single names of a list of names.
@@ -140,7 +140,7 @@ fn replace(
     let whole_name = |name: &Name| (name.family.clone().or_else(|| name.literal.clone()), name.given.clone());
     let same_people = before.people.iter().zip(own.people);
     let same_people = same_people.take_while(|(a, b)| whole_name(a) == whole_name(b)).count();
-    let all_same = before.text == own.text && same_people == own.people.len();
+    let all_same = before.text == own.text && [before.people.len(), own.people.len()] == [same_people; 2];
     // What stands in for names counts as one.
     let whole = rule == SubsequentAuthorSubstituteRule::CompleteAll || later.is_empty();
     let same = before.single.iter().zip(later).take(same_people).take_while(|(a, b)| a == b).count();
@@ -162,8 +162,6 @@ fn replace(
     let Some(names) = nodes.iter_mut().find_map(find_mut) else { return false };
     if whole {
         // The label stays.
-        let is_label =
-            |node: &Node| matches!(node, Node::Element(element) if element.role == Some(Role::NamesLabel));
         names.children.retain(is_label);
         names.children.insert(0, Node::Text(substitute.to_string()));
     } else {

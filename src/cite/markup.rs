@@ -159,7 +159,8 @@ impl<'a> Reader<'a> {
                         || c.is_alphanumeric()
                         || matches!(c, '<' | '"' | '(' | '[' | '\u{201c}'))
             })
-            && !self.frames.iter().any(|frame| frame.open == Some(Open::Quote(mark)))
+            && (matches!(mark, '\u{201c}' | '\u{2018}')
+                || !self.frames.iter().any(|frame| frame.open == Some(Open::Quote(mark))))
         {
             self.open(Open::Quote(mark), &self.text[at..at + mark.len_utf8()]);
         } else if mark == '\'' {

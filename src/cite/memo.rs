@@ -1,7 +1,8 @@
 //! Evaluations remembered by what they have read: the work, and those parts of the context that an evaluation asked for.
 //!
 //! A slot holds what is known of one work in one area. Its key has the parts that any evaluation of the work has read so
-//! far; when one reads a part that none has, the slot starts again. So two contexts with one key evaluate alike.
+//! far; when one reads a part that none has, the slot starts again. So two contexts with one key evaluate alike. What is
+//! remembered is bounded: a part that is full starts again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -11,12 +12,19 @@ use super::eval::{Evaluated, Shown};
 use super::sort::Keys;
 use super::text::{Node, Run, plain};
 
+/// How many works, and how many evaluations of one, are remembered in each of the parts of a memo.
+const MOST_WORKS: usize = 4096;
+const MOST_PIECES: usize = 64;
+
 /// What is remembered of one style in one locale, for documents on many threads.
 #[derive(Debug, Default)]
 pub struct Memo {
-    slots: [RwLock<HashMap<(u128, AreaName), Slot>>; 16],
-    keys: [RwLock<HashMap<(u128, AreaName), Arc<Keys>>>; 16],
+    slots: [RwLock<Of<Slot>>; 16],
+    keys: [RwLock<Of<Arc<Keys>>>; 16],
 }
+
+/// What is known of works, by their tokens.
+type Of<T> = HashMap<(u128, AreaName), T>;
 
 /// The area of a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,8 +115,10 @@ impl Memo {
         let reads = evaluated.reads;
         let piece = Arc::new(Piece::new(evaluated));
         let mut slots = shard.write().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut slots, MOST_WORKS);
         let slot = slots.entry((token, area)).or_default();
         let joined = slot.reads.with(reads);
+        make_room(&mut slot.pieces, MOST_PIECES);
         if joined != slot.reads {
             slot.reads = joined;
             slot.pieces.clear();
@@ -129,7 +139,15 @@ impl Memo {
             return keys.clone();
         }
         let keys = Arc::new(make());
-        shard.write().unwrap_or_else(PoisonError::into_inner).insert((token, area), keys.clone());
+        let mut known = shard.write().unwrap_or_else(PoisonError::into_inner);
+        make_room(&mut known, MOST_WORKS);
+        known.insert((token, area), keys.clone());
         keys
+    }
+}
+
+fn make_room<K, V>(known: &mut HashMap<K, V>, most: usize) {
+    if known.len() >= most {
+        known.clear();
     }
 }

@@ -40,11 +40,12 @@ mod text;
 mod variable;
 mod work;
 
-pub use document::{Citation, Cite, Cluster, Document, Form, Formatted};
+pub use document::{Citation, Cite, Cluster, Document, Form, Formatted, Manner};
 pub use list::Entry;
 pub use locale::Locale;
 pub use markup::rich;
 pub use memo::Memo;
+pub use number::FOLLOWING;
 pub use sort::Order;
 pub use style::Style;
 pub use text::{Element, Format, Node, Role, Run, Vertical, Weight, plain, plain_runs};

@@ -289,7 +289,8 @@ fn precedes_last(style: &NameStyle, people: &[Name]) -> bool {
             Some(NameAsSortOrder::First) => people.len() < 3 && is_inverted(people.first()),
             None => false,
         },
-        DelimiterBehavior::Always => true,
+        // Two names of which the first is a body's need no comma: it parts inverted names.
+        DelimiterBehavior::Always => people.len() > 2 || is_inverted(people.first()),
         DelimiterBehavior::Never => false,
     }
 }

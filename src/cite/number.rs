@@ -142,17 +142,56 @@ pub(super) fn is_numeric(text: &str) -> bool {
     chunks(text).iter().all(is_number)
 }
 
+/// What says "and the following" behind a number, longest first.
+pub const FOLLOWING: [&str; 16] = [
+    "et suiv.",
+    "et seqq.",
+    "et seq.",
+    "i nast.",
+    "и след.",
+    "та наст.",
+    "y sigs.",
+    "и сл.",
+    "sqq.",
+    "e.v.",
+    "sq.",
+    "y ss.",
+    "i n.",
+    "ff.",
+    "ff",
+    "f.",
+];
+
+/// Words that join two numbers.
+const JOINING: [&str; 19] = [
+    "a", "and", "bis", "e", "en", "et", "i", "och", "og", "oraz", "through", "to", "und", "y", "і", "й",
+    "та", "и", "và",
+];
+
 /// Whether the label of a number is in the plural.
 pub(super) fn is_plural(variable: Variable, text: &str) -> bool {
     let text = text.trim();
     if matches!(variable, Variable::Number(NumberVariable::NumberOfVolumes | NumberVariable::NumberOfPages)) {
         return text != "1" && text != "0";
     }
-    if text.contains("\\-") {
+    // A hyphen in the number of a law or a version parts nothing.
+    let is_name = matches!(variable, Variable::Number(NumberVariable::Number | NumberVariable::Version));
+    if text.contains("\\-") || is_name && text.contains('-') {
         return false;
     }
+    let of_number = |word: &&str| {
+        text.strip_suffix(*word).is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+    };
+    if FOLLOWING.iter().chain(&["f"]).any(of_number) {
+        return true;
+    }
     let is_number = |chunk: &&str| chunk.ends_with(|c: char| c.is_ascii_digit()) || is_roman(chunk);
-    chunks(text).into_iter().flat_map(str::split_whitespace).filter(is_number).count() > 1
+    // Behind other words a number counts something else: `5, note 3`.
+    let counted = |chunk: &str| {
+        let words = chunk.split_whitespace().filter(|word| !JOINING.contains(word));
+        words.take_while(is_number).count()
+    };
+    chunks(text).into_iter().map(counted).sum::<usize>() > 1
 }
 
 /// Whether a text is made of Roman numerals, as places in a work are.
@@ -228,7 +267,11 @@ fn one_range(range: &str, delimiter: &str, format: Option<PageRangeFormat>) -> S
     let split = |part: &'_ str| part.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let ((before, x), (other, y)) = (first.split_at(split(first)), last.split_at(split(last)));
     let has_digits = !x.is_empty() && !y.is_empty();
-    if !(has_digits || is_roman(first) && is_roman(last)) {
+    let counts = |part: &str| {
+        let bare = part.trim_matches(['(', ')', '[', ']']);
+        bare.chars().count() == 1 || is_roman(bare)
+    };
+    if !(has_digits || counts(first) && counts(last)) {
         return range.to_owned();
     }
     if has_digits && before != other {

@@ -196,7 +196,7 @@ impl<'a> Printer<'a> {
         }
         if self.locale.punctuation_in_quote
             && !is_fixed
-            && matches!(first, '.' | ',' | '!' | '?')
+            && matches!(first, '.' | ',')
             && self.put_in_quote(first)
         {
             text = &text[1..];

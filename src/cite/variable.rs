@@ -62,7 +62,7 @@ impl<'a> Eval<'a> {
 
     fn work_text(&mut self, variable: Variable, short: bool) -> Vec<Node> {
         use StandardVariable::{
-            ContainerTitle, ContainerTitleShort, DOI, PMCID, PMID, Title, TitleShort, URL,
+            ContainerTitle, ContainerTitleShort, DOI, PMCID, PMID, Status, Title, TitleShort, URL,
         };
         let short_of = match variable {
             Variable::Standard(Title) if short => Some(TitleShort),
@@ -83,6 +83,7 @@ impl<'a> Eval<'a> {
         let value = value.or_else(|| work.text(page).filter(|_| variable == page_first));
         self.count(value.is_some());
         let Some(value) = value else { return Vec::new() };
+        self.says_status |= variable == Variable::Standard(Status);
         if self.substitute_of.is_some() {
             self.spent.extend([variable, own]);
         }

@@ -21,6 +21,8 @@ pub struct Work {
     pub names: Vec<(NameVariable, Vec<Name>)>,
     /// Dates.
     pub dates: Vec<(DateVariable, Date)>,
+    /// What stands for its date as long as it has none (`in press`), where a style does not print its status.
+    pub state: Option<String>,
 }
 
 /// The value of a text variable.
@@ -108,6 +110,15 @@ impl Work {
     pub fn date(&self, variable: DateVariable) -> Option<&Date> {
         let said = |date: &Date| date.start.is_some() || date.literal.is_some();
         self.dates.iter().find(|(of, date)| *of == variable && said(date)).map(|(_, date)| date)
+    }
+
+    /// The same work with its state for a date, if it waits for one.
+    pub(super) fn dated_by_state(&self) -> Option<Self> {
+        let state = self.state.as_ref().filter(|_| self.date(DateVariable::Issued).is_none())?;
+        let date = Date { literal: Some(state.clone()), ..Date::default() };
+        let mut dated = self.clone();
+        dated.dates.push((DateVariable::Issued, date));
+        Some(dated)
     }
 
     /// Whether the work is in English, with `page` as the language where it says nothing.

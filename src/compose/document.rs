@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::citations::{Affixed, CiteRequest, ClusterRequest, Formatted, Formatting, Universe};
+use super::citations::{CiteRequest, ClusterRequest, Formatted, Formatting, Locator, Words};
 use super::notes::{NoteSource, Place, Reading, read};
 use crate::model::catalog::DocId;
 use crate::model::composition::{ComposedNote, Composition, Mark, Reference, Rich, RichNode};
@@ -26,19 +26,18 @@ pub(super) struct Input<'a> {
     /// A brief of the site as a work that can be cited, with the address of its page.
     pub brief: &'a dyn Fn(DocId) -> Option<(Arc<Entry>, Box<str>)>,
     pub formatting: &'a Formatting,
-    pub universe: Universe<'a>,
 }
 
 /// Composes everything but code.
 pub(super) fn compose(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Composition {
     let reading = read(input.doc, input.formatting.makes_notes());
     let mut works = Works::default();
-    let mut clusters: Vec<ClusterRequest> =
+    let clusters: Vec<ClusterRequest> =
         reading.citations.iter().filter_map(|(id, place)| works.cluster(input, *id, *place)).collect();
     for entry in &input.resolved.nocite {
         works.index(entry, None);
     }
-    let formatted = input.formatting.format(&works.entries, &mut clusters, input.universe);
+    let formatted = input.formatting.format(&works.entries, &clusters);
     diagnostics.extend(formatted.faults(input.file, &works.entries, input.doc, &clusters));
     assemble(input, &reading, works, &clusters, formatted)
 }
@@ -84,12 +83,13 @@ impl Works {
             .zip(&citation.items)
             .enumerate()
             .map(|(item, ((entry, url), written))| {
-                let words = words(input, citation, item as u32);
+                let around = around(input, citation, item as u32);
                 CiteRequest {
                     work: self.index(&entry, url),
-                    locator: words.locator,
+                    locator: around.locator,
                     suppress_author: written.suppress_author,
-                    affixes: words.affixes,
+                    prefix: around.prefix,
+                    suffix: around.suffix,
                 }
             })
             .collect();
@@ -101,7 +101,6 @@ impl Works {
             citation: id,
             cites,
             narrative: citation.narrative,
-            apart: false,
             own_note: matches!(place, Place::OwnNote(_)),
             note,
         })
@@ -121,35 +120,47 @@ fn entry(input: &Input<'_>, work: &CitedWork) -> Option<(Arc<Entry>, Option<Box<
 }
 
 /// What stands round a key.
-struct Words {
-    locator: Option<super::citations::Locator>,
-    affixes: Affixed,
+#[derive(Default)]
+struct Around {
+    locator: Option<Locator>,
+    prefix: Vec<Words>,
+    suffix: Vec<Words>,
 }
 
 /// The words round the key of an item, with the locator taken out of them.
-fn words(input: &Input<'_>, citation: &Citation, item: u32) -> Words {
+fn around(input: &Input<'_>, citation: &Citation, item: u32) -> Around {
     let doc = input.doc;
     // After a name in the sentence the words stand alone in their brackets.
     let bracketed = doc.text[doc.node(citation.node).range.as_range()].starts_with('[');
     let joint = if !bracketed && item == 0 { ", " } else { " " };
-    let mut words = Words { locator: None, affixes: Affixed::default() };
+    let mut around = Around::default();
     let mut suffixes = 0;
     for child in doc.children(citation.node) {
         match doc.node(child).kind {
-            NodeKind::Prefix(of) if of == item => words.affixes.prefix = prefix(doc, child),
+            NodeKind::Prefix(of) if of == item => around.prefix = prefix(doc, child),
             NodeKind::Suffix(of) if of == item => {
                 if suffixes > 0 {
-                    words.affixes.suffix.push(text("; "));
-                    words.affixes.suffix.push(RichNode::Nodes(child));
+                    around.suffix.push(plain("; "));
+                    around.suffix.push(nodes(doc, child));
                 } else {
-                    suffix(input, child, &mut words, joint);
+                    suffix(input, child, &mut around, joint);
                 }
                 suffixes += 1;
             }
             _ => {}
         }
     }
-    words
+    around
+}
+
+fn plain(words: impl Into<Box<str>>) -> Words {
+    let plain = words.into();
+    Words { node: RichNode::Text(plain.clone()), plain }
+}
+
+/// All that stands in a node.
+fn nodes(doc: &Doc, node: NodeId) -> Words {
+    Words { node: RichNode::Nodes(node), plain: doc.plain_text(node).into() }
 }
 
 fn text(text: &str) -> RichNode {
@@ -157,24 +168,23 @@ fn text(text: &str) -> RichNode {
 }
 
 /// A prefix and the space after it, unless it ends in an opening mark.
-fn prefix(doc: &Doc, node: NodeId) -> Rich {
-    let words = doc.plain_text(node);
-    let open = words.ends_with(|c: char| {
+fn prefix(doc: &Doc, node: NodeId) -> Vec<Words> {
+    let mut prefix = vec![nodes(doc, node)];
+    let open = prefix[0].plain.ends_with(|c: char| {
         matches!(c, '(' | '[' | '“' | '„' | '«' | '‘' | '’' | '\'') || c.is_whitespace()
     });
-    let mut rich = vec![RichNode::Nodes(node)];
     if !open {
-        rich.push(text(" "));
+        prefix.push(plain(" "));
     }
-    rich
+    prefix
 }
 
 /// A suffix: its locator, and what is left of its words; `joint` stands before words without one.
-fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words, joint: &str) {
+fn suffix(input: &Input<'_>, node: NodeId, around: &mut Around, joint: &str) {
     let leading = leading_text(input.doc, node);
     let found = input.formatting.locator(&leading);
     let skip = found.as_ref().map_or(0, |found| found.len);
-    words.locator = found.and_then(|found| found.locator);
+    around.locator = found.and_then(|found| found.locator);
     let all = input.doc.plain_text(node);
     let rest = all.get(skip..).unwrap_or_default();
     if rest.trim().is_empty() && leading.len() == all.len() {
@@ -184,16 +194,16 @@ fn suffix(input: &Input<'_>, node: NodeId, words: &mut Words, joint: &str) {
         c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '’' | '”')
     });
     if !glued {
-        words.affixes.suffix.push(text(if skip == 0 { joint } else { " " }));
+        around.suffix.push(plain(if skip == 0 { joint } else { " " }));
     }
-    words.affixes.ends_in_point = rest.ends_with('.');
     // The parser leaves these words as typed, since their hyphens may be those of a locator.
-    words.affixes.suffix.push(match input.language {
-        Some(lang) => text(&typeset(&leading[skip..], lang)),
-        None => text(&leading[skip..]),
+    around.suffix.push(match input.language {
+        Some(lang) => plain(typeset(&leading[skip..], lang)),
+        None => plain(&leading[skip..]),
     });
     if let (Ok(skip), true) = (u32::try_from(leading.len()), leading.len() < all.len()) {
-        words.affixes.suffix.push(RichNode::NodesAfter { node, skip });
+        let rest = all.get(leading.len()..).unwrap_or_default().into();
+        around.suffix.push(Words { node: RichNode::NodesAfter { node, skip }, plain: rest });
     }
 }
 

@@ -10,7 +10,6 @@ mod notes;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 pub use self::citations::CitationMemo;
@@ -22,7 +21,7 @@ use crate::model::composition::{Composition, Rich, RichNode};
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::doc::NodeKind;
 use crate::model::library::Entry;
-use crate::model::site::{CitedWork, Site};
+use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::{Html, Lang};
 
@@ -36,8 +35,6 @@ const DEFAULT_STYLE: &str = "apa";
 pub struct Composer {
     site: Arc<Site>,
     memo: Arc<CitationMemo>,
-    /// Every work that a document of the site cites.
-    cited: OnceLock<Vec<Arc<Entry>>>,
     /// Briefs as works that can be cited, by document, made on first use.
     briefs: Vec<OnceLock<Option<Arc<Entry>>>>,
 }
@@ -46,13 +43,12 @@ impl Composer {
     /// A composer for `site` that remembers in `memo`.
     pub fn new(site: Arc<Site>, memo: Arc<CitationMemo>) -> Self {
         let briefs = site.catalog.docs.iter().map(|_| OnceLock::new()).collect();
-        Self { site, memo, cited: OnceLock::new(), briefs }
+        Self { site, memo, briefs }
     }
 
-    /// The same composer, that remembers the cited works and no brief.
+    /// The same composer, that remembers no brief.
     pub fn fresh(&self) -> Self {
-        let cited = OnceLock::from(self.cited().to_vec());
-        Self { cited, ..Self::new(Arc::clone(&self.site), Arc::clone(&self.memo)) }
+        Self::new(Arc::clone(&self.site), Arc::clone(&self.memo))
     }
 
     /// Citations, notes, references and code of one document.
@@ -71,7 +67,6 @@ impl Composer {
             return document::without_citations(&entry.manuscript.doc);
         }
         let formatting = self.formatting_of(doc, diagnostics);
-        let universe = || formatting.works(self.cited().iter());
         let input = Input {
             file: &entry.manuscript.file,
             doc: &entry.manuscript.doc,
@@ -79,7 +74,6 @@ impl Composer {
             language: self.site.config.smart_punctuation.then_some(&entry.manuscript.lang),
             brief: &|doc| Some((self.brief_entry(doc)?, self.site.catalog.doc(doc).url.clone())),
             formatting: &formatting,
-            universe: &universe,
         };
         document::compose(&input, diagnostics)
     }
@@ -105,12 +99,7 @@ impl Composer {
         self.named_formatting(style, lang).reference(entry).unwrap_or_else(|| key_alone(entry))
     }
 
-    /// The reference of one of the site's briefs, as [`Self::format_reference`].
-    pub fn format_brief(&self, entry: &Entry, style: &str, lang: &Lang) -> Rich {
-        self.named_formatting(style, lang).own_reference(entry).unwrap_or_else(|| key_alone(entry))
-    }
-
-    fn named_formatting(&self, style: &str, lang: &Lang) -> Formatting {
+    fn named_formatting(&self, style: &str, lang: &Lang) -> Arc<Formatting> {
         let wanted = self
             .read_style(style, CONTENT)
             .and_then(|source| self.memo.formatting(source, self.locale(lang)));
@@ -118,7 +107,7 @@ impl Composer {
     }
 
     /// The style of a document in its language; a style that cannot be used is reported where it is set.
-    fn formatting_of(&self, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> Formatting {
+    fn formatting_of(&self, doc: DocId, diagnostics: &mut Vec<Diagnostic>) -> Arc<Formatting> {
         let entry = self.site.catalog.doc(doc);
         let file = &entry.manuscript.file;
         let lang = &entry.manuscript.lang;
@@ -146,7 +135,7 @@ impl Composer {
         })
     }
 
-    fn default_formatting(&self, lang: &Lang) -> Formatting {
+    fn default_formatting(&self, lang: &Lang) -> Arc<Formatting> {
         let made = self.memo.formatting(StyleSource::Name(DEFAULT_STYLE), self.locale(lang));
         made.expect("the default style is archived")
     }
@@ -175,26 +164,9 @@ impl Composer {
     pub fn brief_entry(&self, doc: DocId) -> Option<Arc<Entry>> {
         self.briefs[doc.0 as usize].get_or_init(|| brief_entry(&self.site, doc)).clone()
     }
-
-    fn cited(&self) -> &[Arc<Entry>] {
-        self.cited.get_or_init(|| {
-            let mut seen = HashSet::new();
-            let docs = self.site.resolved.iter();
-            let entry = |work: &CitedWork| match work {
-                CitedWork::Entry(entry) => Some(Arc::clone(entry)),
-                CitedWork::Brief { doc, .. } => self.brief_entry(*doc),
-                CitedWork::Unbuilt | CitedWork::Unknown => None,
-            };
-            let works = docs.flat_map(|doc| {
-                let cited = doc.citations.iter().flatten().filter_map(entry);
-                cited.chain(doc.nocite.iter().cloned())
-            });
-            works.filter(|entry| seen.insert(entry.hash)).collect()
-        })
-    }
 }
 
-/// What stands for a reference on which the engine fails.
+/// What stands for a reference that cannot be formatted.
 fn key_alone(entry: &Entry) -> Rich {
     vec![RichNode::Text(entry.key.clone())]
 }

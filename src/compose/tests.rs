@@ -147,7 +147,6 @@ fn print(style: &str, lang: &str, sample: Sample, nocite: &[&str]) -> Printed {
         language: None,
         brief: &|_| None,
         formatting: &formatting,
-        universe: &|| formatting.works(library.iter()),
     };
     let mut diagnostics = Vec::new();
     let composition = compose(&input, &mut diagnostics);

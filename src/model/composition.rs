@@ -1,5 +1,7 @@
 //! What two or more outputs need of one document: citations formatted, notes numbered, code highlighted.
 
+use serde::{Deserialize, Serialize};
+
 use super::doc::{NodeId, NodeKind, NoteId, set_script};
 use super::text::Html;
 
@@ -56,7 +58,7 @@ pub struct Reference {
 pub type Rich = Vec<RichNode>;
 
 /// A piece of formatted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RichNode {
     /// Not escaped.
     Text(Box<str>),
@@ -104,7 +106,7 @@ fn push_plain(rich: &Rich, plain: &mut String) {
 }
 
 /// How a piece is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RichStyle {
     Italic,
     /// Upright inside italics.

@@ -119,7 +119,7 @@ impl Press {
     /// How to cite a brief in a style; `None` for pages.
     pub fn brief_reference(&self, doc: DocId, style: &str, lang: &Lang) -> Option<Html> {
         let entry = self.composer.brief_entry(doc)?;
-        Some(rich_html(&self.composer.format_brief(&entry, style, lang)))
+        Some(rich_html(&self.composer.format_reference(&entry, style, lang)))
     }
 
     /// A built brief as a work that can be cited; `None` for pages.

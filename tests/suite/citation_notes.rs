@@ -82,7 +82,8 @@ fn written_notes_are_part_of_the_sequence() {
         [
             "Ann Roe, On Trade.",
             "See also Bo Doe, On War, 5, which is longer. Compare Roe.",
-            "Ibid.",
+            // The note before cites two works.
+            "Roe.",
             "Words only.",
             "Doe.",
         ]

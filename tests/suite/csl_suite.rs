@@ -1,13 +1,9 @@
 //! Cases of the CSL test suite: a style, items and citations in, what they print out.
 //!
-//! The project's own cases, one or more of each category, lie in `tests/fixtures/citations/csl` and must all pass.
-//! The public suite (<https://github.com/citation-style-language/test-suite>) is not carried along: where
-//! `CSL_SUITE` names the folder of its cases, those that `csl-passing.list` lists must pass, and a case that passes
-//! without being listed is a failure, too, so that the list only grows. `BRIEFPRESS_BLESS=1` writes it.
+//! The project's own cases, one or more of each category, lie in `tests/fixtures/citations/csl` and go through the command
+//! line's way of making pages; the public suite goes to the processor itself (see `processor/public.rs`).
 
-#![expect(clippy::disallowed_macros, reason = "rates are printed")]
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -191,28 +187,4 @@ fn the_own_cases_pass() {
     assert!(cases.len() >= 20, "{} cases", cases.len());
     let failed: String = cases.iter().filter_map(|case| case.passes().err()).collect();
     assert!(failed.is_empty(), "\n{failed}");
-}
-
-#[test]
-fn the_public_suite_passes_as_far_as_it_is_listed() {
-    let Some(folder) = std::env::var_os("CSL_SUITE") else { return };
-    let list = fixture("csl-passing.list");
-    let text = fs::read_to_string(&list).unwrap_or_default();
-    let listed: BTreeSet<&str> = text.lines().collect();
-    let cases = cases(Path::new(&folder));
-    let outcomes: Vec<(&str, Result<(), String>)> =
-        cases.iter().map(|case| (case.name.as_str(), case.passes())).collect();
-    outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().err()).for_each(|fault| println!("{fault}"));
-    let passing: BTreeSet<&str> =
-        outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(name, _)| *name).collect();
-    println!("{} of {} cases pass", passing.len(), cases.len());
-    let lost: Vec<_> = listed.difference(&passing).collect();
-    assert!(lost.is_empty(), "these passed once: {lost:?}");
-    if std::env::var_os("BRIEFPRESS_BLESS").is_some() {
-        let lines: String = passing.iter().map(|name| format!("{name}\n")).collect();
-        fs::write(&list, lines).expect("the list can be written");
-        return;
-    }
-    let new: Vec<_> = passing.difference(&listed).collect();
-    assert!(new.is_empty(), "these pass and are not listed: {new:?}");
 }

@@ -203,7 +203,7 @@ fn a_damaged_cache_changes_nothing() {
     assert!(!site.path(".briefpress").exists());
     site.run(&["build"]).ok();
     assert_eq!(tree(&site.path("output")), want);
-    let logs = [".briefpress/cache/code.log", ".briefpress/cache/piece.log"].map(|log| site.path(log));
+    let logs = [".briefpress/cache/code.log", ".briefpress/cache/citations.log"].map(|log| site.path(log));
     for path in logs {
         let mut bytes = fs::read(&path).expect("a file");
         let middle = bytes.len() / 2;

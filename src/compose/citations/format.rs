@@ -1,35 +1,38 @@
 //! What the rest of `compose` asks for: citations of a document with their words, in one style and language.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use hayagriva::citationberg::Collapse;
+use citationberg::taxonomy::Locator as LocatorKind;
 
-use super::finish::{Affixes, cluster, rich};
 use super::formatted::{Formatted, FormattedMark, FormattedReference};
-use super::item::Work;
-use super::joined::{self, Delimiters};
-use super::locator::Found;
-use super::memo::Universe;
-use super::namesakes::Namesakes;
-use super::piece::{CiteKey, LocatorKey};
-use super::position::Position;
-use super::request::{Cite, Cluster, Locator, Rendered, Request};
-use super::runs::Role;
-use super::store::Formatter;
-use super::style::Given;
-use super::tidy;
-use super::{CitationMemo, TongueFacts, engine, memo, numerals};
-use crate::model::composition::Rich;
+use super::locator::{Found, LocatorTerms};
+use super::style::Style;
+use super::{GENERATION, locale, rich};
+use crate::cache::{Cache, Step};
+use crate::cite::{self, Citation, Cite, Cluster, Document, Form, Manner, Memo, Node, Order, Work};
+use crate::model::composition::{Rich, RichNode};
 use crate::model::doc::CitationId;
 use crate::model::library::Entry;
+use crate::model::source::Hash;
+use crate::model::text::Lang;
 
-/// A style in the language of a page.
+/// How many works are kept ready.
+const MOST_WORKS: usize = 65_536;
+
+/// A style in the language of a page, with what is remembered of it.
 #[derive(Debug)]
 pub(in crate::compose) struct Formatting {
-    pub(super) formatter: Arc<Formatter>,
-    pub(super) facts: Arc<TongueFacts>,
-    pub(super) memo: Arc<CitationMemo>,
+    style: Arc<Style>,
+    locale: cite::Locale,
+    order: Order,
+    terms: LocatorTerms,
+    memo: Memo,
+    works: RwLock<HashMap<Hash, Arc<Work>>>,
+    cache: Arc<Cache>,
+    /// The name of program, style and locale in the cache.
+    scope: Hash,
 }
 
 /// A citation to format.
@@ -39,8 +42,6 @@ pub(in crate::compose) struct ClusterRequest {
     pub cites: Vec<CiteRequest>,
     /// The first author is part of the sentence.
     pub narrative: bool,
-    /// The style has no form of the cite for a sentence: name and rest are put together here. Found by formatting.
-    pub apart: bool,
     /// It is a note by itself.
     pub own_note: bool,
     /// The number of the note in which it stands.
@@ -53,330 +54,188 @@ pub(in crate::compose) struct CiteRequest {
     pub work: usize,
     pub locator: Option<Locator>,
     pub suppress_author: bool,
-    pub affixes: Affixed,
+    /// Words before and after the cite, spaces included.
+    pub prefix: Vec<Words>,
+    pub suffix: Vec<Words>,
 }
 
-/// Words before and after a cite, spaces included.
-#[derive(Clone, Debug, Default)]
-pub(in crate::compose) struct Affixed {
-    pub prefix: Rich,
-    pub suffix: Rich,
-    /// The words after the cite end in a point.
-    pub ends_in_point: bool,
+/// Words of the author: what is printed, and how it reads.
+#[derive(Clone, Debug)]
+pub(in crate::compose) struct Words {
+    pub node: RichNode,
+    pub plain: Box<str>,
+}
+
+/// A place in a work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::compose) struct Locator {
+    pub kind: LocatorKind,
+    pub value: Box<str>,
+}
+
+impl Locator {
+    /// CSL's name of what is counted; the words that CSL does not know stand in the value.
+    fn label(&self) -> String {
+        let name = serde_json::to_value(self.kind).ok();
+        name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().replace(' ', "-")
+    }
 }
 
 impl Formatting {
+    /// A style in a language.
+    pub(super) fn new(style: Arc<Style>, lang: &Lang, cache: Arc<Cache>) -> Self {
+        let code = locale::code(lang).0;
+        Self {
+            locale: cite::Locale::new(&code, locale::archive(), &style.csl.locales),
+            order: Order::new(&code),
+            terms: LocatorTerms::new(&code),
+            memo: Memo::default(),
+            works: RwLock::default(),
+            cache,
+            scope: Hash::of(format!("{GENERATION} {} {code}", style.hash.hex(64)).as_bytes()),
+            style,
+        }
+    }
+
     /// Whether citations are notes.
     pub fn makes_notes(&self) -> bool {
-        self.formatter.style.traits.note
-    }
-
-    /// Entries ready for the engine.
-    pub fn works<'a>(&self, entries: impl Iterator<Item = &'a Arc<Entry>>) -> Vec<Arc<Work>> {
-        entries.map(|entry| self.work(entry)).collect()
-    }
-
-    fn work(&self, entry: &Entry) -> Arc<Work> {
-        let work = self.memo.work(entry, &self.facts.code);
-        let work = if self.formatter.style.borrows { work } else { work.as_written(entry) };
-        match work.et_al {
-            Some(_) => Arc::new(Work { et_al: Some(self.formatter.et_al()), ..(*work).clone() }),
-            None => work,
-        }
+        self.style.csl.note
     }
 
     /// The locator at the start of some words.
     pub fn locator(&self, words: &str) -> Option<Found> {
-        if words.is_empty() { None } else { self.facts.terms.find(words) }
+        if words.is_empty() { None } else { self.terms.find(words) }
     }
 
     /// Formats all citations and references of a document.
-    pub fn format(
-        &self,
-        entries: &[Arc<Entry>],
-        clusters: &mut [ClusterRequest],
-        universe: Universe<'_>,
-    ) -> Formatted {
+    pub fn format(&self, entries: &[Arc<Entry>], clusters: &[ClusterRequest]) -> Formatted {
         if entries.is_empty() {
             return Formatted::default();
         }
-        let works = self.works(entries.iter());
-        for cluster in clusters.iter_mut().filter(|cluster| self.is_prose(cluster)) {
-            cluster.apart = !self.names_in_prose(&works[cluster.cites[0].work]);
-        }
-        let clusters = &*clusters;
-        let mut failed = Vec::new();
-        let mut usable: Vec<bool> = vec![true; clusters.len()];
-        let mut rendered = self.render(&works, clusters, &usable, universe);
-        if rendered.is_none() {
-            failed = self.failing(&works);
-            let sound =
-                |cluster: &ClusterRequest| !cluster.cites.iter().any(|cite| failed.contains(&cite.work));
-            usable = clusters.iter().map(sound).collect();
-            rendered = Some(failed.len())
-                .filter(|failed| *failed > 0)
-                .and_then(|_| self.render(&works, clusters, &usable, universe));
-            if rendered.is_none() {
-                failed = (0..works.len()).collect();
-                usable = vec![false; clusters.len()];
-            }
-        }
-        self.finish(rendered.unwrap_or_default(), &works, clusters, &usable, failed)
+        let key = self.key(entries.iter().map(|entry| entry.hash), &format!("{clusters:?}"));
+        self.cache.memo(Step::Citations, key, || {
+            let works: Vec<Arc<Work>> = entries.iter().map(|entry| self.work(entry)).collect();
+            let works: Vec<&Work> = works.iter().map(|work| &**work).collect();
+            self.guarded(|| self.document(&works, clusters)).unwrap_or_else(|| self.failed(&works, clusters))
+        })
     }
 
     /// One work alone, as a line of the list.
     pub fn reference(&self, entry: &Entry) -> Option<Rich> {
-        let work = self.work(entry);
-        let line = catch_unwind(AssertUnwindSafe(|| self.formatter.line(&work))).ok()?;
-        Some(line.text.clone())
+        let key = self.key([entry.hash].into_iter(), "reference");
+        self.cache.memo(Step::Citations, key, || {
+            let work = super::work::work(entry, &self.locale.language);
+            let alone = || Document { memo: None, ..self.of(&[&work], &[]) }.format();
+            let entries = self.guarded(alone)?.entries;
+            Some(entries.first().map(|entry| rich::line(&entry.runs).1).unwrap_or_default())
+        })
     }
 
-    /// A brief itself as a line of a list.
-    pub fn own_reference(&self, entry: &Entry) -> Option<Rich> {
-        catch_unwind(AssertUnwindSafe(|| self.formatter.own_line(entry).text)).ok()
+    fn key(&self, works: impl Iterator<Item = Hash>, form: &str) -> Hash {
+        let mut name = self.scope.0.to_vec();
+        name.extend(works.flat_map(|work| work.0));
+        name.extend_from_slice(form.as_bytes());
+        Hash::of(&name)
     }
 
-    /// From pieces where possible, else by the engine; `None` if that fails. Works are those of the usable
-    /// clusters and of `nocite`, in their order.
-    fn render(
-        &self,
-        works: &[Arc<Work>],
-        clusters: &[ClusterRequest],
-        usable: &[bool],
-        universe: Universe<'_>,
-    ) -> Option<(Rendered, Namesakes)> {
-        let mut request = self.request(works, clusters, usable);
-        let style = &self.formatter.style;
-        let mut namesakes = match style.given {
-            Given::EqualNames => Namesakes::of(style, works, None),
-            Given::Never | Given::EqualCites => Namesakes::default(),
+    fn work(&self, entry: &Entry) -> Arc<Work> {
+        if let Some(work) = self.works.read().unwrap_or_else(PoisonError::into_inner).get(&entry.hash) {
+            return Arc::clone(work);
+        }
+        let work = Arc::new(super::work::work(entry, &self.locale.language));
+        let mut works = self.works.write().unwrap_or_else(PoisonError::into_inner);
+        if works.len() >= MOST_WORKS {
+            works.clear();
+        }
+        Arc::clone(works.entry(entry.hash).or_insert(work))
+    }
+
+    fn of<'a>(&'a self, works: &'a [&'a Work], clusters: &'a [Cluster]) -> Document<'a> {
+        let Self { style, locale, order, memo, .. } = self;
+        let (style, manner, memo) = (&style.csl, Manner::Clear, Some(memo));
+        Document { style, locale, order, works, clusters, manner, memo }
+    }
+
+    fn document(&self, works: &[&Work], clusters: &[ClusterRequest]) -> Formatted {
+        let mut hosts = Vec::new();
+        let asked: Vec<Cluster> = clusters.iter().map(|cluster| self.cluster(cluster, &mut hosts)).collect();
+        let formatted = self.of(works, &asked).format();
+        let mut places = vec![None; works.len()];
+        for (entry, place) in formatted.entries.iter().zip(0..) {
+            places[entry.work] = Some(place);
+        }
+        let mark = |(citation, request): (Citation, &ClusterRequest)| {
+            let print = |runs| rich::citation(runs, &hosts, |work| places.get(work).copied().flatten());
+            let is_one = request.cites.len() == 1 && !self.makes_notes();
+            if citation.author.is_empty() || is_one {
+                return FormattedMark { name: None, text: print(&rich::one_cite(citation)) };
+            }
+            let name = Some(rich::citation(&citation.author, &hosts, |_| None));
+            FormattedMark { name, text: print(&citation.runs) }
         };
-        let pieces = catch_unwind(AssertUnwindSafe(|| memo::render(&self.formatter, &request, universe)));
-        if let Ok(Some(rendered)) = pieces {
-            return Some((rendered, namesakes));
-        }
-        catch_unwind(AssertUnwindSafe(|| {
-            if style.given == Given::EqualCites {
-                let alike = memo::likenesses(&self.formatter, works);
-                namesakes = Namesakes::of(style, works, Some(&alike));
-            }
-            if !namesakes.is_empty() {
-                request.works = namesakes.marked(&request.works);
-            }
-            (self.formatter.document(&request), namesakes)
-        }))
-        .ok()
-    }
-
-    fn request(&self, works: &[Arc<Work>], clusters: &[ClusterRequest], usable: &[bool]) -> Request {
-        let pages = self.formatter.style.csl.settings.page_range_format;
-        let clusters =
-            clusters.iter().zip(usable).filter(|(_, usable)| **usable).map(|(cluster, _)| Cluster {
-                cites: cluster
-                    .cites
-                    .iter()
-                    .map(|cite| Cite {
-                        work: cite.work,
-                        locator: cite.locator.as_ref().map(|locator| numerals::encode(locator, pages)),
-                        prose: self.is_prose(cluster),
-                    })
-                    .collect(),
-                note: cluster.note,
-                affixed: is_affixed(cluster),
-                keeps_order: self.keeps_order(cluster),
-            });
-        Request { works: works.to_vec(), clusters: clusters.collect() }
-    }
-
-    /// Whether the cites stand where the author put them: a year without its name must not come to stand behind another
-    /// name, nor words before another work.
-    fn keeps_order(&self, cluster: &ClusterRequest) -> bool {
-        let suppressed = cluster.cites.iter().any(|cite| cite.suppress_author);
-        let fixed = cluster.cites.len() > 1 && (suppressed || is_affixed(cluster));
-        fixed || (self.stands_apart(cluster) && !self.makes_notes())
-    }
-
-    /// Whether the style itself prints the name in the sentence: for one cite in the text.
-    fn is_prose(&self, cluster: &ClusterRequest) -> bool {
-        cluster.narrative && !self.makes_notes() && cluster.cites.len() == 1 && !cluster.apart
-    }
-
-    /// Whether the style's form for the sentence has a name: editors are lost, or get a label.
-    fn names_in_prose(&self, work: &Work) -> bool {
-        let [author, editor, _] = work.people();
-        if author.is_none() && editor.is_some() {
-            return false;
-        }
-        let key = CiteKey { position: Position::First, prose: true, locator: LocatorKey::None };
-        let piece = catch_unwind(AssertUnwindSafe(|| self.formatter.cite(work, key)));
-        piece.is_ok_and(|piece| piece.cite.iter().any(|run| run.role == Role::FirstNames))
-    }
-
-    /// The works on which the engine fails by themselves.
-    fn failing(&self, works: &[Arc<Work>]) -> Vec<usize> {
-        let fails = |work: &Arc<Work>| {
-            let alone = Request {
-                works: vec![work.clone()],
-                clusters: vec![Cluster {
-                    cites: vec![Cite { work: 0, locator: None, prose: false }],
-                    note: Some(1),
-                    affixed: false,
-                    keeps_order: false,
-                }],
-            };
-            let run = || engine::render(&self.formatter.style, &self.formatter.tongue, &alone);
-            catch_unwind(AssertUnwindSafe(run)).is_err()
-        };
-        works.iter().enumerate().filter(|(_, work)| fails(work)).map(|(index, _)| index).collect()
-    }
-
-    fn finish(
-        &self,
-        (rendered, namesakes): (Rendered, Namesakes),
-        works: &[Arc<Work>],
-        clusters: &[ClusterRequest],
-        usable: &[bool],
-        failed: Vec<usize>,
-    ) -> Formatted {
-        let mut place: Vec<Option<u32>> = Vec::new();
-        for (index, reference) in rendered.references.iter().enumerate() {
-            place.resize(place.len().max(reference.work + 1), None);
-            place[reference.work] = u32::try_from(index).ok();
-        }
-        let mut runs = rendered.clusters.into_iter();
-        let marks = clusters.iter().zip(usable).map(|(cluster, usable)| {
-            let runs = if *usable { runs.next()? } else { return None };
-            let mut runs = runs;
-            for (cite, index) in cluster.cites.iter().zip(0..) {
-                namesakes.show(&mut runs, index, cite.work);
-            }
-            self.join(&mut runs, cluster, works);
-            let mut mark = self.mark(cluster, runs, &place);
-            // In a written note the cite brings the name.
-            if self.stands_apart(cluster) && (!self.makes_notes() || cluster.own_note) {
-                // A work without authors goes by what stands in their place.
-                mark.name = self.name(&works[cluster.cites.first()?.work]).or(mark.name);
-            }
-            Some(mark)
-        });
         Formatted {
-            marks: marks.collect(),
-            references: rendered
-                .references
-                .iter()
-                .map(|reference| FormattedReference {
-                    work: reference.work,
-                    label: reference.line.label.clone(),
-                    text: reference.line.text.clone(),
-                })
-                .collect(),
-            failed,
+            marks: formatted.citations.into_iter().zip(clusters).map(|one| Some(mark(one))).collect(),
+            references: formatted.entries.iter().map(reference).collect(),
+            failed: Vec::new(),
         }
     }
 
-    fn mark(
-        &self,
-        request: &ClusterRequest,
-        mut runs: Vec<super::runs::Run>,
-        place: &[Option<u32>],
-    ) -> FormattedMark {
-        let mut named = None;
-        for (index, cite) in request.cites.iter().enumerate() {
-            // In a note the name is repeated, so that the note stands by itself.
-            let apart = index == 0 && self.stands_apart(request) && !self.makes_notes();
-            if cite.suppress_author || apart {
-                let names = tidy::suppress_author(&mut runs, index as u16);
-                named = named.or_else(|| (apart && !names.is_empty()).then(|| rich(&names)));
-            }
-        }
-        if request.cites.iter().any(|cite| cite.locator.is_some()) {
-            numerals::decode(&mut runs);
-            self.put_words(request, &mut runs);
-            self.put_ranges(request, &mut runs);
-        }
-        let delimiter = self.formatter.style.csl.citation.layout.delimiter.as_deref().unwrap_or_default();
-        if request.cites.iter().any(|cite| cite.locator.is_some())
-            && !delimiter.ends_with(char::is_whitespace)
+    /// A cluster for the processor; the author's words are numbered in `hosts`.
+    fn cluster(&self, request: &ClusterRequest, hosts: &mut Vec<RichNode>) -> Cluster {
+        let mut words = |words: &[Words]| -> Vec<Node> {
+            // Signs and spaces meet those of the style; words stay as they are.
+            let host = |words: &Words| match words.plain.contains(char::is_alphanumeric) {
+                false if matches!(words.node, RichNode::Text(_)) => Node::Text(words.plain.to_string()),
+                _ => {
+                    hosts.push(words.node.clone());
+                    Node::Host(hosts.len() as u32 - 1, (&*words.plain).into())
+                }
+            };
+            words.iter().map(host).collect()
+        };
+        let cites = request.cites.iter().map(|cite| Cite {
+            work: cite.work,
+            prefix: words(&cite.prefix),
+            suffix: words(&cite.suffix),
+            locator: cite.locator.as_ref().map(|at| (at.label(), at.value.to_string())),
+            form: if cite.suppress_author { Form::WithoutAuthor } else { Form::Whole },
+        });
+        let mut cites: Vec<Cite> = cites.collect();
+        // In a note the name is repeated, so that the note stands by itself; in a written note the cite brings it.
+        if request.narrative
+            && (!self.makes_notes() || request.own_note)
+            && let Some(first) = cites.first_mut()
         {
-            tidy::part_cites(&mut runs, delimiter);
-        }
-        if self.formatter.style.traits.bare_initials {
-            tidy::bare_initials(&mut runs);
-        }
-        if self.is_prose(request) && request.cites.iter().all(|cite| cite.affixes.suffix.is_empty()) {
-            tidy::empty_brackets(&mut runs);
-        }
-        if request.own_note && request.cites.first().is_some_and(|cite| cite.affixes.prefix.is_empty()) {
-            tidy::begin_note(&mut runs, &self.formatter.tongue.quotes.ibid);
-        }
-        tidy::seasons(&mut runs);
-        tidy::quotes(&mut runs, &self.formatter.tongue.quotes);
-        tidy::punctuation(&mut runs, &self.formatter.tongue.quotes);
-        let reference = |work: usize| place.get(work).copied().flatten();
-        let affixes: Vec<Affixes> = request
-            .cites
-            .iter()
-            .map(|cite| Affixes {
-                prefix: cite.affixes.prefix.clone(),
-                suffix: cite.affixes.suffix.clone(),
-                ends_in_point: cite.affixes.ends_in_point,
-                inside: self.is_prose(request),
-                reference: reference(cite.work),
-            })
-            .collect();
-        FormattedMark { name: named, text: cluster(&runs, &affixes) }
-    }
-
-    /// Puts back the words between the numbers of a locator.
-    fn put_words(&self, request: &ClusterRequest, runs: &mut [super::runs::Run]) {
-        let pages = self.formatter.style.csl.settings.page_range_format;
-        for (cite, index) in request.cites.iter().zip(0..) {
-            if let Some(locator) = &cite.locator
-                && let Some(printed) = numerals::without_words(locator, pages)
-            {
-                tidy::locator(runs, index, &printed, &locator.value.replace('-', "–"));
+            let work = first.work;
+            if !self.makes_notes() {
+                first.form = Form::WithoutAuthor;
             }
+            cites.insert(0, Cite { work, form: Form::AuthorOnly, ..Cite::default() });
         }
+        let note = request.note.filter(|_| self.makes_notes()).and_then(|note| u32::try_from(note).ok());
+        Cluster { cites, note, inside: !request.own_note }
     }
 
-    /// Joins the works of one author, in styles that do so.
-    fn join(&self, runs: &mut Vec<super::runs::Run>, request: &ClusterRequest, works: &[Arc<Work>]) {
-        let Some(collapse) = self.formatter.style.joins else { return };
-        let citation = &self.formatter.style.csl.citation;
-        let layout = citation.layout.delimiter.as_deref().unwrap_or_default();
-        let letters = matches!(collapse, Collapse::YearSuffix | Collapse::YearSuffixRanged)
-            .then(|| citation.year_suffix_delimiter.as_deref().unwrap_or(", "));
-        let after = citation.after_collapse_delimiter.as_deref().unwrap_or(layout);
-        let works: Vec<&Work> = request.cites.iter().map(|cite| &*works[cite.work]).collect();
-        joined::join(runs, request, &works, &Delimiters { layout, after, letters });
+    fn guarded<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
+        catch_unwind(AssertUnwindSafe(run)).ok()
     }
 
-    /// Gives ranges in locators the mark of the locale, if it is no en dash.
-    fn put_ranges(&self, request: &ClusterRequest, runs: &mut [super::runs::Run]) {
-        let Some(mark) = &self.formatter.tongue.quotes.range else { return };
-        let pages = self.formatter.style.csl.settings.page_range_format;
-        for (cite, index) in request.cites.iter().zip(0..) {
-            let range = cite.locator.as_ref().filter(|locator| locator.value.contains('-'));
-            if let Some(locator) = range {
-                let printed = numerals::printed(locator, pages);
-                tidy::locator(runs, index, &printed, &printed.replace('–', mark));
-            }
+    /// What is left of a document that fails: the works to blame.
+    fn failed(&self, works: &[&Work], clusters: &[ClusterRequest]) -> Formatted {
+        let fails = |work: &usize| {
+            let cluster = Cluster { cites: vec![Cite::default()], ..Cluster::default() };
+            let alone = || Document { memo: None, ..self.of(&[works[*work]], &[cluster]) }.format();
+            self.guarded(alone).is_none()
+        };
+        let mut failed: Vec<usize> = (0..works.len()).filter(fails).collect();
+        if failed.is_empty() {
+            failed.extend(0..works.len());
         }
-    }
-
-    /// Whether the name stands in the sentence and the rest apart from it.
-    fn stands_apart(&self, cluster: &ClusterRequest) -> bool {
-        cluster.narrative && !self.is_prose(cluster)
-    }
-
-    /// The name of a work's author.
-    fn name(&self, work: &Work) -> Option<Rich> {
-        let runs = catch_unwind(AssertUnwindSafe(|| self.formatter.author(work))).ok()?;
-        Some(rich(&runs)).filter(|name| !name.is_empty())
+        Formatted { marks: clusters.iter().map(|_| None).collect(), references: Vec::new(), failed }
     }
 }
 
-/// Whether a cite has words before or after it.
-fn is_affixed(cluster: &ClusterRequest) -> bool {
-    cluster.cites.iter().any(|cite| !cite.affixes.prefix.is_empty() || !cite.affixes.suffix.is_empty())
+fn reference(entry: &cite::Entry) -> FormattedReference {
+    let (label, text) = rich::line(&entry.runs);
+    FormattedReference { work: entry.work, label, text }
 }

@@ -1,6 +1,8 @@
-//! What citations and references of a document print, and the works on which the engine failed.
+//! What citations and references of a document print, and the works on which the processor failed.
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::format::ClusterRequest;
 use crate::model::composition::Rich;
@@ -10,17 +12,17 @@ use crate::model::library::Entry;
 use crate::model::source::{SourcePath, Span};
 
 /// What the citations of a document print.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(in crate::compose) struct Formatted {
-    /// For each cluster; `None` where the engine failed.
+    /// For each cluster; `None` where the processor failed.
     pub marks: Vec<Option<FormattedMark>>,
     pub references: Vec<FormattedReference>,
-    /// Works on which the engine failed.
+    /// Works on which the processor failed.
     pub(super) failed: Vec<usize>,
 }
 
 /// What a citation prints.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(in crate::compose) struct FormattedMark {
     /// The name that is part of the sentence, where the rest stands apart from it.
     pub name: Option<Rich>,
@@ -28,7 +30,7 @@ pub(in crate::compose) struct FormattedMark {
 }
 
 /// A line of the list of references.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(in crate::compose) struct FormattedReference {
     pub work: usize,
     pub label: Option<Rich>,
@@ -36,7 +38,7 @@ pub(in crate::compose) struct FormattedReference {
 }
 
 impl Formatted {
-    /// A diagnostic for each work on which the engine failed, at its first citation.
+    /// A diagnostic for each work on which the processor failed, at its first citation.
     pub fn faults(
         &self,
         file: &SourcePath,

@@ -1,16 +1,16 @@
-//! CSL locales: the language of a page in, the terms and dates that the engine prints out.
+//! CSL locales: the language of a page in, the terms and dates that are printed out.
 
 use std::sync::OnceLock;
 
+use citationberg::taxonomy::{OtherTerm, Term};
+use citationberg::{Locale, LocaleCode, TermForm};
 use hayagriva::archive::locales;
-use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
-use hayagriva::citationberg::{Locale, LocaleCode, TermForm};
 
 use crate::model::pubstate::State;
 use crate::model::text::Lang;
 
 /// All locales of the archive, decoded once.
-fn archive() -> &'static [Locale] {
+pub(super) fn archive() -> &'static [Locale] {
     static ARCHIVE: OnceLock<Vec<Locale>> = OnceLock::new();
     ARCHIVE.get_or_init(locales)
 }
@@ -25,11 +25,10 @@ pub(super) fn code(lang: &Lang) -> LocaleCode {
     wanted.fallback().filter(known).unwrap_or_else(LocaleCode::en_us)
 }
 
-/// The locales to hand to the engine: the wanted one first, then American English.
-pub(super) fn with_fallback(code: &LocaleCode) -> Vec<Locale> {
-    let find =
-        |code: &LocaleCode| archive().iter().find(|locale| locale.lang.as_ref() == Some(code)).cloned();
-    let mut found: Vec<Locale> = find(code).into_iter().collect();
+/// The wanted locale, then American English.
+pub(super) fn with_fallback(code: &LocaleCode) -> Vec<&'static Locale> {
+    let find = |code: &LocaleCode| archive().iter().find(|locale| locale.lang.as_ref() == Some(code));
+    let mut found: Vec<&Locale> = find(code).into_iter().collect();
     if *code != LocaleCode::en_us() {
         found.extend(find(&LocaleCode::en_us()));
     }
@@ -57,10 +56,7 @@ pub(super) fn state_words(state: State, lang: &str) -> String {
         State::InPress => Some(OtherTerm::InPress),
         State::InPreparation | State::Submitted => None,
     };
-    let code = LocaleCode(lang.to_owned());
-    let locales = [&code, &LocaleCode::en_us()]
-        .map(|code| archive().iter().find(|locale| locale.lang.as_ref() == Some(code)));
-    let found = locales.into_iter().flatten().find_map(|locale| {
+    let found = with_fallback(&LocaleCode(lang.to_owned())).into_iter().find_map(|locale| {
         let term = locale.term(Term::Other(term?), TermForm::default())?;
         term.single().map(str::to_owned)
     });

@@ -2,16 +2,15 @@
 //! Pandoc's rules: a term of the language or of English with its numbers, numbers alone as pages, or
 //! whatever stands in `{…}`.
 
-use hayagriva::citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
-use hayagriva::citationberg::{Locale, TermForm};
-use serde::{Deserialize, Serialize};
+use citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
+use citationberg::{Locale, LocaleCode, TermForm};
 
-use super::engine::Tongue;
+use super::format::Locator;
+use super::locale::with_fallback;
 use super::locator_words as words;
-use super::request::Locator;
 
 /// The words that name a kind of locator, longest first, in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LocatorTerms {
     terms: Vec<(String, Meaning)>,
     /// What stands between two numbers: the page's word first.
@@ -21,7 +20,7 @@ pub(super) struct LocatorTerms {
 }
 
 /// What a term means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     /// A kind that the style labels in its own words, as an index of [`KINDS`].
     Kind(u8),
@@ -72,10 +71,11 @@ const KINDS: [Kind; 27] = [
 const PAGE: u8 = 15;
 
 impl LocatorTerms {
-    /// The terms of a page's language and of English.
-    pub fn new(tongue: &Tongue) -> Self {
+    /// The terms of a page's locale and of English.
+    pub fn new(code: &str) -> Self {
+        let locales = with_fallback(&LocaleCode(code.to_owned()));
         let mut terms: Vec<(String, Meaning)> = Vec::new();
-        for locale in tongue.locales() {
+        for locale in &locales {
             for (number, kind) in (0_u8..).zip(KINDS) {
                 for form in [TermForm::Long, TermForm::Short, TermForm::Symbol] {
                     let term = locale.term(Term::Locator(kind), form);
@@ -86,18 +86,18 @@ impl LocatorTerms {
         }
         // Before the locale's own, which has another meaning for some.
         let own = |code| words::terms(code).map(|(word, kind)| (word.to_owned(), meaning(kind)));
-        terms.splice(0..0, own(&tongue.code.0));
-        if !tongue.code.0.starts_with("en") {
+        terms.splice(0..0, own(code));
+        if !code.starts_with("en") {
             terms.extend(own("en"));
         }
         terms.retain(|(word, _)| !word.is_empty());
         // Stable: of two meanings the page's language wins.
         terms.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let and = |locale: &Locale| {
+        let and = |locale: &&Locale| {
             locale.term(Term::Other(OtherTerm::And), TermForm::Long)?.single().map(str::to_owned)
         };
-        let to = words::to(&tongue.code.0).map(str::to_owned).collect();
-        Self { terms, and: tongue.locales().iter().filter_map(and).collect(), to }
+        let to = words::to(code).map(str::to_owned).collect();
+        Self { terms, and: locales.iter().filter_map(and).collect(), to }
     }
 
     /// The locator at the start of `words`, if they begin with one.
@@ -258,7 +258,7 @@ fn locator(meaning: Meaning, label: &str, value: &str) -> Option<Locator> {
     if value.is_empty() {
         return None;
     }
-    // The engine reads ranges by the hyphen and prints them by the style.
+    // The processor reads ranges by the hyphen and prints them by the style.
     let value = value.replace(['–', '—'], "-").replace("---", "-").replace("--", "-").replace('\u{a0}', " ");
     Some(match meaning {
         Meaning::Kind(kind) => {

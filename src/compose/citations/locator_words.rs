@@ -1,6 +1,8 @@
 //! Words of locators that CSL's locales do not have: terms by language, and what says "and the following".
 
-use hayagriva::citationberg::taxonomy::Locator as Kind;
+use citationberg::taxonomy::Locator as Kind;
+
+use crate::cite::FOLLOWING;
 
 /// A term and what it means; `None` is a word that CSL does not know: it is printed as written.
 pub(super) type Term = (&'static str, Option<Kind>);
@@ -107,39 +109,10 @@ pub(super) fn to(code: &str) -> impl Iterator<Item = &'static str> {
     own.flat_map(|(_, words)| *words).copied()
 }
 
-/// What says "and the following" behind a number, longest first.
-const FOLLOWING: [&str; 16] = [
-    "et suiv.",
-    "et seqq.",
-    "et seq.",
-    "i nast.",
-    "и след.",
-    "та наст.",
-    "y sigs.",
-    "и сл.",
-    "sqq.",
-    "e.v.",
-    "sq.",
-    "y ss.",
-    "i n.",
-    "ff.",
-    "ff",
-    "f.",
-];
-
-/// The length of such words at the start of a text, the space before them included.
+/// The length of the words for "and the following" at the start of a text, the space before them included.
 pub(super) fn following(text: &str) -> Option<usize> {
     let words = text.trim_start();
     let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
     let found = FOLLOWING.iter().find(|word| words.strip_prefix(**word).is_some_and(ends))?;
     Some(text.len() - words.len() + found.len())
-}
-
-/// Whether a locator says so.
-pub(super) fn says_following(value: &str) -> bool {
-    let after_number = |word: &str| {
-        let rest = value.strip_suffix(word).map(str::trim_end);
-        rest.is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
-    };
-    FOLLOWING.iter().any(|word| after_number(word)) || after_number("f")
 }

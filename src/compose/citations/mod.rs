@@ -1,106 +1,57 @@
-//! Formats citations and references: the works that a document cites in, marks, notes and the list of
-//! references out.
+//! Formats citations and references: the works that a document cites in, marks, notes and the list of references out.
 //!
-//! The engine is the crate `hayagriva`, driven in [`engine`] alone. Around it stand small repairs of
-//! what it leaves undone, in the order in which data passes them:
-//! 1. [`style_list`], [`style_patch`]: styles in the text have a list, hand the form of names down into nested
-//!    substitutes, and join neither all cites by the delimiter of one author's nor parts by that of the layout; [`borrowed`]: they can still ask after
-//!    what stood for a missing author;
-//! 2. [`item`], [`label`]: dates are one sound list of parts, hyphens in numbers are no ranges, works have labels;
-//! 3. [`marks`]: markup and protected capitals travel as control characters;
-//! 4. [`engine`]: no "ibid." after a note with several sources, no ranges over cites with locators;
-//! 5. [`spans`], [`runs`]: dates become spans; the tree becomes runs, never HTML; spans of years and marks are
-//!    put back;
-//! 6. [`joined`]: works of one author side by side; [`tidy`]: suppressed authors, punctuation that meets at seams;
-//! 7. [`apart`], [`alike`]: works whose cites would be equal; [`namesakes`]: given names of authors who share a family
-//!    name; [`numerals`]: Roman numbers;
-//! 8. [`mod@et_al`]: "et al." after names that end in `and others`;
-//! 9. [`finish`]: prefixes and suffixes with their markup, links to references.
-//!
-//! The engine is slow, so [`memo`] puts most documents together from remembered pieces, wherever the
-//! result is provably the engine's own; [`shape`] does so for the references of the briefs themselves.
+//! What is printed is the business of the processor in [`crate::cite`], which knows nothing of briefs. Here is what a site
+//! needs round it:
+//! 1. [`style`]: a name or a CSL text becomes a style, within [`style_bounds`]; [`style_gaps`] gives it what readers would
+//!    miss;
+//! 2. [`locale`]: the language of a page becomes a locale;
+//! 3. [`locator`]: the words after a key become a place in a work;
+//! 4. [`work`]: an entry becomes a work;
+//! 5. [`format`]: a document is formatted, once for all builds that cite the same in the same way;
+//! 6. [`rich`]: runs become the neutral text of a composition.
 
-mod alike;
-mod apart;
-mod borrowed;
-mod engine;
-mod et_al;
-mod finish;
 mod format;
 mod formatted;
-mod item;
-mod joined;
-mod label;
 mod locale;
 mod locator;
 mod locator_words;
-mod marks;
-mod memo;
-mod namesakes;
-mod numerals;
-mod piece;
-mod position;
-mod quotes;
-mod rank;
-mod request;
-mod runs;
-mod shape;
-mod spans;
-mod store;
+mod rich;
 mod style;
 mod style_bounds;
-mod style_list;
-mod style_patch;
-mod style_status;
-mod tidy;
+mod style_gaps;
 mod walk;
-mod words;
+mod work;
 
-#[cfg(test)]
-mod tests;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use std::sync::Arc;
-
-use hayagriva::citationberg::LocaleCode;
-use serde::{Deserialize, Serialize};
-
-use self::engine::Tongue;
-pub(in crate::compose) use self::format::{Affixed, CiteRequest, ClusterRequest, Formatting};
+pub(in crate::compose) use self::format::{CiteRequest, ClusterRequest, Formatting, Locator, Words};
 pub(in crate::compose) use self::formatted::{Formatted, FormattedReference};
-use self::item::Work;
 pub use self::locale::et_al;
-use self::locator::LocatorTerms;
-pub(in crate::compose) use self::memo::Universe;
-use self::quotes::Quotes;
-pub(in crate::compose) use self::request::Locator;
-use self::store::{Formatter, Sharded};
+use self::style::StyleFault;
 pub(crate) use self::style::same_style;
-use self::style::{Style, StyleFault};
-use crate::cache::{Cache, Step};
-use crate::model::library::Entry;
+use crate::cache::Cache;
 use crate::model::nearest::nearest;
 use crate::model::source::Hash;
 use crate::model::text::Lang;
 
-/// Everything remembered of citations: styles, works and rendered pieces. Shared by threads; outlives a
+/// Names the code that formats: what was remembered by other code is made again. The build script hashes the sources.
+const GENERATION: &str = env!("CITATIONS_GENERATION");
+
+/// Everything remembered of citations: styles in languages, with works and their evaluations. Shared by threads; outlives a
 /// [`crate::model::site::Site`], since all of it is named by content.
 #[derive(Debug)]
 pub struct CitationMemo {
     cache: Arc<Cache>,
-    styles: Sharded<Hash, Result<Arc<Style>, StyleFault>>,
-    /// By content and the language of the page, which is that of works that name none.
-    works: Sharded<(Hash, Lang), Arc<Work>>,
-    formatters: Sharded<(Hash, Lang), Arc<Formatter>>,
-    tongues: Sharded<Lang, Arc<TongueFacts>>,
+    formattings: Mutex<HashMap<StyleKey, Arc<OnceLock<Made>>>>,
 }
 
-/// What is needed of a locale when all pieces are known, so that the locale itself is not loaded.
-#[derive(Debug, Serialize, Deserialize)]
-struct TongueFacts {
-    code: String,
-    quotes: Quotes,
-    terms: LocatorTerms,
-}
+/// Whether a style is given by its text, the hash of its text or name, and a language.
+type StyleKey = (bool, Hash, Lang);
+type Made = Result<Arc<Formatting>, StyleFault>;
+
+/// How many styles in languages are kept: many more than a site has.
+const MOST_STYLES: usize = 512;
 
 impl Default for CitationMemo {
     fn default() -> Self {
@@ -118,13 +69,7 @@ pub(in crate::compose) enum StyleSource<'a> {
 impl CitationMemo {
     /// A memo that knows what earlier processes left in `cache`.
     pub fn new(cache: Arc<Cache>) -> Self {
-        Self {
-            cache,
-            styles: Sharded::default(),
-            works: Sharded::default(),
-            formatters: Sharded::default(),
-            tongues: Sharded::default(),
-        }
+        Self { cache, formattings: Mutex::default() }
     }
 
     /// Where costly steps keep their results.
@@ -134,38 +79,23 @@ impl CitationMemo {
 
     /// A style in a language, or what is wrong with the style.
     pub(in crate::compose) fn formatting(
-        self: &Arc<Self>,
+        &self,
         source: StyleSource<'_>,
         lang: &Lang,
-    ) -> Result<Formatting, String> {
-        let style = self.style(source)?;
-        let facts = self.tongues.get_or_make(lang, || Arc::new(self.facts(lang)));
-        let formatter = self.formatters.get_or_make(&(style.hash, lang.clone()), || {
-            let tongue =
-                Tongue::known(LocaleCode(facts.code.clone()), facts.quotes.clone()).in_style(&style.csl);
-            Arc::new(Formatter::new(Arc::clone(&style), tongue, Arc::clone(&self.cache)))
-        });
-        Ok(Formatting { formatter, facts, memo: Arc::clone(self) })
-    }
-
-    fn facts(&self, lang: &Lang) -> TongueFacts {
-        let key = Hash::of(format!("{} locale {lang}", style::GENERATION).as_bytes());
-        self.cache.memo(Step::Piece, key, || {
-            let tongue = Tongue::new(locale::code(lang));
-            TongueFacts { terms: LocatorTerms::new(&tongue), code: tongue.code.0, quotes: tongue.quotes }
-        })
-    }
-
-    fn style(&self, source: StyleSource<'_>) -> Result<Arc<Style>, String> {
-        let (key, name) = match source {
-            StyleSource::Name(name) => (Hash::of(name.as_bytes()), name),
-            StyleSource::Csl(text) => (Hash::of(text.as_bytes()), "the style"),
+    ) -> Result<Arc<Formatting>, String> {
+        let (text, name, is_csl) = match source {
+            StyleSource::Name(name) => (name, name, false),
+            StyleSource::Csl(text) => (text, "the style", true),
         };
-        let style = self.styles.get_or_make(&key, || match source {
-            StyleSource::Name(name) => style::by_name(name).map(Arc::new),
-            StyleSource::Csl(text) => style::from_csl(text).map(Arc::new),
-        });
-        style.map_err(|fault| match fault {
+        let make = || {
+            let style = match source {
+                StyleSource::Name(name) => style::by_name(name),
+                StyleSource::Csl(text) => style::from_csl(text),
+            }?;
+            Ok(Arc::new(Formatting::new(style, lang, Arc::clone(&self.cache))))
+        };
+        let key = (is_csl, Hash::of(text.as_bytes()), lang.clone());
+        self.place(key).get_or_init(make).as_ref().map(Arc::clone).map_err(|fault| match fault {
             StyleFault::Unknown => match nearest(name, style::names()) {
                 Some(near) => format!("no citation style is called `{name}`; did you mean `{near}`?"),
                 None => format!("no citation style is called `{name}`"),
@@ -177,8 +107,11 @@ impl CitationMemo {
         })
     }
 
-    /// An entry ready for the engine, on a page in a language.
-    fn work(&self, entry: &Entry, lang: &str) -> Arc<Work> {
-        self.works.get_or_make(&(entry.hash, Lang::new(lang)), || Work::new(entry, lang))
+    fn place(&self, key: StyleKey) -> Arc<OnceLock<Made>> {
+        let mut formattings = self.formattings.lock().unwrap_or_else(PoisonError::into_inner);
+        if formattings.len() >= MOST_STYLES {
+            formattings.clear();
+        }
+        Arc::clone(formattings.entry(key).or_default())
     }
 }

@@ -1,8 +1,8 @@
-//! Limits on a site's own CSL files: the engine recurses along their elements and macros.
+//! Limits on a site's own CSL files: what reads them recurses along their elements and macros.
 
 use std::collections::HashMap;
 
-use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, TextTarget};
+use citationberg::{IndependentStyle, LayoutRenderingElement, TextTarget};
 
 use super::walk::children;
 

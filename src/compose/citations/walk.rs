@@ -2,28 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, TextTarget};
+use citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, TextTarget};
 
 /// Calls `visit` for every element that citations can print: their layout and the macros that it calls.
-pub(super) fn citation_elements(style: &IndependentStyle, visit: impl FnMut(&LayoutRenderingElement)) {
-    elements(style, &style.citation.layout.elements, visit);
-}
-
-/// Calls `visit` for every element that the list of references can print.
-pub(super) fn list_elements(style: &IndependentStyle, visit: impl FnMut(&LayoutRenderingElement)) {
-    let list = style.bibliography.as_ref().map(|list| list.layout.elements.as_slice());
-    elements(style, list.unwrap_or_default(), visit);
-}
-
-fn elements(
-    style: &IndependentStyle,
-    layout: &[LayoutRenderingElement],
-    mut visit: impl FnMut(&LayoutRenderingElement),
-) {
+pub(super) fn citation_elements(style: &IndependentStyle, mut visit: impl FnMut(&LayoutRenderingElement)) {
     let bodies: HashMap<&str, &Vec<LayoutRenderingElement>> =
         style.macros.iter().map(|a_macro| (a_macro.name.as_str(), &a_macro.children)).collect();
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut stack: Vec<&LayoutRenderingElement> = layout.iter().collect();
+    let mut stack: Vec<&LayoutRenderingElement> = style.citation.layout.elements.iter().collect();
     while let Some(element) = stack.pop() {
         visit(element);
         for children in children(element) {
@@ -57,24 +43,6 @@ pub(super) fn change_lists(
     while let Some(elements) = stack.pop() {
         change(elements);
         stack.extend(elements.iter_mut().flat_map(children_mut));
-    }
-}
-
-/// Puts other elements in the places of those for which `other` gives one; what it gives is not looked at again.
-pub(super) fn replace_elements(
-    style: &mut IndependentStyle,
-    other: impl Fn(&LayoutRenderingElement) -> Option<LayoutRenderingElement>,
-) {
-    let mut stack = vec![&mut style.citation.layout.elements];
-    stack.extend(style.bibliography.as_mut().map(|list| &mut list.layout.elements));
-    stack.extend(style.macros.iter_mut().map(|a_macro| &mut a_macro.children));
-    while let Some(elements) = stack.pop() {
-        for element in elements {
-            match other(element) {
-                Some(new) => *element = new,
-                None => stack.extend(children_mut(element)),
-            }
-        }
     }
 }
 

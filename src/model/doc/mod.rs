@@ -72,7 +72,7 @@ pub struct Node {
 }
 
 /// Index of a node in [`Doc::nodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct NodeId(pub u32);
 
 /// What a node is. Blocks first, then inlines.

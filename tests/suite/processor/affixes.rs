@@ -1,6 +1,6 @@
 //! What the author puts round cites, and names in the sentence.
 
-use briefpress::cite::{Citation, Cite, Cluster, Form, Node, Run, Work, rich};
+use briefpress::cite::{Citation, Cite, Cluster, Form, Manner, Node, Run, Work, rich};
 use serde_json::json;
 
 use super::random::{Setting, letters};
@@ -15,9 +15,9 @@ fn work(id: &str, family: &str, year: i32) -> Work {
 fn citation(style: &str, cites: Vec<Cite>) -> Citation {
     let works = [work("a", "Doe", 2015), work("b", "Roe", 2017), work("c", "Doe", 2018)];
     let works: Vec<&Work> = works.iter().collect();
-    let setting = Setting::new(style, "en-US");
+    let setting = Setting { manner: Manner::Clear, ..Setting::new(style, "en-US") };
     let note = setting.style.note.then_some(1);
-    setting.format(&works, &[Cluster { cites, note }]).citations.remove(0)
+    setting.format(&works, &[Cluster { cites, note, ..Cluster::default() }]).citations.remove(0)
 }
 
 fn cite(work: usize) -> Cite {

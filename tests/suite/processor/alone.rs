@@ -21,7 +21,8 @@ fn the_room_stands_alone() {
         locale: &Locale::new("en-US", &hayagriva::archive::locales(), &style.locales),
         order: &Order::new("en-US"),
         works: &[&work],
-        clusters: &[Cluster { cites: vec![Cite::default()], note: None }],
+        clusters: &[Cluster { cites: vec![Cite::default()], ..Cluster::default() }],
+        manner: cite::Manner::Letter,
         memo: None,
     };
     assert_eq!(plain_runs(&document.format().citations[0].runs), "(Alone)");

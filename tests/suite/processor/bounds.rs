@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use briefpress::cite::{Cite, Cluster, Document, Form, Locale, Order, Style, Work, rich};
+use briefpress::cite::{Cite, Cluster, Document, Form, Locale, Manner, Order, Style, Work, rich};
 use citationberg::IndependentStyle;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn printed(macros: &str) -> String {
     let style = Style::compile(&IndependentStyle::from_xml(&text).expect("a style"));
     let locale = Locale::new("en-US", &hayagriva::archive::locales(), &style.locales);
     let work = Work::from_json(&json!({"id": "a", "type": "book", "title": "T"}));
-    let clusters = [Cluster { cites: vec![Cite::default()], note: None }];
+    let clusters = [Cluster { cites: vec![Cite::default()], ..Cluster::default() }];
     let order = Order::new("en-US");
     let document = Document {
         style: &style,
@@ -28,6 +28,7 @@ fn printed(macros: &str) -> String {
         order: &order,
         works: &[&work],
         clusters: &clusters,
+        manner: Manner::Letter,
         memo: None,
     };
     document.format().citations[0].runs.iter().map(|run| run.text.as_str()).collect()
@@ -102,6 +103,7 @@ fn taken(settings: &[Setting], kind: usize, size: usize) -> Duration {
     let cluster = |work| Cluster {
         cites: vec![cite(work, Form::Whole), cite(work, Form::WithoutAuthor)],
         note: Some(1),
+        ..Cluster::default()
     };
     let clusters: Vec<Cluster> = (0..works.len()).map(cluster).collect();
     let start = Instant::now();

@@ -49,7 +49,7 @@ fn printed(setting: &Setting, all: &[Work], document: &Value) -> BTreeMap<String
             cites[0].form = Form::WithoutAuthor;
             cites.insert(0, Cite { work: cites[0].work, form: Form::AuthorOnly, ..Cite::default() });
         }
-        Cluster { cites, note: setting.style.note.then_some(note) }
+        Cluster { cites, note: setting.style.note.then_some(note), ..Cluster::default() }
     });
     let clusters: Vec<Cluster> = clusters.collect();
     let formatted = setting.format(&works, &clusters);

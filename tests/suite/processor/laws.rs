@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use briefpress::cite::{Citation, Cite, Cluster, Document, Form, Memo, Role, Run, Work, rich};
+use briefpress::cite::{Citation, Cite, Cluster, Document, Form, Manner, Memo, Role, Run, Work, rich};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ fn settings(names: &[&'static str]) -> impl Iterator<Item = (&'static str, &'sta
 
 /// The names of each work as cites of it alone print them, the first and a later one.
 fn own_names(setting: &Setting, works: &[&Work]) -> Vec<BTreeSet<String>> {
-    let alone = |work| Cluster { cites: vec![Cite { work, ..Cite::default() }], note: None };
+    let alone = |work| Cluster { cites: vec![Cite { work, ..Cite::default() }], ..Cluster::default() };
     let rounds = (0..works.len()).chain(0..works.len());
     let clusters: Vec<Cluster> = numbered(setting, rounds.map(alone));
     let mut own = vec![BTreeSet::new(); works.len()];
@@ -86,7 +86,7 @@ fn clusters(works: usize) -> impl Strategy<Value = Vec<Cluster>> {
             cites[0].form = Form::WithoutAuthor;
             cites.insert(0, Cite { work: cites[0].work, form: Form::AuthorOnly, ..Cite::default() });
         }
-        Cluster { cites, note: None }
+        Cluster { cites, ..Cluster::default() }
     });
     prop::collection::vec(cluster, 1..14)
 }
@@ -158,10 +158,10 @@ proptest! {
         let mut works = namesakes();
         works.iter_mut().zip(1..).for_each(|(work, token)| work.token = token);
         let works: Vec<&Work> = works.iter().collect();
-        for (_, Setting { style, locale, order }) in settings(&["apa", "chicago-notes-bibliography", "ieee"]) {
+        for (_, Setting { style, locale, order, .. }) in settings(&["apa", "chicago-notes-bibliography", "ieee"]) {
             let memo = Memo::default();
             for clusters in &clusters {
-                let document = Document { style, locale, order, works: &works, clusters, memo: None };
+                let document = Document { style, locale, order, works: &works, clusters, manner: Manner::Letter, memo: None };
                 let (plain, known) = (document.format(), Document { memo: Some(&memo), ..document }.format());
                 prop_assert_eq!(plain.citations, known.citations);
                 prop_assert_eq!(plain.entries, known.entries);
@@ -187,6 +187,7 @@ proptest! {
         let clusters = [Form::Whole, Form::AuthorOnly, Form::WithoutAuthor].map(|form| Cluster {
             cites: vec![cite(0, form), cite(1, Form::Whole), cite(2, Form::Whole)],
             note: Some(u32::from(seed[1])),
+            ..Cluster::default()
         });
         for (_, setting) in settings(&["apa", "chicago-notes-bibliography", "ieee"]) {
             let formatted = setting.format(&works, &clusters);

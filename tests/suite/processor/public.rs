@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use briefpress::cite::{Cite, Cluster, Document, Form, Locale, Order, Run, Style, Work, rich};
+use briefpress::cite::{Cite, Cluster, Document, Form, Locale, Manner, Order, Run, Style, Work, rich};
 use citationberg::{IndependentStyle, LocaleFile};
 use serde_json::{Value, json};
 
@@ -136,6 +136,7 @@ fn printed(case: &str, locales: &[citationberg::Locale]) -> Option<Vec<String>> 
         .map(|(cites, note)| Cluster {
             cites: cites.as_array().into_iter().flatten().filter_map(cite).collect(),
             note: *note,
+            ..Cluster::default()
         })
         .collect();
     let language = style.default_locale.clone().unwrap_or_else(|| "en-US".into());
@@ -148,6 +149,7 @@ fn printed(case: &str, locales: &[citationberg::Locale]) -> Option<Vec<String>> 
         order: &order,
         works: &works,
         clusters: &clusters,
+        manner: Manner::Letter,
         memo: None,
     };
     let formatted = document.format();

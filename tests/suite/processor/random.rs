@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::OnceLock;
 
-use briefpress::cite::{Cite, Cluster, Document, Form, Formatted, Locale, Order, Run, Style, Work, rich};
+use briefpress::cite::{
+    Cite, Cluster, Document, Form, Formatted, Locale, Manner, Order, Run, Style, Work, rich,
+};
 use serde_json::Value;
 
 use super::loose;
@@ -37,6 +39,7 @@ pub(super) struct Setting {
     pub style: Style,
     pub locale: Locale,
     pub order: Order,
+    pub manner: Manner,
 }
 
 impl Drawn {
@@ -79,7 +82,7 @@ impl Drawn {
                 cites.insert(0, Cite { work: cites[0].work, form: Form::AuthorOnly, ..Cite::default() });
             }
             let note = one["note"].as_u64().and_then(|note| u32::try_from(note).ok());
-            Cluster { cites, note: note.filter(|_| style.note) }
+            Cluster { cites, note: note.filter(|_| style.note), ..Cluster::default() }
         });
         let clusters = made.collect();
         (works, clusters)
@@ -104,12 +107,12 @@ impl Setting {
         };
         let style = Style::compile(&style);
         let locale = Locale::new(language, LOCALES.get_or_init(hayagriva::archive::locales), &style.locales);
-        Self { style, locale, order: Order::new(language) }
+        Self { style, locale, order: Order::new(language), manner: Manner::Letter }
     }
 
     pub fn format(&self, works: &[&Work], clusters: &[Cluster]) -> Formatted {
-        let Self { style, locale, order } = self;
-        Document { style, locale, order, works, clusters, memo: None }.format()
+        let Self { style, locale, order, manner } = self;
+        Document { style, locale, order, works, clusters, manner: *manner, memo: None }.format()
     }
 }
 

@@ -1,9 +1,6 @@
 //! Words behind a key with the locators read of them, by language.
 
-use hayagriva::citationberg::LocaleCode;
-
 use super::LocatorTerms;
-use crate::compose::citations::engine::Tongue;
 
 /// `kind|value|rest`, or the whole words where there is no locator.
 fn found(terms: &LocatorTerms, words: &str) -> String {
@@ -20,7 +17,7 @@ fn found(terms: &LocatorTerms, words: &str) -> String {
 }
 
 fn check(locale: &str, cases: &[(&str, &str)]) {
-    let terms = LocatorTerms::new(&Tongue::new(LocaleCode(locale.to_owned())));
+    let terms = LocatorTerms::new(locale);
     for (words, expected) in cases {
         assert_eq!(found(&terms, words), *expected, "{words}");
     }
@@ -84,7 +81,7 @@ fn polish_locators() {
 
 #[test]
 fn hostile_words_are_read_in_linear_time() {
-    let terms = LocatorTerms::new(&Tongue::new(LocaleCode("en-US".to_owned())));
+    let terms = LocatorTerms::new("en-US");
     for words in ["(".repeat(100_000), "1,".repeat(100_000), "{".repeat(100_000), "p. ".repeat(50_000)] {
         terms.find(&words);
     }
