@@ -246,7 +246,7 @@ codes! {
     CitationSyntax "citation-syntax" Warning
         "Something that begins like a citation cannot be read as one and is printed as it stands."
     CitationEngine "citation-engine" Error
-        "The citation engine failed on an entry."
+        "The citation processor failed on an entry, which is a fault of Briefpress. Other citations of the page are not shown until the entry is changed; report it with the entry."
 
     // Publishing.
     LostAddress "lost-address" Error

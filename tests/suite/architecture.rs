@@ -96,13 +96,26 @@ fn threads_and_locks_stay_where_they_belong() {
             }
         };
         forbid("rayon::", &["pipeline", "scan"]);
-        // `compose` keeps the typed half of the memo of citations: engine values, which are not bytes.
+        // `compose` keeps the typed half of the memo of citations: styles and works, which are not bytes.
         forbid("Mutex", &["cache", "compose", "write", "serve", "publish"]);
         forbid("RwLock", &["cache", "cite", "compose", "serve", "publish"]);
         forbid("tokio::", &["serve", "publish", "check"]);
         forbid("thread::spawn", &["serve", "publish"]);
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Citations are formatted by our own processor: of the crates round the field, one gives the types of styles and locales,
+/// the other the archive of both.
+#[test]
+fn of_hayagriva_only_the_archive_is_used() {
+    let mut faults = Vec::new();
+    for path in files() {
+        let text = without_comments_and_tests(&fs::read_to_string(&path).expect("a source"));
+        let used = text.split("hayagriva").skip(1);
+        faults.extend(used.filter(|after| !after.starts_with("::archive::")).map(|_| path.clone()));
+    }
+    assert!(faults.is_empty(), "these use more of it: {faults:?}");
 }
 
 #[test]

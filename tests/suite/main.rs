@@ -14,7 +14,6 @@ mod citation_syntax;
 mod citations;
 mod citing;
 mod commonmark;
-mod csl_suite;
 mod disk;
 mod docs;
 mod editions;

@@ -6,5 +6,6 @@ mod bounds;
 mod golden;
 mod laws;
 mod loose;
+mod own;
 mod public;
 mod random;

@@ -1,6 +1,6 @@
 //! Which addresses of other sites the finished pages hold: HTML goes in, links with their places come out.
 //!
-//! The pages are the truth: what templates and the citation engine make of a site is in them, what is
+//! The pages are the truth: what templates and citations make of a site is in them, what is
 //! not built is not. Where a link was written is looked up in the sources ([`super::places`]).
 
 use std::collections::{BTreeMap, HashMap};

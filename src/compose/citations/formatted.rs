@@ -48,7 +48,7 @@ impl Formatted {
     ) -> Vec<Diagnostic> {
         let fault = |work: &usize| {
             let entry = &entries[*work];
-            let message = format!("the citation engine failed on `{}`", entry.key);
+            let message = format!("the citation processor failed on `{}`", entry.key);
             let first = clusters.iter().find_map(|cluster| {
                 let item = cluster.cites.iter().position(|cite| cite.work == *work)?;
                 Some(doc.citations[cluster.citation.index()].items[item].key.range)

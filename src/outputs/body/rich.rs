@@ -1,4 +1,4 @@
-//! Formatted text of the citation engine as HTML.
+//! Formatted text of citations and references as HTML.
 
 use super::{Renderer, reference_id};
 use crate::model::composition::{Rich, RichNode, RichStyle};

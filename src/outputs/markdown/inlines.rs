@@ -199,7 +199,7 @@ impl<'w, 'a> Line<'w, 'a> {
         }
     }
 
-    /// Formatted text of the citation engine.
+    /// Formatted text of citations and references.
     pub fn rich(&mut self, rich: &Rich) {
         for node in rich {
             match node {

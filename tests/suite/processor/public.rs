@@ -19,7 +19,7 @@ use super::loose;
 use crate::citations::fixture;
 
 /// The text of a section.
-fn section<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn section<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let marked = format!("= {name} =");
     let line = |from: usize, mark: &str| {
         let mut lines = text[from..].match_indices(mark).map(|(at, _)| from + at);
@@ -31,12 +31,12 @@ fn section<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     Some(text[start..start + len].trim_matches('\n'))
 }
 
-fn json_section(text: &str, name: &str) -> Option<Value> {
+pub(super) fn json_section(text: &str, name: &str) -> Option<Value> {
     serde_json::from_str(section(text, name)?).ok()
 }
 
 /// Cites and the note they stand in, after all steps, each of which puts a citation between others.
-fn last_state(steps: &Value) -> Vec<(Value, Option<u32>)> {
+pub(super) fn last_state(steps: &Value) -> Vec<(Value, Option<u32>)> {
     let mut cites: BTreeMap<&str, &Value> = BTreeMap::new();
     let mut order: Vec<(&str, u64)> = Vec::new();
     for step in steps.as_array().into_iter().flatten() {
@@ -173,7 +173,7 @@ fn printed(case: &str, locales: &[citationberg::Locale]) -> Option<Vec<String>> 
 }
 
 /// The lines of a result, without markup and without the marks of what changed when.
-fn expected(case: &str) -> Vec<String> {
+pub(super) fn expected(case: &str) -> Vec<String> {
     let result = section(case, "RESULT").unwrap_or_default();
     let of_line = |line: &str| {
         let marked = line.starts_with(">>[") || line.starts_with("..[");
