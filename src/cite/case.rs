@@ -178,3 +178,10 @@ fn capitalize(word: &str, set: &mut String) {
     }
     set.push_str(letters.as_str());
 }
+
+/// A text with a capital at its start.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut set = String::with_capacity(text.len());
+    capitalize(text, &mut set);
+    set
+}

@@ -46,11 +46,15 @@ impl Scene<'_> {
             .iter()
             .enumerate()
             .map(|(at, cite)| self.piece(at + split, cite, at == 0 && !cluster.inside))
+            .map(|piece| if split == 0 { self.said(piece) } else { piece })
             .filter(|piece| {
                 !piece.nodes.is_empty() || !piece.cite.prefix.is_empty() || !piece.cite.suffix.is_empty()
             })
             .collect();
-        Citation { author, runs: if pieces.is_empty() { Vec::new() } else { self.print(pieces) } }
+        Citation {
+            author,
+            runs: if pieces.is_empty() { Vec::new() } else { self.print(pieces, cluster.goes_on) },
+        }
     }
 
     fn context<'a>(&'a self, at: usize, cite: &'a Cite) -> Context<'a> {
@@ -73,6 +77,16 @@ impl Scene<'_> {
         let names =
             self.document.style.cites.group_delimiter.is_some().then(|| self.names(at, cite)).flatten();
         Piece { at, cite, nodes, names }
+    }
+
+    /// A cite that says something: without the name, some styles have nothing left, and the name is repeated for readers.
+    fn said<'a>(&'a self, mut piece: Piece<'a>) -> Piece<'a> {
+        let is_clear = self.document.manner == Manner::Clear;
+        if is_clear && piece.nodes.is_empty() && piece.cite.form == Form::WithoutAuthor {
+            let context = Context { without_author: false, ..self.context(piece.at, piece.cite) };
+            piece.nodes = self.document.eval(piece.cite.work, &context).nodes.clone();
+        }
+        piece
     }
 
     /// How the names read that stand for a work: where there are none, its date stands for them.
@@ -103,7 +117,7 @@ impl Scene<'_> {
         if piece.nodes.is_empty() {
             // A style of numbers names nobody.
             let work = self.document.works[cite.work];
-            piece.nodes.push(Node::Text(label::short_names(work, self.document.locale)));
+            piece.nodes.push(label::called(work, self.document.locale));
         }
         printer.affix_before(&cite.prefix);
         printer.nodes(&piece.nodes);
@@ -111,7 +125,7 @@ impl Scene<'_> {
         printer.finish()
     }
 
-    fn print(&self, pieces: Vec<Piece<'_>>) -> Vec<Run> {
+    fn print(&self, pieces: Vec<Piece<'_>>, goes_on: bool) -> Vec<Run> {
         let area = &self.document.style.citation;
         let mut printer = Printer::new(self.document.locale);
         printer.around(area.look.format);
@@ -130,7 +144,7 @@ impl Scene<'_> {
             }
         }
         printer.of_cite(None);
-        printer.outside(area.look.suffix.as_ref());
+        printer.outside(area.look.suffix.as_ref().filter(|suffix| !goes_on || &***suffix != "."));
         printer.finish()
     }
 

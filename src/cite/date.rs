@@ -47,7 +47,11 @@ impl<'a> Eval<'a> {
         let mut nodes = match (&date.literal, date.start) {
             (_, Some(start)) => self.parts(item, localized, date, start),
             // What stands for a date stands where its year would.
-            (Some(literal), None) if shows_year => vec![Node::Text(literal.clone())],
+            (Some(literal), None) if shows_year => {
+                let text = vec![Node::Text(literal.clone())];
+                let is_state = work.state.as_ref() == Some(literal);
+                if is_state { vec![Node::with_role(Role::State, text)] } else { text }
+            }
             _ => Vec::new(),
         };
         if is_blank(&nodes) {
@@ -55,8 +59,12 @@ impl<'a> Eval<'a> {
             self.found -= 1;
             return;
         }
-        if !self.style.has_year_suffix {
-            nodes.extend(self.year_suffix());
+        if !self.style.has_year_suffix
+            && let Some(letter) = self.year_suffix()
+        {
+            // A letter behind a word would be taken for its last.
+            nodes.extend(date.start.is_none().then(|| Node::Affix("-".into())));
+            nodes.push(letter);
         }
         let mut wrapped = Vec::new();
         self.wrap(&look, nodes, &mut wrapped);

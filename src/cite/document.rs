@@ -54,6 +54,8 @@ pub struct Cluster {
     pub note: Option<u32>,
     /// Whether they stand among words of the author's note, so that they begin none.
     pub inside: bool,
+    /// Whether the sentence goes on behind them, or brings its own point.
+    pub goes_on: bool,
 }
 
 /// How far cites are set for readers.

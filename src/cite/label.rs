@@ -1,13 +1,26 @@
 //! What stands for works in short: labels, and the names of a sentence where a style prints none.
 
 use citationberg::TermForm;
-use citationberg::taxonomy::{DateVariable, NameVariable};
+use citationberg::taxonomy::{DateVariable, NameVariable, StandardVariable, Variable};
 
 use super::locale::Locale;
+use super::text::{Element, Node};
 use super::work::{Name, Work};
 
+/// What a work is called in a sentence, by its names or its title.
+pub(super) fn called(work: &Work, locale: &Locale) -> Node {
+    let names = short_names(work, locale);
+    if !names.is_empty() {
+        return Node::Text(names);
+    }
+    let title = [StandardVariable::TitleShort, StandardVariable::Title].map(Variable::Standard);
+    let title = title.into_iter().find_map(|title| work.text(title));
+    let children = title.map(|title| title.nodes.clone()).unwrap_or_default();
+    Node::Element(Box::new(Element { quoted: title.is_some(), children, ..Element::default() }))
+}
+
 /// The names of a work, for a sentence: `Doe`, `Doe and Roe`, `Doe et al.`
-pub(super) fn short_names(work: &Work, locale: &Locale) -> String {
+fn short_names(work: &Work, locale: &Locale) -> String {
     let short = |name: &Name| {
         let family = name.family.as_ref().or(name.literal.as_ref()).or(name.given.as_ref());
         let particle = name.non_dropping_particle.iter().chain(family);

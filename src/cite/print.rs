@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use citationberg::Display;
 
+use super::case;
 use super::locale::Locale;
 use super::text::{Format, Kind, Node, Role, Run, plain};
 
@@ -218,8 +219,9 @@ impl<'a> Printer<'a> {
             }
         }
         if !text.is_empty() {
+            let begins = around.role == Some(Role::State) && self.has_ended_sentence();
             self.runs.push(Run {
-                text: text.to_owned(),
+                text: if begins { case::capitalized(text) } else { text.to_owned() },
                 format: around.format,
                 role: around.role.clone(),
                 display: around.display,
@@ -241,6 +243,12 @@ impl<'a> Printer<'a> {
             }
             self.runs.pop();
         }
+    }
+
+    /// Whether a point and a space stand at the end.
+    fn has_ended_sentence(&self) -> bool {
+        let mut end = self.runs.iter().rev().take(2).flat_map(|run| run.text.chars().rev());
+        end.next() == Some(' ') && end.find(|c| *c != ' ') == Some('.')
     }
 
     /// Whether a quotation has just closed that ends in a question or an exclamation.

@@ -79,6 +79,8 @@ pub enum Role {
     Title,
     /// A date.
     Date,
+    /// What stands for a date that is still to come; at the start of a sentence it takes a capital.
+    State,
     /// The letter that tells works of one year apart.
     YearSuffix,
     /// The number of a work in the list.

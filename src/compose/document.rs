@@ -102,6 +102,7 @@ impl Works {
             cites,
             narrative: citation.narrative,
             own_note: matches!(place, Place::OwnNote(_)),
+            goes_on: matches!(place, Place::InNote(_)) && goes_on(input.doc, citation.node),
             note,
         })
     }
@@ -245,21 +246,14 @@ fn assemble(
                 note_texts.insert(cluster.citation, mark.text);
                 Mark::Note { text: mark.name, note: note as u32 - 1 }
             }
-            None => {
-                let citation = &input.doc.citations[cluster.citation.index()];
-                let mut words = mark.text;
-                if cluster.note.is_some() && goes_on(input.doc, citation.node) {
-                    drop_point(&mut words);
+            None => Mark::Text(match mark.name {
+                Some(mut name) => {
+                    name.push(text(" "));
+                    name.extend(mark.text);
+                    name
                 }
-                Mark::Text(match mark.name {
-                    Some(mut name) => {
-                        name.push(text(" "));
-                        name.extend(words);
-                        name
-                    }
-                    None => words,
-                })
-            }
+                None => mark.text,
+            }),
         };
     }
     let notes = reading.notes.iter().map(|note| match note {
@@ -293,15 +287,6 @@ fn goes_on(doc: &Doc, node: NodeId) -> bool {
     words.starts_with(|c: char| {
         c.is_lowercase() || matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | ')' | '(' | '–' | '—')
     })
-}
-
-/// Takes off the point by which a style ends a note.
-fn drop_point(words: &mut Rich) {
-    if let Some(RichNode::Text(last)) = words.last_mut()
-        && let Some(rest) = last.strip_suffix('.')
-    {
-        *last = rest.into();
-    }
 }
 
 fn broken(citation: &Citation) -> Mark {

@@ -46,6 +46,8 @@ pub(in crate::compose) struct ClusterRequest {
     pub own_note: bool,
     /// The number of the note in which it stands.
     pub note: Option<usize>,
+    /// The sentence of the note goes on behind it, or has its own mark there.
+    pub goes_on: bool,
 }
 
 /// A work cited, with the words round it.
@@ -213,7 +215,7 @@ impl Formatting {
             cites.insert(0, Cite { work, form: Form::AuthorOnly, ..Cite::default() });
         }
         let note = request.note.filter(|_| self.makes_notes()).and_then(|note| u32::try_from(note).ok());
-        Cluster { cites, note, inside: !request.own_note }
+        Cluster { cites, note, inside: !request.own_note, goes_on: request.goes_on }
     }
 
     fn guarded<T>(&self, run: impl FnOnce() -> T) -> Option<T> {

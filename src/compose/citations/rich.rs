@@ -78,7 +78,9 @@ fn push(out: &mut Rich, runs: &[Run], hosts: &[RichNode]) {
         if let Some(Role::Link(url)) = &run.role {
             node = RichNode::Link { url: (&**url).into(), children: vec![node] };
         }
-        for style in styles(run.format) {
+        // The author's words are not raised with numbers.
+        let vertical = run.format.vertical.filter(|_| run.role != Some(Role::Affix));
+        for style in styles(Format { vertical, ..run.format }) {
             node = RichNode::Styled(style, vec![node]);
         }
         match (out.last_mut(), node) {
