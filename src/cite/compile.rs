@@ -119,12 +119,11 @@ impl<'a> Compiler<'a> {
     ) -> Area {
         let index = macros.iter().enumerate().map(|(at, one)| (one.name.as_str(), at)).collect();
         let compiler = Self { names, index };
-        let bodies = macros.iter().map(|one| compiler.items(&one.children, 0)).collect();
+        let bodies: Vec<Vec<Item>> = macros.iter().map(|one| compiler.items(&one.children, 0)).collect();
         let numbered = |item: &Item| {
             let number = Variable::Number(NumberVariable::CitationNumber);
             matches!(item, Item::Variable { variable, .. } | Item::Number { variable, .. } if *variable == number)
         };
-        let bodies: Vec<Vec<Item>> = bodies;
         let keys: Option<Vec<SortKey>> =
             sort.map(|sort| sort.keys.iter().filter_map(|key| compiler.key(key)).collect());
         // A macro that calls another with the number is taken for one, too.
@@ -133,11 +132,9 @@ impl<'a> Compiler<'a> {
             SortBy::Variable(variable) => *variable == Variable::Number(NumberVariable::CitationNumber),
             SortBy::Macro(_) => any_number,
         });
-        let mut look = look(layout, layout);
-        look.display = None;
         Area {
             layout: compiler.items(&layout.elements, 0),
-            look,
+            look: look(layout, layout),
             delimiter: Arc::from(layout.delimiter.as_deref().unwrap_or_default()),
             macros: bodies,
             sort: keys,
@@ -170,9 +167,7 @@ impl<'a> Compiler<'a> {
         Some(match element {
             LayoutRenderingElement::Text(text) => return self.text(text),
             LayoutRenderingElement::Number(number) => {
-                let mut look = look(number, number);
-                look.case = number.text_case;
-                look.display = number.display;
+                let look = Look { case: number.text_case, display: number.display, ..look(number, number) };
                 Item::Number { variable: number.variable.into(), form: number.form, look }
             }
             LayoutRenderingElement::Label(label) => {
@@ -181,13 +176,9 @@ impl<'a> Compiler<'a> {
             LayoutRenderingElement::Date(date) => Item::Date(Box::new(compile_date(date))),
             LayoutRenderingElement::Names(names) => Item::Names(Box::new(self.names(names, depth))),
             LayoutRenderingElement::Group(group) => {
-                let mut look = look(group, group);
-                look.display = group.display;
-                Item::Group {
-                    children: self.items(&group.children, depth),
-                    delimiter: arc(group.delimiter.as_ref()),
-                    look,
-                }
+                let children = self.items(&group.children, depth);
+                let look = Look { display: group.display, ..look(group, group) };
+                Item::Group { children, delimiter: arc(group.delimiter.as_ref()), look }
             }
             LayoutRenderingElement::Choose(choose) => {
                 let branches = choose.branches().map(|branch| self.branch(branch, depth));
@@ -202,11 +193,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn text(&self, text: &citationberg::Text) -> Option<Item> {
-        let mut look = look(text, text);
-        look.case = text.text_case;
-        look.quotes = text.quotes;
-        look.strip_periods = text.strip_periods;
-        look.display = text.display;
+        let look = Look {
+            case: text.text_case,
+            quotes: text.quotes,
+            strip_periods: text.strip_periods,
+            display: text.display,
+            ..look(text, text)
+        };
         Some(match &text.target {
             TextTarget::Variable { var, form } => {
                 Item::Variable { variable: canonical(*var), short: *form == LongShortForm::Short, look }
@@ -242,8 +235,6 @@ impl<'a> Compiler<'a> {
             (compile_label(label), before)
         });
         let substitute = names.substitute().map(|substitute| self.items(&substitute.children, depth));
-        let mut look = look(names, names);
-        look.display = names.display;
         NamesItem {
             variables: names.variable.clone(),
             delimiter: Arc::from(options.names_delimiter.as_deref().unwrap_or_default()),
@@ -255,7 +246,7 @@ impl<'a> Compiler<'a> {
             }),
             label,
             substitute: substitute.unwrap_or_default(),
-            look,
+            look: Look { display: names.display, ..look(names, names) },
         }
     }
 }
@@ -305,14 +296,10 @@ pub(super) fn compile_date(date: &citationberg::Date) -> DateItem {
         // The form is private where the style may leave it out; what is written says whether it did.
         let explicit = serde_json::to_value(part)
             .is_ok_and(|part| part.get("@form").is_some_and(|form| !form.is_null()));
-        let mut look = look(part, part);
-        look.case = part.text_case;
-        look.strip_periods = part.strip_periods;
+        let look = Look { case: part.text_case, strip_periods: part.strip_periods, ..look(part, part) };
         DatePart { form, explicit, range_delimiter: arc(part.range_delimiter.as_ref()), look }
     });
-    let mut look = look(date, date);
-    look.case = date.text_case;
-    look.display = date.display;
+    let look = Look { case: date.text_case, display: date.display, ..look(date, date) };
     DateItem {
         variable: date.variable,
         form: date.form,
@@ -324,9 +311,7 @@ pub(super) fn compile_date(date: &citationberg::Date) -> DateItem {
 }
 
 fn compile_label(label: &VariablelessLabel) -> Label {
-    let mut look = look(label, label);
-    look.case = label.text_case;
-    look.strip_periods = label.strip_periods;
+    let look = Look { case: label.text_case, strip_periods: label.strip_periods, ..look(label, label) };
     Label { form: label.form, plural: label.plural, look }
 }
 

@@ -131,31 +131,22 @@ impl<'a> Eval<'a> {
             .filter(|part| part.form.rank() == first_other)
             .find_map(|part| part.range_delimiter.clone());
         let delimiter = delimiter.unwrap_or_else(|| "\u{2013}".into());
-        let has = |part: &&DatePart, day: Day| at(day, part.form.rank()).is_some();
-        let left: Vec<&DatePart> = middle.iter().filter(|part| has(part, start)).collect();
-        let right: Vec<&DatePart> = middle.iter().filter(|part| has(part, end)).collect();
-        let edge = |index: usize, count: usize| index + 1 == count;
-        let mut out = join(before.iter().map(|part| self.part(part, start, true, true)).collect());
-        let left_nodes = left
-            .iter()
-            .enumerate()
-            .map(|(index, part)| self.part(part, start, true, !edge(index, left.len())));
-        extend(&mut out, join(left_nodes.collect()), delimiter_between);
+        // The affixes at the edges of a half are left out, as far as `prefix` and `suffix` say.
+        let half = |parts: &[DatePart], day: Day, prefix: bool, suffix: bool| {
+            let said: Vec<&DatePart> =
+                parts.iter().filter(|part| at(day, part.form.rank()).is_some()).collect();
+            let one = |(index, part): (usize, &&DatePart)| {
+                self.part(part, day, prefix || index > 0, suffix || index + 1 < said.len())
+            };
+            join(said.iter().enumerate().map(one).collect())
+        };
+        let mut out = half(before, start, true, true);
+        extend(&mut out, half(middle, start, true, false), delimiter_between);
         out.push(Node::Affix(delimiter));
-        if open {
-            return out;
+        if !open {
+            out.extend(half(middle, end, false, !after.is_empty()));
+            extend(&mut out, half(after, start, true, false), delimiter_between);
         }
-        let right_nodes = right.iter().enumerate().map(|(index, part)| {
-            let last = edge(index, right.len()) && after.is_empty();
-            self.part(part, end, index > 0, !last)
-        });
-        out.extend(join(right_nodes.collect()));
-        let tail: Vec<&DatePart> = after.iter().filter(|part| has(part, start)).collect();
-        let tail_nodes = tail
-            .iter()
-            .enumerate()
-            .map(|(index, part)| self.part(part, start, true, !edge(index, tail.len())));
-        extend(&mut out, join(tail_nodes.collect()), delimiter_between);
         out
     }
 

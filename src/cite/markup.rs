@@ -2,71 +2,40 @@
 
 use super::text::{Element, Format, Node, Vertical, Weight};
 
+/// A tag: how it is opened and closed, and what it makes of what is within.
+type Tag = (&'static str, &'static str, fn(&mut Element));
+
+const TAGS: [Tag; 11] = [
+    ("<i>", "</i>", |within| within.format.italic = Some(true)),
+    ("<em>", "</em>", |within| within.format.italic = Some(true)),
+    ("<b>", "</b>", |within| within.format.weight = Some(Weight::Bold)),
+    ("<sup>", "</sup>", |within| within.format.vertical = Some(Vertical::Sup)),
+    ("<sub>", "</sub>", |within| within.format.vertical = Some(Vertical::Sub)),
+    ("<sc>", "</sc>", |within| within.format.small_caps = Some(true)),
+    ("<span style=\"font-variant:small-caps;\">", "</span>", |within| within.format.small_caps = Some(true)),
+    ("<span style=\"font-variant: small-caps;\">", "</span>", |within| within.format.small_caps = Some(true)),
+    ("<span class=\"nocase\">", "</span>", |within| within.fixed_case = true),
+    ("<span class=\"nodecor\">", "</span>", undecorated),
+    ("<span style=\"font-variant:normal;\">", "</span>", undecorated),
+];
+
+fn undecorated(within: &mut Element) {
+    within.format = Format {
+        italic: Some(false),
+        weight: Some(Weight::Normal),
+        small_caps: Some(false),
+        underline: Some(false),
+        vertical: None,
+    };
+    within.fixed_case = true;
+}
+
 /// What is open while a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
-    Italic,
-    Bold,
-    Sup,
-    Sub,
-    SmallCaps,
-    SmallCapsSpan,
-    NoCase,
-    NoDecoration,
+    /// A row of [`TAGS`].
+    Tag(usize),
     Quote(char),
-}
-
-const TAGS: [(&str, Open); 11] = [
-    ("<i>", Open::Italic),
-    ("<em>", Open::Italic),
-    ("<b>", Open::Bold),
-    ("<sup>", Open::Sup),
-    ("<sub>", Open::Sub),
-    ("<sc>", Open::SmallCaps),
-    ("<span style=\"font-variant:small-caps;\">", Open::SmallCapsSpan),
-    ("<span style=\"font-variant: small-caps;\">", Open::SmallCapsSpan),
-    ("<span class=\"nocase\">", Open::NoCase),
-    ("<span class=\"nodecor\">", Open::NoDecoration),
-    ("<span style=\"font-variant:normal;\">", Open::NoDecoration),
-];
-
-impl Open {
-    fn closing(self) -> &'static str {
-        match self {
-            Self::Italic => "</i>",
-            Self::Bold => "</b>",
-            Self::Sup => "</sup>",
-            Self::Sub => "</sub>",
-            Self::SmallCaps => "</sc>",
-            Self::SmallCapsSpan | Self::NoCase | Self::NoDecoration => "</span>",
-            Self::Quote(_) => "",
-        }
-    }
-
-    fn element(self, children: Vec<Node>) -> Element {
-        let mut element = Element { children, ..Element::default() };
-        let format = &mut element.format;
-        match self {
-            Self::Italic => format.italic = Some(true),
-            Self::Bold => format.weight = Some(Weight::Bold),
-            Self::Sup => format.vertical = Some(Vertical::Sup),
-            Self::Sub => format.vertical = Some(Vertical::Sub),
-            Self::SmallCaps | Self::SmallCapsSpan => format.small_caps = Some(true),
-            Self::NoCase => element.fixed_case = true,
-            Self::NoDecoration => {
-                *format = Format {
-                    italic: Some(false),
-                    weight: Some(Weight::Normal),
-                    small_caps: Some(false),
-                    underline: Some(false),
-                    vertical: None,
-                };
-                element.fixed_case = true;
-            }
-            Self::Quote(_) => element.quoted = true,
-        }
-        element
-    }
 }
 
 /// How deep markup may lie in markup.
@@ -118,18 +87,20 @@ impl<'a> Reader<'a> {
     }
 
     fn tag(&mut self, rest: &'a str) -> usize {
-        if let Some((written, open)) = TAGS.iter().find(|(written, _)| rest.starts_with(written)) {
-            self.open(*open, &rest[..written.len()]);
-            return written.len();
+        if let Some(tag) = TAGS.iter().position(|(open, ..)| rest.starts_with(open)) {
+            let len = TAGS[tag].0.len();
+            self.open(Open::Tag(tag), &rest[..len]);
+            return len;
         }
-        let is_closed = |frame: &Frame<'_>| {
-            frame.open.is_some_and(|open| !open.closing().is_empty() && rest.starts_with(open.closing()))
+        let closed = |frame: &Frame<'_>| match frame.open {
+            Some(Open::Tag(tag)) => Some(TAGS[tag].1).filter(|close| rest.starts_with(close)),
+            _ => None,
         };
-        let Some(index) = self.frames.iter().rposition(is_closed) else { return 0 };
+        let Some(index) = self.frames.iter().rposition(|frame| closed(frame).is_some()) else { return 0 };
+        let len = closed(&self.frames[index]).map_or(0, str::len);
         while self.frames.len() > index + 1 {
             self.give_up();
         }
-        let len = self.frames[index].open.map_or(0, |open| open.closing().len());
         self.close();
         len
     }
@@ -179,12 +150,14 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self) {
-        if self.frames.len() < 2 {
-            return;
+        let Some(Frame { open: Some(open), nodes, .. }) = self.frames.pop() else { return };
+        let mut within =
+            Element { children: nodes, quoted: matches!(open, Open::Quote(_)), ..Element::default() };
+        if let Open::Tag(tag) = open {
+            TAGS[tag].2(&mut within);
         }
-        let Some(frame) = self.frames.pop() else { return };
-        if let (Some(open), Some(outer)) = (frame.open, self.frames.last_mut()) {
-            outer.nodes.push(Node::Element(Box::new(open.element(frame.nodes))));
+        if let Some(outer) = self.frames.last_mut() {
+            outer.nodes.push(Node::Element(Box::new(within)));
         }
     }
 

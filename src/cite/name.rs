@@ -184,33 +184,24 @@ fn append(out: &mut Vec<Node>, nodes: Vec<Node>) {
 pub(super) fn initials(given: &str, with: &str, all: bool, hyphen: bool) -> String {
     let mut set = String::new();
     for (word, hyphenated) in words(given) {
-        let is_initial = word.ends_with('.') || word.chars().count() == 1;
         let bare = word.trim_end_matches('.');
-        if bare.is_empty() {
+        let is_lower = bare.chars().all(char::is_lowercase);
+        let is_initial = word.ends_with('.') || word.chars().count() == 1;
+        if bare.is_empty() || (all && is_lower && hyphenated) {
             continue;
         }
-        if is_initial && bare.chars().count() <= 3 && bare.chars().next().is_some_and(char::is_uppercase)
-            || is_initial && !bare.chars().all(char::is_lowercase)
-        {
-            if hyphenated {
-                set.truncate(set.trim_end().len());
-                set.push_str(if hyphen { "-" } else { "" });
-            }
+        if hyphenated {
+            set.truncate(set.trim_end().len());
+            set.push_str(if hyphen || !(is_initial || all) { "-" } else { "" });
+        }
+        if is_initial && !is_lower {
             set.push_str(bare);
             set.push_str(with);
-        } else if bare.chars().all(char::is_lowercase) && !hyphenated {
-            if !with.ends_with(char::is_whitespace) && !set.is_empty() && !set.ends_with(' ') {
-                set.push(' ');
-            }
-            set.push_str(word);
-            set.push(' ');
-        } else if all {
-            initial(bare, hyphenated, with, hyphen, &mut set);
+        } else if all && !is_lower && bare.starts_with(char::is_uppercase) {
+            initial(bare, &mut set);
+            set.push_str(with);
         } else {
-            if hyphenated {
-                set.truncate(set.trim_end().len());
-                set.push('-');
-            } else if !set.is_empty() && !set.ends_with(char::is_whitespace) {
+            if !hyphenated && !set.is_empty() && !set.ends_with(char::is_whitespace) {
                 set.push(' ');
             }
             set.push_str(word);
@@ -220,32 +211,15 @@ pub(super) fn initials(given: &str, with: &str, all: bool, hyphen: bool) -> Stri
     set.trim_matches(' ').to_owned()
 }
 
-fn initial(word: &str, hyphenated: bool, with: &str, hyphen: bool, set: &mut String) {
+/// The initial of a word; two capitals that begin it are one sound (`Ch.`).
+fn initial(word: &str, set: &mut String) {
     let mut letters = word.chars();
-    let Some(first) = letters.next() else { return };
-    if !first.is_uppercase() {
-        if !hyphenated {
-            set.push_str(word);
-            set.push_str(with);
-        }
-        return;
-    }
-    if hyphenated {
-        set.truncate(set.trim_end().len());
-        set.push_str(if hyphen { "-" } else { "" });
-    }
-    set.push(first);
+    set.extend(letters.next());
+    let second = letters.next().filter(|second| second.is_uppercase());
     let rest = letters.as_str();
-    let mut after = rest.chars();
-    if let Some(second) =
-        after.next().filter(|second| second.is_uppercase() || matches!(second, '\u{2019}' | '\''))
-        && !after.as_str().is_empty()
-        && after.as_str().chars().all(char::is_lowercase)
-        && second.is_uppercase()
-    {
-        set.extend(second.to_lowercase());
+    if !rest.is_empty() && rest.chars().all(char::is_lowercase) {
+        set.extend(second.into_iter().flat_map(char::to_lowercase));
     }
-    set.push_str(with);
 }
 
 /// The words of given names, and whether a hyphen stands before each.
