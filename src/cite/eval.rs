@@ -212,18 +212,7 @@ impl<'a> Eval<'a> {
             }
             Item::Date(date) => self.date(date, out),
             Item::Names(names) => self.names(names, out),
-            Item::Group { children, delimiter, look } => {
-                let (called, found) = (self.called, self.found);
-                let mut nodes = Vec::new();
-                self.items(children, delimiter.as_ref(), &mut nodes);
-                if self.called == called || self.found > found {
-                    if !nodes.is_empty() {
-                        // A group that prints counts as a variable with a value.
-                        self.count(true);
-                    }
-                    self.wrap(look, nodes, out);
-                }
-            }
+            Item::Group { children, delimiter, look } => self.group(children, delimiter.as_ref(), look, out),
             Item::Choose(branches) => {
                 if let Some(branch) = branches.iter().find(|branch| self.holds(branch)) {
                     self.items(&branch.children, delimiter, out);
@@ -232,23 +221,27 @@ impl<'a> Eval<'a> {
         }
     }
 
+    /// Elements that print only if they have no variable, or one with a value.
+    fn group(&mut self, items: &'a [Item], delimiter: Option<&Arc<str>>, look: &Look, out: &mut Vec<Node>) {
+        let (called, found) = (self.called, self.found);
+        let mut nodes = Vec::new();
+        self.items(items, delimiter, &mut nodes);
+        if self.called == called || self.found > found {
+            if !nodes.is_empty() {
+                // A group that prints counts as a variable with a value.
+                self.count(true);
+            }
+            self.wrap(look, nodes, out);
+        }
+    }
+
+    /// A macro, which is a group by itself.
     fn call(&mut self, index: usize, look: &Look, out: &mut Vec<Node>) {
         let area = self.area;
         let Some(body) = area.macros.get(index).filter(|_| !self.active.contains(&index)) else { return };
         self.active.push(index);
-        let (called, found) = (self.called, self.found);
-        let mut nodes = Vec::new();
-        self.items(body, None, &mut nodes);
+        self.group(body, None, look, out);
         self.active.pop();
-        if self.called != called && self.found == found {
-            return;
-        }
-        if !nodes.is_empty() {
-            // A macro that prints counts as a variable with a value.
-            self.called += 1;
-            self.found += 1;
-        }
-        self.wrap(look, nodes, out);
     }
 
     /// Puts look and affixes round what an element printed.
@@ -271,30 +264,22 @@ impl<'a> Eval<'a> {
         if let Some(to) = look.case {
             case::apply(&mut nodes, to, english);
         }
-        let bare = look.format.is_plain() && !look.quotes;
-        if look.display.is_none() {
-            out.extend(look.prefix.clone().map(Node::Affix));
-        }
-        if bare && look.display.is_none() {
-            out.append(&mut nodes);
+        let mut placed = Vec::new();
+        // What is placed by itself takes its affixes along.
+        let into = if look.display.is_some() { &mut placed } else { &mut *out };
+        into.extend(look.prefix.clone().map(Node::Affix));
+        if look.format.is_plain() && !look.quotes {
+            into.append(&mut nodes);
         } else {
-            let mut children = nodes;
-            if look.display.is_some() {
-                // What is placed by itself takes its affixes along.
-                let inner =
-                    Element { format: look.format, quoted: look.quotes, children, ..Element::default() };
-                children = look.prefix.clone().map(Node::Affix).into_iter().collect();
-                children.push(Node::Element(Box::new(inner)));
-                children.extend(look.suffix.clone().map(Node::Affix));
-                let element = Element { display: look.display, children, ..Element::default() };
-                out.push(Node::Element(Box::new(element)));
-                return;
-            }
             let element =
-                Element { format: look.format, quoted: look.quotes, children, ..Element::default() };
+                Element { format: look.format, quoted: look.quotes, children: nodes, ..Element::default() };
+            into.push(Node::Element(Box::new(element)));
+        }
+        into.extend(look.suffix.clone().map(Node::Affix));
+        if look.display.is_some() {
+            let element = Element { display: look.display, children: placed, ..Element::default() };
             out.push(Node::Element(Box::new(element)));
         }
-        out.extend(look.suffix.clone().map(Node::Affix));
     }
 
     /// Counts a variable that is called, and whether it has a value.
@@ -323,11 +308,7 @@ impl<'a> Eval<'a> {
             && !self.style.has_year_suffix
             && let Some(suffix) = self.year_suffix()
         {
-            if form == TermForm::Long {
-                nodes.push(Node::Text(" ".to_owned()));
-            } else {
-                nodes.push(Node::Text(String::new()));
-            }
+            nodes.extend((form == TermForm::Long).then(|| Node::Text(" ".to_owned())));
             nodes.push(suffix);
         }
         if cased { nodes } else { vec![Node::with_role(Role::Term, nodes)] }

@@ -39,17 +39,11 @@ impl<'a> Eval<'a> {
             let (list, printed) = self.list(&form, variable, people);
             total += printed;
             let label = form.label.filter(|_| self.key.is_none());
-            let label_nodes = label.map(|(label, _)| self.names_label(variable, label, people.len()));
-            let before = form.label.is_some_and(|(_, before)| *before);
-            let mut one = Vec::new();
-            let label_nodes = label_nodes.unwrap_or_default();
-            if before {
-                one.extend(label_nodes.iter().cloned());
-            }
-            one.extend(list);
-            if !before {
-                one.extend(label_nodes);
-            }
+            let words = label.map(|(label, _)| self.names_label(variable, label, people.len()));
+            let mut one = list;
+            // The label stands before the names or after them.
+            let at = if label.is_some_and(|(_, before)| *before) { 0 } else { one.len() };
+            one.splice(at..at, words.unwrap_or_default());
             if one.is_empty() {
                 continue;
             }

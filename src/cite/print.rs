@@ -113,10 +113,9 @@ impl<'a> Printer<'a> {
     pub(super) fn affix_before(&mut self, nodes: &[Node]) {
         let around = Around { format: self.format, role: Some(Role::Affix), ..Around::default() };
         nodes.iter().for_each(|node| self.node(node, &around));
-        let text = plain(nodes);
-        if text.chars().next_back().is_some_and(|c| {
-            !c.is_whitespace() && !matches!(c, '(' | '[' | '\u{2019}' | '-' | '/' | '\u{201c}')
-        }) {
+        let is_open =
+            |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '\u{2019}' | '-' | '/' | '\u{201c}');
+        if !nodes.is_empty() && !plain(nodes).ends_with(is_open) {
             self.push(" ", Kind::Affix, &around);
         }
     }
@@ -124,12 +123,8 @@ impl<'a> Printer<'a> {
     /// What the author put after a cite, with a space before it if it begins with a word.
     pub(super) fn affix_after(&mut self, nodes: &[Node]) {
         let around = Around { format: self.format, role: Some(Role::Affix), ..Around::default() };
-        let text = plain(nodes);
-        if text
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '[' | '&' | '\u{201c}' | '\u{2018}'))
-        {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '&' | '\u{201c}' | '\u{2018}');
+        if plain(nodes).starts_with(is_word) {
             self.push(" ", Kind::Affix, &around);
         }
         nodes.iter().for_each(|node| self.node(node, &around));

@@ -118,9 +118,13 @@ fn hostile_works_take_time_in_proportion() {
     let styles = ["apa", "chicago-notes-bibliography", "modern-language-association", "ieee"];
     let settings = styles.map(|style| Setting::new(style, "en-US"));
     for kind in 0..18 {
-        let [small, large] = [500, 2_000].map(|size| taken(&settings, kind, size));
-        // Four times the size may take four times as long; what is quadratic takes sixteen times.
-        assert!(large < small * 10 + Duration::from_millis(500), "kind {kind}: {small:?}, then {large:?}");
+        // Four times the size may take four times as long; what is quadratic takes sixteen times. A busy machine is
+        // asked again.
+        let fits = |_| {
+            let [small, large] = [500, 2_000].map(|size| taken(&settings, kind, size));
+            large < small * 10 + Duration::from_millis(500)
+        };
+        assert!((0..5).any(fits), "kind {kind} takes more than its share of time");
     }
     for kind in [0, 3, 7, 8, 9, 11] {
         taken(&settings[..1], kind, 100_000);
