@@ -70,32 +70,38 @@ fn leftover(start: usize, written: &str, label: &str, (message, help): (String, 
 fn split(written: &str, kind: ExhibitKind) -> Option<(&str, &str)> {
     let signs = |c: char| matches!(c, '*' | '_' | '#' | ' ' | '\u{a0}');
     let text = written.trim_start_matches(signs);
-    let names = match kind {
-        ExhibitKind::Table => TABLES,
-        ExhibitKind::Figure => FIGURES,
-        ExhibitKind::Box => BOXES,
-    };
     let end = text.find(|c: char| !c.is_alphabetic()).filter(|end| (1..=32).contains(end))?;
     let end = end + usize::from(text[end..].starts_with('.'));
-    let word = text[..end].to_lowercase();
-    if !names.split_whitespace().any(|name| name == word) {
-        return None;
-    }
     let rest =
         text[end..].trim_start_matches([' ', '\u{a0}']).trim_start_matches("No. ").trim_start_matches("Nr. ");
     let in_number = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let len = rest.find(|c| !in_number(c)).unwrap_or(rest.len());
     let number = rest[..len].trim_end_matches(['.', '-']);
+    // Most texts have no number there.
+    if !is_number(number) || !is_name(&text[..end], kind) {
+        return None;
+    }
     let behind = rest[number.len()..].trim_start_matches(['*', '_', ' ', '\u{a0}']);
     let stop = behind.chars().next().filter(|c| matches!(c, ':' | '.' | '–' | '—' | '-' | '|' | '：' | '．'));
     let ends = behind.is_empty() || behind.starts_with('\n');
     let marked = text.len() < written.len() && rest[number.len()..].starts_with(['*', '_']);
-    if !is_number(number) || !(stop.is_some() || ends || marked) {
+    if !(stop.is_some() || ends || marked) {
         return None;
     }
     let caption = behind.trim_start_matches([':', '.', '–', '—', '-', '|', '：', '．']);
     let label = &text[..text.len() - caption.len()];
     Some((label.trim_end_matches(['\n', ' ', '*', '_']), caption.trim_matches(|c| signs(c) || c == '\n')))
+}
+
+/// Whether a word names exhibits of a kind.
+fn is_name(word: &str, kind: ExhibitKind) -> bool {
+    let names = match kind {
+        ExhibitKind::Table => TABLES,
+        ExhibitKind::Figure => FIGURES,
+        ExhibitKind::Box => BOXES,
+    };
+    let word = word.to_lowercase();
+    names.split_whitespace().any(|name| name == word)
 }
 
 /// Digits, with a letter perhaps, or a Roman numeral.
