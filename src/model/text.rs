@@ -1,5 +1,6 @@
 //! Languages, and text that may be given in several of them.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,12 @@ impl Lang {
 
     /// The tag.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Lang {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

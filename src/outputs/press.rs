@@ -97,7 +97,7 @@ impl Press {
 
     /// The words of a language.
     pub fn words(&self, lang: &Lang) -> &Words {
-        self.host.words(lang)
+        self.host.words(lang.as_str())
     }
 
     /// Citations, notes and code of a document, made on first use.

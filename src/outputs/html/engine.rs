@@ -5,10 +5,11 @@
 //! `<layer>/<file>`, shortcodes `<layer>/shortcodes/<file>`; a bare name finds the nearest layer's.
 //! Every template escapes, whatever its name, and `safe` works on finished HTML only.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use tera::{ArgFromValue, Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::source::{Span, TextRange};
@@ -18,7 +19,7 @@ use crate::model::theme::{Theme, ThemeText};
 /// What templates may call: `t(key="…", …)` and `asset(path="…")`.
 pub trait TemplateHost: Send + Sync + 'static {
     /// The message `key` in language `lang`: plain text, or HTML if an argument is. Says what is wrong with it otherwise.
-    fn message(&self, lang: &str, key: &str, arguments: &[(String, Value)]) -> Result<Value, String>;
+    fn message(&self, lang: &str, key: &str, arguments: &[(&str, &Value)]) -> Result<Value, String>;
     /// The public address of a theme asset, by its path below `assets/`.
     fn asset(&self, path: &str) -> Option<String>;
 }
@@ -148,17 +149,18 @@ fn base_tera(theme: &Theme, host: Arc<dyn TemplateHost>) -> Tera {
     });
     let messages = Arc::clone(&host);
     tera.register_function("t", move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
-        let key: String = arguments.must_get("key")?;
-        let lang: String = state.get("lang")?.unwrap_or_default();
-        let named: Vec<(String, Value)> = arguments
+        let key: Cow<'_, str> = arguments.must_get("key")?;
+        let lang: Option<Value> = state.get("lang")?;
+        let lang = lang.as_ref().map(Cow::from_value).transpose()?.unwrap_or_default();
+        let named: Vec<(&str, &Value)> = arguments
             .iter()
-            .filter_map(|(name, value)| Some((name.as_str()?.to_owned(), value.clone())))
-            .filter(|(name, _)| name != "key")
+            .filter_map(|(name, value)| Some((name.as_str()?, value)))
+            .filter(|(name, _)| *name != "key")
             .collect();
         messages.message(&lang, &key, &named).map_err(tera::Error::message)
     });
     tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path: String = arguments.must_get("path")?;
+        let path: Cow<'_, str> = arguments.must_get("path")?;
         host.asset(&path).ok_or_else(|| tera::Error::message(format!("the theme has no asset `{path}`")))
     });
     tera
@@ -229,7 +231,7 @@ mod tests {
     struct Host;
 
     impl TemplateHost for Host {
-        fn message(&self, lang: &str, key: &str, _: &[(String, Value)]) -> Result<Value, String> {
+        fn message(&self, lang: &str, key: &str, _: &[(&str, &Value)]) -> Result<Value, String> {
             if key == "hello" { Ok(format!("<hello {lang}>").into()) } else { Err("no".into()) }
         }
 

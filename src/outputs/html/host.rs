@@ -29,7 +29,7 @@ impl Host {
     }
 
     /// The words of a language of the site.
-    pub fn words(&self, lang: &Lang) -> &Words {
+    pub fn words(&self, lang: &str) -> &Words {
         self.words
             .get(lang)
             .or_else(|| self.words.values().next())
@@ -38,11 +38,11 @@ impl Host {
 }
 
 impl TemplateHost for Host {
-    fn message(&self, lang: &str, key: &str, arguments: &[(String, Value)]) -> Result<Value, String> {
-        let words = self.words(&Lang::new(lang));
+    fn message(&self, lang: &str, key: &str, arguments: &[(&str, &Value)]) -> Result<Value, String> {
+        let words = self.words(lang);
         let html = arguments.iter().any(|(_, value)| value.is_safe());
         let named: Vec<(&str, Arg<'_>)> =
-            arguments.iter().map(|(name, value)| (name.as_str(), argument(value))).collect();
+            arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
         let text = |cow: Cow<'_, str>| Value::normal_string(&cow);
         if html {
             words.t_html(key, &named).map(Value::from).map_err(|fault| fault.to_string())

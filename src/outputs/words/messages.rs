@@ -109,7 +109,7 @@ impl Messages {
     pub fn format(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Result<Cow<'_, str>, WordsFault> {
         let mut fluent = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
-            fluent.set(Cow::Owned((*name).to_owned()), plain_value(value));
+            fluent.set(*name, plain_value(value));
         }
         self.say(key, &fluent)
     }
@@ -127,7 +127,7 @@ impl Messages {
                 Arg::Text(text) => FluentValue::from(text.replace(is_placeholder, "")),
                 other => plain_value(other),
             };
-            fluent.set(Cow::Owned((*name).to_owned()), value);
+            fluent.set(*name, value);
         }
         Ok(fill(&self.say(key, &fluent)?, &pieces))
     }
