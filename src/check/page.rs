@@ -10,7 +10,7 @@ use super::scan::{Found, scan, source_set};
 use crate::model::address::{Addresses, decode};
 use crate::model::config::RawHtml;
 use crate::model::doc::LinkKind;
-use crate::model::entities::decode_entities;
+use crate::model::entities::{decode_entities, decode_entity};
 use crate::model::route::Subject;
 use crate::model::site::{Link, Site};
 
@@ -180,9 +180,10 @@ fn feed_html(xml: &str) -> String {
         match event {
             Event::Eof => break,
             Event::Text(text) if is_html => html.push_str(&text),
-            Event::GeneralRef(name) if is_html => {
-                html.push_str(&decode_entities(&format!("&{};", &*name)));
-            }
+            Event::GeneralRef(name) if is_html => match decode_entity(&name) {
+                Some(character) => html.push(character),
+                None => html.push_str(&format!("&{};", &*name)),
+            },
             Event::Start(tag) | Event::Empty(tag) => {
                 if let Ok(Some(href)) = tag.try_get_attribute("href") {
                     html.push_str(&format!("<a href=\"{}\">", &*href.value));

@@ -12,9 +12,8 @@ pub fn decode_entities(value: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        // No name known here is longer; numbers may begin with zeros.
-        let end = rest.bytes().take(24).position(|byte| byte == b';');
-        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+        let end = rest.bytes().take(LONGEST + 2).position(|byte| byte == b';');
+        match end.and_then(|end| Some((decode_entity(&rest[1..end])?, end))) {
             Some((character, end)) => {
                 decoded.push(character);
                 rest = &rest[end + 1..];
@@ -29,7 +28,14 @@ pub fn decode_entities(value: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-fn entity(name: &str) -> Option<char> {
+/// Bytes of a name between `&` and `;`: none known here is longer; numbers may begin with zeros.
+const LONGEST: usize = 22;
+
+/// The character of one entity, by what stands between `&` and `;`.
+pub fn decode_entity(name: &str) -> Option<char> {
+    if name.len() > LONGEST {
+        return None;
+    }
     Some(match name {
         "amp" => '&',
         "lt" => '<',
