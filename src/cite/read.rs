@@ -1,5 +1,8 @@
 //! Works from CSL-JSON: variables, names in their parts, dates in parts or as a literal.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use citationberg::taxonomy::Variable;
 use serde_json::Value as Json;
 
@@ -16,11 +19,14 @@ impl Work {
             match key.as_str() {
                 "id" => work.id = text(value).unwrap_or_default(),
                 "type" => work.kind = value.as_str().and_then(|kind| kind.parse().ok()),
-                "language" => work.language = text(value),
-                _ => {}
-            }
-            if let Some(variable) = variable(key) {
-                work.put(variable, value);
+                key => {
+                    if key == "language" {
+                        work.language = text(value);
+                    }
+                    if let Some(variable) = variable(key) {
+                        work.put(variable, value);
+                    }
+                }
             }
         }
         work
@@ -52,8 +58,27 @@ fn variable(key: &str) -> Option<Variable> {
         "event" => "event-title",
         key => key,
     };
+    static KNOWN: LazyLock<HashMap<&str, Variable>> = LazyLock::new(|| {
+        VARIABLES.split_whitespace().filter_map(|name| Some((name, named(name)?))).collect()
+    });
+    KNOWN.get(name).copied().or_else(|| named(name))
+}
+
+/// The variable of a name, which takes long to find.
+fn named(name: &str) -> Option<Variable> {
     serde_json::from_value(Json::String(name.to_owned())).ok()
 }
+
+/// The variables that libraries use.
+const VARIABLES: &str = "abstract accessed annote archive archive-place archive_location author authority \
+    available-date call-number chapter-number citation-key citation-label collection-editor collection-number \
+    collection-title composer container-author container-title container-title-short contributor dimensions director \
+    division DOI edition editor event-date event-place event-title genre illustrator ISBN ISSN issue issued \
+    jurisdiction keyword language license locator medium note number number-of-pages number-of-volumes \
+    original-author original-date original-publisher original-publisher-place original-title page page-first part \
+    part-number part-title PMCID PMID printing-number publisher publisher-place recipient references reviewed-author \
+    reviewed-genre reviewed-title scale section series-creator source status submitted supplement supplement-number \
+    title title-short translator URL version volume volume-title year-suffix";
 
 fn text(value: &Json) -> Option<String> {
     match value {
