@@ -54,7 +54,7 @@ pub(super) fn unescaped<'t>(
 }
 
 /// The fault of a character that XML does not allow.
-fn unseen(place: Span, c: char) -> Diagnostic {
+pub(super) fn unseen(place: Span, c: char) -> Diagnostic {
     let read = if c == '\u{1e}' { "a hyphen" } else { "a space" };
     let message = format!("XML does not allow U+{:04X}; {read} is read in its place", c as u32);
     Diagnostic::at(Code::BadXmlCharacter, place, message).help(match c {

@@ -13,6 +13,12 @@ const MOST_NAMES: usize = 1000;
 /// Bytes of a line before a call that are looked at, at most.
 const LONGEST_LINE: usize = 4096;
 
+/// Lines of a note that are looked at, at most.
+const MOST_LINES: usize = 100;
+/// Bytes of a line that is a sentence of its own, at least.
+const SHORTEST_SENTENCE: usize = 40;
+const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '…', '。', '”', '»', ')'];
+
 /// The calls of one document.
 struct Calls {
     /// By note, where it is called first.
@@ -70,6 +76,13 @@ fn calls(builder: &mut Builder<'_>) -> Calls {
             _ => {}
         }
     }
+    let sentences = builder.doc.nodes.iter().filter_map(|node| {
+        let NodeKind::NoteBody(note) = node.kind else { return None };
+        Some((note, sentence_below(builder.source, node.range)?))
+    });
+    let sentences: Vec<(NoteId, usize)> = sentences.filter(|found| !taken_in.contains(found)).collect();
+    taken_in.extend(sentences);
+    taken_in.sort_unstable_by_key(|(_, line)| *line);
     for (note, line) in taken_in {
         let end = builder.source[line..].find('\n').map_or(builder.source.len(), |len| line + len);
         let label = &builder.doc.notes[note.index()].label;
@@ -90,6 +103,31 @@ fn unindented_line(builder: &Builder<'_>, note: NoteId, call: TextRange) -> Opti
     let start = from + bytes.get(from..)?.iter().rposition(|byte| *byte == b'\n')? + 1;
     let is_unindented = !matches!(builder.source.as_bytes().get(start), Some(b' ' | b'\t' | b'>'));
     is_unindented.then_some(start)
+}
+
+/// Where a line begins that Markdown takes into the note at `range` although it begins a sentence of its own: it is
+/// not indented, the line above ends a sentence, and its first word would have found room there. Editors that break
+/// lines at a width fill them, so that what they broke is none.
+fn sentence_below(source: &str, range: TextRange) -> Option<usize> {
+    let note = source.get(range.as_range())?;
+    let widest = || note.lines().map(str::len).max().unwrap_or(0);
+    let mut start = 0;
+    let mut above: Option<&str> = None;
+    for line in note.split_inclusive('\n').take(MOST_LINES) {
+        let text = line.trim_end();
+        let begins = text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+        if let Some(above) = above.filter(|above| begins && above.ends_with(SENTENCE_ENDS)) {
+            // Scripts without spaces break behind any character.
+            let spaceless = text.chars().next().filter(|c| *c >= '\u{2e80}');
+            let word = spaceless.map_or_else(|| text.find(' ').unwrap_or(text.len()), char::len_utf8);
+            if text.len() >= SHORTEST_SENTENCE && above.len() + 1 + word < widest() {
+                return Some(range.start as usize + start);
+            }
+        }
+        above = Some(text);
+        start += line.len();
+    }
+    None
 }
 
 /// By note, whether it is read: called from the text, or from a note that is.

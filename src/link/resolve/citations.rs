@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::libraries::named_by;
 use super::super::names::{self, Named};
 use super::linker::{Linker, merge_libraries};
-use super::report::Reporter;
+use super::report::{Reporter, relative};
 use crate::model::catalog::{BriefId, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::library::{Entry, Library};
@@ -38,7 +38,12 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
                 let names = writer.manuscript.meta.bibliography.as_deref().unwrap_or_default();
                 let message = no_library(&names[index].value);
                 let span = Span::new(&writer.manuscript.file, names[index].range);
-                diagnostics.push(Diagnostic::at(Code::MissingFile, span, message));
+                let mut fault = Diagnostic::at(Code::MissingFile, span, message);
+                if let Some(near) = linker.nearest_file(&path).filter(|near| is_library(near)) {
+                    let folder = writer.manuscript.file.folder();
+                    fault.help = Some(format!("did you mean `{}`?", relative(folder, near)));
+                }
+                diagnostics.push(fault);
             }
         }
     }
@@ -54,6 +59,11 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
         false => Some(merge_libraries(&found)),
     };
     OwnLibrary { library, files }
+}
+
+/// Whether a file may be a library, by its ending.
+pub fn is_library(path: &SourcePath) -> bool {
+    ["bib", "json", "yaml", "yml"].iter().any(|ending| path.has_extension(ending))
 }
 
 /// Why a library is not there.

@@ -12,6 +12,7 @@ use crate::model::catalog::{Catalog, DocId};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::doc::AnchorKind;
 use crate::model::library::Library;
+use crate::model::nearest::nearest;
 use crate::model::route::{Route, Subject};
 use crate::model::source::{SourcePath, Span};
 use crate::model::text::Lang;
@@ -307,7 +308,16 @@ fn merge_site_libraries(
             (None, Some(range)) if !parsed.snapshot.files.contains_key(&path) => {
                 let message = super::citations::no_library(path.as_str());
                 let fault = Diagnostic::at(Code::MissingFile, Span::new(&parsed.config.file, range), message);
-                diagnostics.push(fault.help("paths in `site.yaml` start at `content/`"));
+                let libraries = || {
+                    let content = parsed.snapshot.files.keys().filter(|path| path.below("content").is_some());
+                    content.filter(|path| super::citations::is_library(path))
+                };
+                let near = nearest(path.name(), libraries().map(SourcePath::name));
+                let near = near.and_then(|near| libraries().find(|path| path.name() == near));
+                diagnostics.push(fault.help(match near.and_then(|near| near.below("content")) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "paths in `site.yaml` start at `content/`".to_owned(),
+                }));
             }
             _ => {}
         }

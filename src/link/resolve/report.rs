@@ -213,7 +213,7 @@ fn web_address(target: &str) -> Option<String> {
 }
 
 /// A content path as a file of `folder` would write it: relative where they lie in one folder.
-fn relative<'p>(folder: &str, path: &'p SourcePath) -> &'p str {
+pub(super) fn relative<'p>(folder: &str, path: &'p SourcePath) -> &'p str {
     match path.below(folder) {
         Some(below) if !folder.is_empty() => below,
         _ => names::public_form(path),

@@ -13,13 +13,22 @@ pub(super) fn is_iso_date(value: &str) -> bool {
 
 /// The day of a date that is followed by a time.
 pub(super) fn dated_moment(value: &str) -> Option<Date> {
+    let is_time = |text: &str| text.contains(':') && text.starts_with(|c: char| c.is_ascii_digit());
     let (day, time) = value.split_once(['T', 't', ' '])?;
-    let is_time = time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit());
-    if !is_time {
-        return None;
+    if is_time(time) {
+        return if is_iso_date(day) { day.parse().ok() } else { other_date(day) };
     }
-    if is_iso_date(day) { day.parse().ok() } else { other_date(day) }
+    // `March 4, 2025 at 12:30`.
+    let time = value.match_indices(' ').map(|(at, _)| at).find(|at| is_time(&value[at + 1..]))?;
+    let mut day = value[..time].trim_end_matches([',', ' ']);
+    while let Some((before, word)) = day.rsplit_once([' ', ',']).filter(|(_, word)| AT.contains(word)) {
+        (day, _) = (before.trim_end_matches([',', ' ']), word);
+    }
+    other_date(day)
 }
+
+/// Words between a day and its hour.
+const AT: [&str; 14] = ["", "at", "um", "o", "à", "a", "las", "alle", "om", "kl.", "godz.", "о", "-", "–"];
 
 /// Whether a value is a year, or a year and a month.
 pub(super) fn names_no_day(value: &str) -> bool {
@@ -135,7 +144,17 @@ mod tests {
         for value in ["3/4/2025", "March 2025", "soon", "4 Foo 2025", "", "a b c"] {
             assert_eq!(other_date(value), None, "{value}");
         }
-        for value in ["2025-03-04T10:00", "2025-03-04 10:00:00 +0100", "4.03.2025 9:00"] {
+        for value in [
+            "2025-03-04T10:00",
+            "2025-03-04 10:00:00 +0100",
+            "4.03.2025 9:00",
+            "March 4, 2025 at 12:30",
+            "4 March 2025, 9:00 GMT",
+            "4. März 2025 um 12:30 Uhr",
+            "4 marca 2025 r. o godz. 9:00",
+            "4 de marzo de 2025 a las 9:00",
+            "4 березня 2025 о 9:00",
+        ] {
             assert_eq!(
                 dated_moment(value).map(|date| date.to_string()).as_deref(),
                 Some("2025-03-04"),

@@ -74,7 +74,7 @@ fn hash(run: &mut Run<'_>, line: &Range<usize>, alone: bool) {
     let title = run.as_written(line.end - words.len()..line.end).trim_end_matches(['#', ' ']).to_owned();
     let mut help = format!("write `{} {title}`", "#".repeat(level.clamp(2, 6)));
     if level == 1 {
-        help.push_str(", or `\\#` for a tag");
+        help.push_str(&format!(", or `\\#{title}` for a tag"));
     }
     report(run, line.start..line.start + level, line, why, help);
 }

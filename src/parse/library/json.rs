@@ -1,11 +1,14 @@
 //! Reads a CSL-JSON library: a list of items, each on its own, so that a bad one rejects no other.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::{Draft, Places, Reader};
-use crate::model::source::Spanned;
+use crate::model::source::{Span, Spanned};
+use crate::parse::legible::unseen;
+use crate::text::xml::is_allowed;
 
 /// All items of a CSL-JSON text.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
@@ -90,7 +93,7 @@ fn push_trimmed(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) 
 }
 
 fn read_item(reader: &mut Reader<'_>, text: &str, range: Range<usize>) -> Option<Draft> {
-    let source = &text[range.clone()];
+    let source = &*without_unseen(reader, &text[range.clone()], range.start);
     let mut item: Map<String, Value> = match serde_json::from_str(source) {
         Ok(item) => item,
         Err(fault) => {
@@ -126,6 +129,33 @@ fn read_item(reader: &mut Reader<'_>, text: &str, range: Range<usize>) -> Option
         places,
         faults: Vec::new(),
     })
+}
+
+/// An item without escapes of characters that no reader sees (`\u0007`, `\f`), which are reported. Its length stays.
+fn without_unseen<'t>(reader: &mut Reader<'_>, source: &'t str, start: usize) -> Cow<'t, str> {
+    let mut read: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while let Some(found) = source[at..].find('\\') {
+        let here = at + found;
+        let rest = &source[here + 1..];
+        let (code, len) = match rest.as_bytes().first() {
+            Some(b'u') => (rest.get(1..5).and_then(|digits| u32::from_str_radix(digits, 16).ok()), 6),
+            Some(b'b') => (Some(8), 2),
+            Some(b'f') => (Some(12), 2),
+            other => (None, 1 + other.map_or(0, |_| rest.chars().next().map_or(0, char::len_utf8))),
+        };
+        let Some(c) = code.and_then(char::from_u32).filter(|c| !is_allowed(*c)) else {
+            at = here + if code.is_some() { len } else { len.min(2) };
+            while !source.is_char_boundary(at) {
+                at += 1;
+            }
+            continue;
+        };
+        at = here + len;
+        reader.diagnostics.push(unseen(Span::new(reader.file, start + here..start + at), c));
+        read.get_or_insert_with(|| source.as_bytes().to_vec())[here..at].fill(b' ');
+    }
+    read.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(source), Cow::Owned)
 }
 
 /// Where the text, or the first line of the value, of a field stands.
