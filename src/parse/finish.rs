@@ -9,9 +9,10 @@ use super::html;
 use super::leftovers;
 use super::notes::check_notes;
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind};
+use crate::model::doc::{Anchor, AnchorKind, Doc, ExhibitId, HeadingId, NodeId, NodeKind, Part};
 use crate::model::meta::Meta;
 use crate::model::source::{Span, TextRange};
+use crate::text::fold::fold;
 use crate::text::slug::anchor_of;
 
 /// Ids that pages give to other things: those of notes, citations and references.
@@ -32,6 +33,7 @@ pub(crate) fn finish(
     pictures(&mut builder);
     html::named_places(&mut builder);
     said_twice(&mut builder, meta);
+    title_twice(&mut builder);
     leftovers::report(&mut builder);
     shrink(&mut builder.doc);
     (builder.doc, builder.diagnostics)
@@ -228,7 +230,7 @@ fn pictures(builder: &mut Builder<'_>) {
 fn said_twice(builder: &mut Builder<'_>, meta: &Meta) {
     let points = meta.key_points.as_ref().and_then(|points| points.first()).map(|point| point.range);
     let actions = meta.recommendations.as_ref().and_then(|all| all.first()).map(|first| first.action.range);
-    let body = builder.doc.part(crate::model::doc::Part::Body);
+    let body = builder.doc.part(Part::Body);
     let Some(body) = body else { return };
     let find = |doc: &Doc, wanted: fn(NodeKind) -> bool| {
         doc.descendants(body).find(|(_, node)| wanted(node.kind)).map(|(_, node)| node.range)
@@ -245,6 +247,23 @@ fn said_twice(builder: &mut Builder<'_>, meta: &Meta) {
             *diagnostic = diagnostic.clone().related(first, "in the front matter").help("keep one of them");
         }
     }
+}
+
+/// Reports a heading that opens the text and repeats the title, which the page prints above it.
+fn title_twice(builder: &mut Builder<'_>) {
+    let doc = &builder.doc;
+    let (Some(title), Some(body)) = (doc.part(Part::Title), doc.part(Part::Body)) else { return };
+    let Some(first) = doc.children(body).next() else { return };
+    let NodeKind::Heading(heading) = doc.node(first).kind else { return };
+    if doc.headings[heading.index()].level != 1
+        || fold(&doc.plain_text(first)) != fold(&doc.plain_text(title))
+    {
+        return;
+    }
+    let range = doc.node(first).range;
+    builder
+        .report(Code::TwiceSaid, range, "the heading repeats the title, which stands above the text")
+        .help = Some("remove the heading".into());
 }
 
 /// Gives back the room that grew beyond need: a document stays in memory for long.

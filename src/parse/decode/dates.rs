@@ -13,7 +13,10 @@ pub(super) fn is_iso_date(value: &str) -> bool {
 
 /// The day of a date that is followed by a time.
 pub(super) fn dated_moment(value: &str) -> Option<Date> {
-    let is_time = |text: &str| text.contains(':') && text.starts_with(|c: char| c.is_ascii_digit());
+    let is_time = |text: &str| {
+        let word = text.split(' ').next().unwrap_or(text);
+        word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit())
+    };
     let (day, time) = value.split_once(['T', 't', ' '])?;
     if is_time(time) {
         return if is_iso_date(day) { day.parse().ok() } else { other_date(day) };

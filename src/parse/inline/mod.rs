@@ -24,7 +24,7 @@ pub(crate) use punctuation::{set as set_punctuation, set_plain};
 pub(crate) use scripts::plain_scripts;
 
 use super::builder::Builder;
-use super::leftovers::{self, SIGNS, is_sign};
+use super::leftovers::{self, SIGNS, begins_line, is_sign};
 use crate::model::doc::Node;
 use crate::text::byte_set::ByteSet;
 
@@ -56,6 +56,7 @@ impl Signs {
     /// Notes the signs in a piece of text.
     pub fn look_at(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        self.leftovers |= begins_line(text);
         for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| LOOKED_AT.holds(**byte)) {
             self.leftovers = self.leftovers || is_sign(bytes, index);
             match byte {

@@ -37,7 +37,10 @@ pub(super) fn look(builder: &mut Builder<'_>) {
             NodeKind::Exhibit(_) => above.picture(builder, index),
             NodeKind::List(_) => found.extend(legends::look(builder, index, above.table)),
             NodeKind::CodeBlock(id) => found.extend(code::block(builder, node, &doc.codes[id.index()])),
-            NodeKind::Rule => rule(builder, node, &mut found),
+            NodeKind::Rule => {
+                rule(builder, node, &mut found);
+                found.extend(second_front_matter(builder, index));
+            }
             NodeKind::DefinitionList => definition(builder, node, &mut found),
             NodeKind::HtmlBlock(_) => plain::html_block(builder, node, &mut found),
             _ => {}
@@ -157,6 +160,24 @@ fn rule(builder: &Builder<'_>, node: &Node, found: &mut Vec<Leftover>) {
         let range = TextRange { start: node.range.start, end: node.range.start + text.len() as u32 };
         found.push(leftover(range, message, help));
     }
+}
+
+/// `---`, `key: value`, `---`: front matter that is none, since it does not begin the file.
+fn second_front_matter(builder: &Builder<'_>, rule: usize) -> Option<Leftover> {
+    let heading = builder.doc.nodes.get(rule + 1).filter(|node| matches!(node.kind, NodeKind::Heading(_)))?;
+    let text = written(builder, heading);
+    let (key, _) = text.split_once(": ")?;
+    let is_key = !text.starts_with('#')
+        && key.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+    let first = text.lines().next().unwrap_or(text);
+    let range = TextRange { end: heading.range.start + first.len() as u32, ..heading.range };
+    let message = format!(
+        "`{}` is printed as a heading: front matter stands once, at the start of the file",
+        super::run::excerpt(first)
+    );
+    is_key.then(|| {
+        leftover(range, message, "take the lines over into the front matter, and remove them here".to_owned())
+    })
 }
 
 /// `: caption` above a table, which makes the paragraph before it a term.

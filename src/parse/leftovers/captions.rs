@@ -1,7 +1,7 @@
 //! Numbers that were typed before captions: `Table 1: Trade`. Tables, figures and boxes are numbered by the program, so that a
 //! typed number stands beside the true one, or says another.
 
-use super::run::excerpt;
+use super::run::{Run, excerpt};
 use super::{Leftover, blocks};
 use crate::model::doc::{ExhibitKind, Furniture, Node, NodeKind};
 use crate::model::source::TextRange;
@@ -16,6 +16,9 @@ const FIGURES: &str = "figure fig. figura abbildung abb. schaubild grafik diagra
     рисунок рис. графік діаграма карта 图 圖 图表 شكل";
 /// Words for boxes.
 const BOXES: &str = "box kasten kader encadré encart ramka recuadro riquadro caixa вставка 专栏 إطار";
+/// Words for sections.
+const SECTIONS: &str =
+    "section sec. abschnitt kapitel rozdział sekcja sección sezione secção hoofdstuk paragraaf розділ 第 节";
 /// Characters of a number, at most: `A.12`, `XVIII`.
 const LONGEST_NUMBER: usize = 8;
 /// Bytes of a caption, at most: what is longer is a paragraph of the text.
@@ -58,6 +61,41 @@ pub(super) fn inside(builder: &Builder<'_>, index: usize) -> Option<Leftover> {
     let message = format!("`{}` is typed by hand, behind the number that the program gives", label.trim());
     let help = format!("write `{}`", excerpt(caption));
     (!caption.is_empty()).then(|| leftover(node.range.start as usize, written, label, (message, help)))
+}
+
+/// Looks for labels before references that print them: `Figure @fig-map`.
+pub(super) fn look_inside(run: &mut Run<'_>, builder: &Builder<'_>, nodes: &[Node]) {
+    let start = nodes.first().map_or(0, |node| node.range.start as usize);
+    for node in nodes {
+        let NodeKind::CrossRef(id) = node.kind else { continue };
+        let reference = &builder.doc.cross_refs[id.index()];
+        let ([item], false) = (&*reference.items, reference.number_only) else { continue };
+        let at = (node.range.start as usize).saturating_sub(start);
+        let names = match item.id.split('-').next() {
+            Some("fig") => FIGURES,
+            Some("tbl") => TABLES,
+            Some("box") => BOXES,
+            Some("sec") => SECTIONS,
+            _ => continue,
+        };
+        let before = run.text[..at].trim_end_matches([' ', '\u{a0}', '~']);
+        let len: usize = before
+            .chars()
+            .rev()
+            .take(32)
+            .take_while(|c| c.is_alphabetic() || *c == '.')
+            .map(char::len_utf8)
+            .sum();
+        let word = &before[before.len() - len..];
+        let lower = word.to_lowercase();
+        if before.len() == at || !names.split_whitespace().any(|name| name == lower) {
+            continue;
+        }
+        let (place, key) = (before.len() - len..at, builder.source[node.range.as_range()].to_owned());
+        let message = format!("`{word}` stands twice: `{key}` prints it, too");
+        let bare = key.trim_start_matches(['[', '@']).trim_end_matches(']');
+        run.report(place.clone(), place, message, format!("write `{key}` alone, or `{word} [-@{bare}]`"));
+    }
 }
 
 fn leftover(start: usize, written: &str, label: &str, (message, help): (String, String)) -> Leftover {

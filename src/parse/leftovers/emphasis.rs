@@ -265,6 +265,15 @@ fn single(run: &mut Run<'_>, mark: &str) {
             && after.is_none_or(|c| !c.is_alphanumeric())
             && (opens || inside.starts_with(' ') && is_among_words(run, first, second))
             && !inside.contains(['.', ';', ',', ':', '(']);
+        // `*words *more`, as word processors leave it.
+        let is_prose = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '’' | '\'');
+        let spaced = spaced
+            || mark == "*"
+                && opens
+                && inside.ends_with(' ')
+                && after.is_some_and(char::is_alphabetic)
+                && inside.starts_with(char::is_lowercase)
+                && inside.chars().all(is_prose);
         if !(glued && (mark == "*" || inside.contains(' '))) && !spaced {
             continue;
         }

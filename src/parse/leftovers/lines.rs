@@ -25,6 +25,29 @@ pub(super) fn look(run: &mut Run<'_>) {
             }
             b'{' | b'$' => contents(run, line),
             b'.' => directive(run, line),
+            b'~' if index == 1
+                && text[1..].trim_start().starts_with(char::is_alphabetic)
+                && text[1..].starts_with(' ') =>
+            {
+                let help = format!(
+                    "write `: {}` for the definition of the line above",
+                    run.excerpt(line.start + 2..line.end)
+                );
+                report(run, line.start..line.start + 1, line, "", help);
+            }
+            b'%' if index == 0
+                && text[1..].starts_with(' ')
+                && text[1..].trim_start().starts_with(char::is_alphabetic) =>
+            {
+                let help = "write it in the front matter, and remove the line".into();
+                report(run, line.clone(), line, ": a title of Pandoc", help);
+            }
+            b'+' if text == "+++" => {
+                let help =
+                    "front matter stands once, at the start of the file, in YAML between two lines `---`"
+                        .into();
+                report(run, line.clone(), line, "", help);
+            }
             b'|' if text.starts_with("|===") => {
                 let help = "write a head `| a | b |`, below it `|---|---|`, then a line a row".into();
                 report(run, line.clone(), line, ": a table of AsciiDoc", help);

@@ -75,6 +75,52 @@ pub(super) fn look(run: &mut Run<'_>) {
         report(run, &dashes, "typed dashes make no list");
     }
     glued(run, &lines);
+    lettered(run, &lines);
+}
+
+/// Two lines or more that begin with letters or numbers in a row: `a) `, `b) `, or `(1) `, `(2) `.
+fn lettered(run: &mut Run<'_>, lines: &[Range<usize>]) {
+    let items: Vec<(&Range<usize>, Item)> =
+        lines.iter().filter_map(|line| Some((line, item(&run.text[line.clone()])?))).collect();
+    let ([(first, one), (_, two), ..], Some((last, _))) = (&items[..], items.last()) else { return };
+    if one.number != 1 || two.number != 2 || one.sign != two.sign {
+        return;
+    }
+    let mark = run.as_written(first.start..first.start + one.len).trim_end().to_owned();
+    let message = format!("`{mark}` is printed as text: letters and brackets make no list");
+    let help = format!(
+        "write `1. {}`, each item on a line of its own, with a blank line before the first; to keep `{mark}`, put a \
+         blank line between the items",
+        run.excerpt(first.start + one.len..first.end)
+    );
+    let (shown, claim) = (first.start..first.start + mark.len(), first.start..last.end);
+    run.report(shown, claim, message, help);
+}
+
+/// How an item begins.
+struct Item {
+    number: u32,
+    /// What stands around the number or letter.
+    sign: (bool, u8),
+    len: usize,
+}
+
+fn item(text: &str) -> Option<Item> {
+    let inside = text.strip_prefix('(').unwrap_or(text);
+    let end = inside.find([')', '.']).filter(|end| (1..=4).contains(end))?;
+    let (name, sign) = (&inside[..end], inside.as_bytes()[end]);
+    let bracketed = inside.len() < text.len();
+    let words = inside[end + 1..].strip_prefix([' ', '\u{a0}', '\t'])?;
+    let lower = name.to_ascii_lowercase();
+    let number = match (lower.as_str(), lower.as_bytes()) {
+        ("i", _) => 1,
+        ("ii", _) => 2,
+        (_, [letter @ b'a'..=b'z']) => u32::from(letter - b'a') + 1,
+        (digits, _) if bracketed => digits.parse().ok()?,
+        _ => return None,
+    };
+    let is_item = !words.is_empty() && (sign == b')' || !bracketed);
+    is_item.then_some(Item { number, sign: (bracketed, sign), len: text.len() - words.len() })
 }
 
 /// The bytes of the bullet that begins a line, with the space behind it.

@@ -39,7 +39,7 @@ use run::Run;
 
 pub(crate) use code::is_run;
 pub(crate) use plain::look_at_words;
-pub(crate) use run::{SIGNS, is_sign};
+pub(crate) use run::{SIGNS, begins_line, is_sign};
 
 /// A sign found.
 #[derive(Clone, Debug)]
@@ -107,6 +107,7 @@ pub(crate) fn look_at(builder: &mut Builder<'_>, nodes: &[Node]) {
     links::look_inside(&mut run, builder, nodes);
     emphasis::look_inside(&mut run, builder, nodes);
     code::look_inside(&mut run, builder, nodes);
+    captions::look_inside(&mut run, builder, nodes);
     for family in FAMILIES {
         family(&mut run);
     }

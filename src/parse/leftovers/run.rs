@@ -203,7 +203,9 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
         b'&' => next == b'#' || next.is_ascii_alphabetic(),
         byte @ (b'~' | b'%' | b'\'' | b'`') => next == byte,
         b':' => index == 0 || index + 1 == bytes.len() && is_role(bytes),
-        b'@' => bytes[index..].starts_with(b"@ref("),
+        b'@' => [&b"ref("[..], b"fig-", b"tbl-", b"box-", b"sec-"]
+            .iter()
+            .any(|name| bytes[index + 1..].starts_with(name)),
         b'.' => index == 0 && next == b'.',
         b'-' | b'!' | b'?' => index == 0,
         byte if byte.is_ascii_digit() => {
@@ -225,4 +227,23 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
 fn is_role(bytes: &[u8]) -> bool {
     let is_name = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'-' | b'_');
     bytes.iter().rev().skip(1).take(40).take_while(is_name).any(|byte| *byte == b':')
+}
+
+/// Whether a text begins as what is looked at where it begins a line: an item with a letter, `a) `, `(1) `, a definition,
+/// a title of Pandoc.
+pub(crate) fn begins_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'~' | b'%', b' ', ..] => true,
+        [first, b'.' | b')', b' ', ..] => first.is_ascii_alphabetic(),
+        [b'(', first, rest @ ..] => {
+            first.is_ascii_alphanumeric() && rest.iter().take(4).any(|byte| *byte == b')')
+        }
+        [b'i' | b'I', b'i' | b'I', ..] => rest_closes(bytes),
+        _ => false,
+    }
+}
+
+fn rest_closes(bytes: &[u8]) -> bool {
+    bytes.iter().take(5).any(|byte| matches!(byte, b')' | b'.'))
 }
