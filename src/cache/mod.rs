@@ -269,7 +269,7 @@ mod tests {
     fn damage_costs_time_only() {
         let dir = tempfile::tempdir().unwrap();
         fill(dir.path(), 0..100);
-        let file = dir.path().join("piece.log");
+        let file = dir.path().join("citations.log");
         let whole = std::fs::read(&file).unwrap();
         for cut in [0, 1, 10, 60, whole.len() / 2, whole.len() - 1] {
             std::fs::write(&file, &whole[..cut]).unwrap();
