@@ -114,7 +114,7 @@ pub(crate) fn read_marks(
         (signs.urls, urls::link),
         (signs.scripts, scripts::pair),
         (signs.marks || signs.braces, marks::read),
-        (signs.leftovers, leftovers::look),
+        (signs.leftovers || signs.marks, leftovers::look),
         (explains, abbreviations::mark),
         (builder.options.smart_punctuation, punctuation::set),
     ];

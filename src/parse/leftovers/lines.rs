@@ -37,7 +37,8 @@ pub(super) fn look(run: &mut Run<'_>) {
             }
             b'%' if index == 0
                 && text[1..].starts_with(' ')
-                && text[1..].trim_start().starts_with(char::is_alphabetic) =>
+                && text[1..].trim_start().starts_with(char::is_uppercase)
+                && lines.iter().all(|line| run.text[line.clone()].starts_with("% ")) =>
             {
                 let help = "write it in the front matter, and remove the line".into();
                 report(run, line.clone(), line, ": a title of Pandoc", help);

@@ -83,7 +83,8 @@ fn lettered(run: &mut Run<'_>, lines: &[Range<usize>]) {
     let items: Vec<(&Range<usize>, Item)> =
         lines.iter().filter_map(|line| Some((line, item(&run.text[line.clone()])?))).collect();
     let ([(first, one), (_, two), ..], Some((last, _))) = (&items[..], items.last()) else { return };
-    if one.number != 1 || two.number != 2 || one.sign != two.sign {
+    let may_be_names = one.is_initial && items.get(2).is_none_or(|(_, three)| three.number != 3);
+    if one.number != 1 || two.number != 2 || one.sign != two.sign || may_be_names {
         return;
     }
     let mark = run.as_written(first.start..first.start + one.len).trim_end().to_owned();
@@ -103,6 +104,8 @@ struct Item {
     /// What stands around the number or letter.
     sign: (bool, u8),
     len: usize,
+    /// `A. ` may begin a name.
+    is_initial: bool,
 }
 
 fn item(text: &str) -> Option<Item> {
@@ -120,7 +123,8 @@ fn item(text: &str) -> Option<Item> {
         _ => return None,
     };
     let is_item = !words.is_empty() && (sign == b')' || !bracketed);
-    is_item.then_some(Item { number, sign: (bracketed, sign), len: text.len() - words.len() })
+    let is_initial = sign == b'.' && name.starts_with(|c: char| c.is_ascii_uppercase());
+    is_item.then_some(Item { number, sign: (bracketed, sign), len: text.len() - words.len(), is_initial })
 }
 
 /// The bytes of the bullet that begins a line, with the space behind it.

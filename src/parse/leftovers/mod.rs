@@ -86,8 +86,10 @@ pub(crate) fn look(builder: &mut Builder<'_>, nodes: &[Node], out: &mut Vec<Node
 fn may_show_signs(builder: &Builder<'_>, node: &Node) -> bool {
     match node.kind {
         NodeKind::Text | NodeKind::Buffered(_) => {
-            let text = builder.text_of(node).as_bytes();
-            text.iter().enumerate().any(|(index, byte)| SIGN_BYTES.holds(*byte) && is_sign(text, index))
+            let text = builder.text_of(node);
+            let bytes = text.as_bytes();
+            begins_line(text)
+                || bytes.iter().enumerate().any(|(at, byte)| SIGN_BYTES.holds(*byte) && is_sign(bytes, at))
         }
         NodeKind::Link(link) => builder.doc.links[link.index()].kind == LinkKind::Inline,
         NodeKind::SoftBreak
@@ -95,7 +97,6 @@ fn may_show_signs(builder: &Builder<'_>, node: &Node) -> bool {
         | NodeKind::Citation(_)
         | NodeKind::Prefix(_)
         | NodeKind::Suffix(_)
-        | NodeKind::CrossRef(_)
         | NodeKind::NoteRef(_) => false,
         _ => true,
     }
