@@ -7,7 +7,7 @@
 //! 2. [`locale`]: the language of a page becomes a locale;
 //! 3. [`locator`]: the words after a key become a place in a work;
 //! 4. [`work`]: an entry becomes a work;
-//! 5. [`format`]: a document is formatted, once for all builds that cite the same in the same way;
+//! 5. [`mod@format`]: a document is formatted, once for all builds that cite the same in the same way;
 //! 6. [`rich`]: runs become the neutral text of a composition.
 
 mod format;
