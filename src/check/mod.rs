@@ -4,6 +4,7 @@
 //! [`settle`] (the final severity of every fault of the build). [`external`] asks other sites, for `check --external` only.
 
 pub mod external;
+mod feed;
 mod levels;
 mod page;
 mod scan;

@@ -59,7 +59,7 @@ impl SiteFolder {
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
         match openat2(&self.folder, disk, file_flags(), Mode::empty(), resolve) {
             Ok(file) => Ok(file.into()),
-            // No such call, forbidden by a sandbox; or a link that names its target from the root of the disk.
+            // No such call, or it is forbidden; or a link that names its target from the root of the disk.
             Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::XDEV | Errno::AGAIN) => self.checked(disk),
             Err(fault) => Err(fault.into()),
         }

@@ -97,23 +97,26 @@ impl EntryText {
 
 /// A name in the form that BibLaTeX takes apart; a body in braces of its own.
 fn name(creator: &Creator) -> String {
-    let whole = |text: &str| format!("{{{}}}", tex(text));
-    match &creator.parts {
-        Some(PersonName { family, given, suffix }) => {
-            let part = |text: &str| {
-                let splits = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
-                if splits || text.contains(',') { whole(text) } else { tex(text) }
-            };
-            // A family name of several words, or in lower case, is no prefix with a name.
-            let family = match family.starts_with(char::is_lowercase) {
-                true => whole(family),
-                false => part(family),
-            };
-            let suffix = suffix.as_deref().map(|suffix| format!(", {}", part(suffix))).unwrap_or_default();
-            format!("{family}{suffix}, {}", part(given))
-        }
-        None => whole(&creator.name),
-    }
+    creator.parts.as_ref().map_or_else(|| whole(&creator.name), person)
+}
+
+/// A text that nothing splits.
+pub(in crate::outputs) fn whole(text: &str) -> String {
+    format!("{{{}}}", tex(text))
+}
+
+/// Whether BibTeX would part a list at a word of a text.
+pub(in crate::outputs) fn has_and(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"))
+}
+
+/// A person's name in the form that BibLaTeX takes apart.
+pub(in crate::outputs) fn person(PersonName { family, given, suffix }: &PersonName) -> String {
+    let part = |text: &str| if has_and(text) || text.contains(',') { whole(text) } else { tex(text) };
+    // A family name in lower case is no prefix with a name.
+    let family = if family.starts_with(char::is_lowercase) { whole(family) } else { part(family) };
+    let suffix = suffix.as_deref().map(|suffix| format!(", {}", part(suffix))).unwrap_or_default();
+    format!("{family}{suffix}, {}", part(given))
 }
 
 /// A title with braces around the words whose capitals styles must keep; `opens` says that it begins with the text.

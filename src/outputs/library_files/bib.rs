@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Item, Written};
+use super::{Item, Written, write};
 use crate::cite::{Element, Node, Vertical, Weight, rich};
 use crate::model::library::{Entry, is_others};
-use crate::outputs::citation_files::bib::{EntryText, babel, keep_capitals};
+use crate::model::name::PersonName;
+use crate::outputs::citation_files::bib::{EntryText, babel, has_and, keep_capitals, person, whole};
 use crate::text::escape::tex;
 
 /// CSL's types, BibLaTeX's, and the subtype that tells one from another. BibLaTeX prints a type that it does not know as
@@ -88,14 +89,8 @@ const DATES: [(&str, &str, &str); 4] = [
 
 /// Entries as a library.
 pub fn library(entries: &[Arc<Entry>]) -> Written {
-    let (mut written, mut keys) = (Written::default(), HashSet::new());
-    for entry in entries {
-        let mut item = Item::new(entry);
-        let text = entry_text(&mut item, unique(&sound_key(&entry.key), &mut keys));
-        item.count_rest(&mut written.left_out);
-        written.text.push_str(&text);
-    }
-    written
+    let mut keys = HashSet::new();
+    write(entries, |item, key| entry_text(item, unique(&sound_key(key), &mut keys)))
 }
 
 /// A key without what ends one for BibTeX.
@@ -220,11 +215,6 @@ fn pages(text: &str) -> String {
     ranges.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether BibTeX would part a name here.
-fn has_and(text: &str) -> bool {
-    text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"))
-}
-
 /// A list of names.
 fn names(names: &[Value]) -> String {
     let names = names.iter().map(|name| if is_others(name) { "others".to_owned() } else { self::name(name) });
@@ -233,26 +223,20 @@ fn names(names: &[Value]) -> String {
 
 fn name(name: &Value) -> String {
     let part = |part: &str| name.get(part).and_then(Value::as_str).unwrap_or_default();
-    let kept = |text: &str| {
-        if has_and(text) || text.contains(',') { format!("{{{}}}", tex(text)) } else { tex(text) }
-    };
     let [family, given, suffix] = ["family", "given", "suffix"].map(part);
     if family.is_empty() {
-        return format!("{{{}}}", tex(part("literal")));
+        return whole(part("literal"));
     }
     let (always, dropped) = (part("non-dropping-particle"), part("dropping-particle"));
     if !always.is_empty() {
         let parts = [("family", family), ("given", given), ("suffix", suffix), ("prefix", always)];
         let parts = parts.iter().filter(|(_, text)| !text.is_empty());
-        let parts: Vec<String> = parts.map(|(name, text)| format!("{name}={{{}}}", tex(text))).collect();
+        let parts: Vec<String> = parts.map(|(name, text)| format!("{name}={}", whole(text))).collect();
         return format!("{}, useprefix=true", parts.join(", "));
     }
-    // A family name in lower case is no prefix, and one alone is no body.
-    let family =
-        if family.starts_with(char::is_lowercase) { format!("{{{}}}", tex(family)) } else { kept(family) };
-    let prefix = if dropped.is_empty() { String::new() } else { format!("{} ", tex(dropped)) };
-    let suffix = if suffix.is_empty() { String::new() } else { format!(", {}", kept(suffix)) };
-    format!("{prefix}{family}{suffix}, {}", kept(given))
+    let suffix = Some(suffix.to_owned()).filter(|suffix| !suffix.is_empty());
+    let person = person(&PersonName { family: family.to_owned(), given: given.to_owned(), suffix });
+    if dropped.is_empty() { person } else { format!("{} {person}", tex(dropped)) }
 }
 
 /// A date as EDTF has it; `None` for words.

@@ -38,6 +38,17 @@ pub fn entries(site: &Site, docs: Option<&[DocId]>) -> Vec<Arc<Entry>> {
     by_key.into_values().cloned().collect()
 }
 
+/// Writes entries one by one, each by its variables and its key.
+fn write(entries: &[Arc<Entry>], mut text: impl FnMut(&mut Item<'_>, &str) -> String) -> Written {
+    let mut written = Written::default();
+    for entry in entries {
+        let mut item = Item::new(entry);
+        written.text.push_str(&text(&mut item, &entry.key));
+        item.count_rest(&mut written.left_out);
+    }
+    written
+}
+
 /// An item of CSL-JSON whose variables are taken out one by one, until only those are left that nobody asked for.
 struct Item<'a> {
     variables: BTreeMap<&'a str, &'a Value>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Item, Written};
+use super::{Item, Written, write};
 use crate::model::library::{Entry, is_others, plain};
 use crate::outputs::citation_files::ris::RecordText;
 
@@ -81,14 +81,7 @@ const TEXTS: &[(&str, &str)] = &[
 
 /// Entries as a file of records.
 pub fn library(entries: &[Arc<Entry>]) -> Written {
-    let mut written = Written::default();
-    for entry in entries {
-        let mut item = Item::new(entry);
-        let text = record(&mut item, &entry.key);
-        item.count_rest(&mut written.left_out);
-        written.text.push_str(&text);
-    }
-    written
+    write(entries, record)
 }
 
 fn record(item: &mut Item<'_>, key: &str) -> String {
