@@ -45,6 +45,9 @@ pub mod cache;
 
 pub mod pipeline;
 
+#[expect(clippy::disallowed_methods, reason = "who keeps a site current waits, and asks for the time")]
+pub mod workspace;
+
 #[expect(
     clippy::disallowed_methods,
     reason = "serving is of the outside: it waits, listens, and asks for the time"

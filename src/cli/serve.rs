@@ -8,7 +8,8 @@ use briefpress::compose::CitationMemo;
 use briefpress::link::Selection;
 use briefpress::model::diagnostic::Severity;
 use briefpress::model::places::{Texts, visible};
-use briefpress::serve::{self, Clock, Event, Generation, Port, ServeError, ServeOptions, Stopped};
+use briefpress::serve::{self, Port, ServeError, ServeEvent, ServeOptions, Stopped};
+use briefpress::workspace::{self, Clock, Event, Generation};
 use serde::Serialize;
 
 use super::args::{Format, Global, ServeArgs};
@@ -28,13 +29,19 @@ pub fn run(args: &ServeArgs, global: &Global) -> Exit {
         Err(exit) => return exit,
     };
     let options = ServeOptions {
-        site: run.options.clone(),
-        clock: if site::now_is_fixed(global) { Clock::Fixed(run.options.scan.now) } else { Clock::System },
-        citations: Arc::new(CitationMemo::new(Arc::clone(&run.cache))),
+        workspace: workspace::Options {
+            site: run.options.clone(),
+            clock: if site::now_is_fixed(global) {
+                Clock::Fixed(run.options.scan.now)
+            } else {
+                Clock::System
+            },
+            citations: Arc::new(CitationMemo::new(Arc::clone(&run.cache))),
+            follow: args.follow,
+            poll: args.poll,
+        },
         interface: args.interface,
         port: args.port.map_or(Port::From(PORT), Port::Exactly),
-        follow: args.follow,
-        poll: args.poll,
     };
     let terminal: Arc<dyn serve::Reporter> = Arc::new(Terminal { reporter: run.reporter, open: args.open });
     let stopped = serve::run(&options, &terminal);
@@ -70,16 +77,16 @@ enum Line<'a> {
 }
 
 impl serve::Reporter for Terminal {
-    fn report(&self, event: &Event<'_>) {
+    fn report(&self, event: &ServeEvent<'_>) {
         match event {
-            Event::Listening { urls, exposed } => self.listening(urls, *exposed),
-            Event::Made { generation } => self.made(generation),
-            Event::Polling { why: Some(why) } => self.reporter.say(&format!(
+            ServeEvent::Listening { urls, exposed } => self.listening(urls, *exposed),
+            ServeEvent::Workspace(Event::Made { generation }) => self.made(generation),
+            ServeEvent::Workspace(Event::Polling { why: Some(why) }) => self.reporter.say(&format!(
                 "note: changes cannot be watched, {}; looking at all files regularly instead",
                 visible(why)
             )),
-            Event::Polling { why: None } => {}
-            Event::Unreadable { error } => {
+            ServeEvent::Workspace(Event::Polling { why: None } | Event::FaultsFound) => {}
+            ServeEvent::Workspace(Event::Unreadable { error }) => {
                 stream::tell(format_args!("error: {}", visible(&error.to_string())));
             }
         }

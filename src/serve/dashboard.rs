@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::aids::{embargo, hidden, local, title};
-use super::faults::Shown;
-use super::generation::Generation;
+use super::page_facts::{embargo, hidden, local, title};
 use crate::model::catalog::{Brief, DocId};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::meta::Status;
@@ -15,6 +13,8 @@ use crate::model::places::visible;
 use crate::model::site::Site;
 use crate::model::source::{SourcePath, Span};
 use crate::text::escape;
+use crate::workspace::Generation;
+use crate::workspace::Sources;
 
 /// Briefs shown of one status; the rest are only counted.
 const ROWS: usize = 500;
@@ -25,7 +25,7 @@ const FAULTS: usize = 50;
 struct Part {
     id: &'static str,
     count: usize,
-    /// Shown from the start.
+    /// Sources from the start.
     open: bool,
     /// What it says, as HTML.
     content: String,
@@ -34,7 +34,7 @@ struct Part {
 /// The page.
 pub fn dashboard(generation: &Generation) -> String {
     let site = &generation.press.site;
-    let board = Board { site, shown: Shown::of(site) };
+    let board = Board { site, shown: Sources::of(site) };
     let mut parts = vec![board.faults(&generation.diagnostics())];
     parts.extend(board.briefs());
     parts.push(board.untranslated());
@@ -79,7 +79,7 @@ fn and_more(html: &mut String, all: usize, shown: usize) {
 
 struct Board<'a> {
     site: &'a Site,
-    shown: Shown<'a>,
+    shown: Sources<'a>,
 }
 
 impl Board<'_> {

@@ -3,10 +3,10 @@
 //! The rest of the page is as `build` writes it, byte for byte; the element holds the token of the update channel and
 //! the name of the page's bytes, nothing else.
 
-use super::generation::Page;
-use super::payload::Payload;
 use super::respond::Content;
 use super::token::Token;
+use crate::workspace::Page;
+use crate::workspace::Payload;
 
 /// The page as a browser that loads it gets it; one that is not in memory as it is.
 pub fn with_client(page: &Page, token: &Token) -> Content {

@@ -1,5 +1,6 @@
 //! The update channel: a WebSocket on which only the server speaks. What a client sends is read and dropped.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,15 +11,13 @@ use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
-use super::faults::{Faults, faults_of};
-use super::front::Ends;
-use super::generation::Generation;
-use super::head::path_of_target;
-use super::hub::Hub;
+use super::endpoints::{client_name, parameter};
 use super::message::{Message, PROTOCOL};
-use super::own::{client_name, parameter};
+use super::request::path_of_target;
 use super::respond::empty;
+use super::state::ServerState;
 use super::view::{View, news, view};
+use crate::workspace::{Generation, Report, report_of};
 
 /// How often a silent client is asked whether it is there.
 const PING: Duration = Duration::from_secs(20);
@@ -30,38 +29,38 @@ const SLOW: Duration = Duration::from_secs(10);
 const MAX_FRAME: usize = 4 << 10;
 
 /// Opens the channel for one of our own pages, by its origin and the token in its address.
-pub async fn open(hub: &Arc<Hub>, ends: Ends, mut parts: Parts) -> Response<Body> {
+pub async fn open(state: &Arc<ServerState>, local: SocketAddr, mut parts: Parts) -> Response<Body> {
     let query = parts.uri.query().unwrap_or("").to_owned();
-    let known = parameter(&query, "token").is_some_and(|token| hub.guard.token.is(&token));
-    if !known || !hub.guard.is_own_page(&parts.headers, ends.local) {
+    let known = parameter(&query, "token").is_some_and(|token| state.guard.token.is(&token));
+    if !known || !state.guard.is_own_page(&parts.headers, local) {
         return empty(StatusCode::FORBIDDEN);
     }
     let url = parameter(&query, "url").unwrap_or_else(|| "/".to_owned());
-    let Ok(path) = path_of_target(url.as_bytes()) else { return empty(StatusCode::BAD_REQUEST) };
+    let Some(path) = path_of_target(&url) else { return empty(StatusCode::BAD_REQUEST) };
     let etag = parameter(&query, "etag").unwrap_or_default();
-    let run = format!("{}:", hub.guard.token.run());
+    let run = format!("{}:", state.guard.token.run());
     let seen = parameter(&query, "seen").and_then(|seen| seen.strip_prefix(&run)?.parse().ok());
     let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await else {
         return empty(StatusCode::BAD_REQUEST);
     };
-    let hub = Arc::clone(hub);
+    let state = Arc::clone(state);
     let upgrade = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME);
     upgrade.on_upgrade(move |socket| async move {
         // A client that is gone needs no farewell.
-        let _ = Client { hub, socket, path, seen, told: None }.talk(etag).await;
+        let _ = Client { state, socket, path, seen, told: None }.talk(etag).await;
     })
 }
 
 /// One page in one browser.
 struct Client {
-    hub: Arc<Hub>,
+    state: Arc<ServerState>,
     socket: WebSocket,
     /// The decoded path of the page.
     path: String,
     /// The last generation that its window was told of, in this run.
     seen: Option<u64>,
-    /// The faults it knows of.
-    told: Option<Faults>,
+    /// What it knows to be wrong.
+    told: Option<Report>,
 }
 
 /// The connection is closed, or as good as.
@@ -69,10 +68,10 @@ struct Gone;
 
 impl Client {
     async fn talk(mut self, etag: String) -> Result<(), Gone> {
-        let hub = Arc::clone(&self.hub);
-        let mut newest = hub.current.subscribe();
-        let mut faults = hub.faults.subscribe();
-        let first = hub.generation(&mut newest).await.ok_or(Gone)?;
+        let state = Arc::clone(&self.state);
+        let mut newest = state.current.subscribe();
+        let mut faults = state.faults.subscribe();
+        let first = state.generation(&mut newest).await.ok_or(Gone)?;
         self.hello(&first).await?;
         let mut seen = self.look(&first, View::of_etag(etag)).await?;
         drop(first);
@@ -107,14 +106,14 @@ impl Client {
     }
 
     async fn hello(&mut self, generation: &Generation) -> Result<(), Gone> {
-        let run = self.hub.guard.token.run();
+        let run = self.state.guard.token.run();
         let hello = Message::Hello {
             protocol: PROTOCOL,
             run: &run,
             generation: generation.number,
             client: client_name(),
-            follow: self.hub.follow,
-            drafts: self.hub.drafts,
+            follow: self.state.follow,
+            drafts: self.state.drafts,
         };
         self.say(&hello).await
     }
@@ -133,7 +132,7 @@ impl Client {
         }
         // Who has just opened a page by hand stays there until the next edit.
         let is_new = self.seen.replace(generation.number).is_some_and(|seen| seen < generation.number);
-        if self.hub.follow
+        if self.state.follow
             && is_new
             && let Some(place) = &generation.change.follow
         {
@@ -152,10 +151,10 @@ impl Client {
     /// Tells the faults, unless they are those told last.
     async fn tell_faults(&mut self, generation: &Arc<Generation>) -> Result<(), Gone> {
         let shown = Arc::clone(generation);
-        let faults = tokio::task::spawn_blocking(move || faults_of(&shown)).await.map_err(|_| Gone)?;
-        if self.told.as_ref() != Some(&faults) {
-            self.say(&Message::Diagnostics { generation: generation.number, faults: &faults }).await?;
-            self.told = Some(faults);
+        let report = tokio::task::spawn_blocking(move || report_of(&shown)).await.map_err(|_| Gone)?;
+        if self.told.as_ref() != Some(&report) {
+            self.say(&Message::Diagnostics { generation: generation.number, report: &report }).await?;
+            self.told = Some(report);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::faults::Faults;
+use crate::workspace::{FollowPlace, Report};
 
 /// Raised whenever a message changes its meaning.
 pub const PROTOCOL: u32 = 1;
@@ -48,7 +48,7 @@ pub enum Message<'a> {
     Diagnostics {
         generation: u64,
         #[serde(flatten)]
-        faults: &'a Faults,
+        report: &'a Report,
     },
     Built {
         generation: u64,
@@ -62,19 +62,6 @@ pub enum Message<'a> {
 pub struct Sheet {
     pub from: Box<str>,
     pub to: Box<str>,
-}
-
-/// Where the author is writing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FollowPlace {
-    /// The page.
-    pub url: Box<str>,
-    /// The nearest anchor at or before the edited block.
-    pub anchor: Option<Box<str>>,
-    /// The edited block's place among the blocks of the body, from 0.
-    pub block: Option<usize>,
-    /// How the edited block begins, without markup.
-    pub text: Option<String>,
 }
 
 impl Message<'_> {

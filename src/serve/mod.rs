@@ -1,21 +1,19 @@
 //! Shows the site while it is written: `briefpress serve`.
 //!
 //! ```text
-//!  files ──watch──▶ session ──▶ Generation ──────────────┐ newest
-//!                   (a thread: read, parse, link)         ▼
-//!                   sweep: looks at the rest, when idle   │
-//!  browser ──front──▶ guard ──▶ server ──lookup──▶ pages, made when asked for
-//!                                  └──▶ live: tells each page what a new generation changes of it
+//!  workspace ──▶ Generation ──▶ state: the newest
+//!                                 ▲          │ tells each page what a new generation changes of it
+//!  browser ──connection──▶ request, guard ──▶ server ──▶ pages, made when asked for
+//!                                             └──▶ live
 //! ```
 //!
-//! [`watch`] gathers [`events`] of the file system into batches of paths, [`session`] makes of each batch a new
-//! [`generation`], and the newest one answers all requests: every answer is of one state of the site. A page is
-//! made by the function that `build` uses, so what is served is what `build` writes, byte for byte. Only where a browser
-//! loads a document is one element added on the way ([`inject`]), which loads the client's script.
+//! The [`crate::workspace`] keeps the site current, and its newest generation answers all requests: every answer is of one
+//! state of the site. A page is made by the function that `build` uses, so what is served is what `build` writes, byte for
+//! byte. Only where a browser loads a document is one element added on the way ([`inject`]), which loads the client's script.
 //! The site lies under the path of its `base_url`; the root leads there.
 //!
-//! Who may read is decided twice: [`front`] lets no odd request head through to the HTTP server, [`guard`] asks who
-//! is asking. Nothing is ever written below `output/`.
+//! Who may read is decided twice: [`request`] refuses every odd request, [`guard`] asks who is asking. Nothing is ever
+//! written below `output/`.
 //!
 //! # The client
 //!
@@ -29,7 +27,7 @@
 //! | `/.briefpress/client.js`, `/.briefpress/client.css` | the client |
 //! | `/.briefpress/run.json` | `{"run": "…"}`: names the run of the server. A page of another run must load itself anew, since its token is void |
 //! | `/.briefpress/live?token=T&url=PATH&etag=E&seen=S` | the update channel, a WebSocket. `PATH` is `location.pathname`, `E` the `data-etag` or that of what the page has taken over since, `S` the run and generation of the last `built` in this window (`run:generation`, or nothing) |
-//! | `/.briefpress/page.json?token=T&url=PATH` | for the author's bar: see [`aids`] |
+//! | `/.briefpress/page.json?token=T&url=PATH` | for the author's bar: see [`page_facts`] |
 //! | `/.briefpress/` | the dashboard, a page |
 //! | `/.briefpress/faults.json?token=T` | what `diagnostics` says on the channel |
 //!
@@ -61,52 +59,32 @@
 //! opens the file there, or null), `excerpt` (the lines from `line` on). All of it is plain text.
 
 mod addresses;
-mod aids;
-mod archive;
+mod body;
+mod connection;
 mod dashboard;
-mod editor;
-mod events;
-mod faults;
-mod follow;
-mod front;
-mod generation;
+mod endpoints;
 mod guard;
-mod head;
-mod hub;
 mod inject;
 mod live;
-mod lookup;
-mod marker;
 mod message;
-mod own;
-mod pages;
-mod payload;
-mod pending;
+mod page_facts;
+mod request;
 mod respond;
 mod server;
-mod session;
-mod sweep;
+mod state;
 mod token;
 mod view;
-mod watch;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-pub use self::editor::EDITORS;
-pub use self::faults::{Fault, Faults, faults_of};
-pub use self::generation::{Change, Generation};
-
-use self::front::Door;
 use self::guard::{Guard, TOKEN_PARAMETER};
-use self::hub::Hub;
-use self::session::Session;
+use self::state::ServerState;
 use self::token::Token;
-use self::watch::Watch;
-use crate::compose::CitationMemo;
-use crate::pipeline::{self, STACK};
+use crate::pipeline::STACK;
 use crate::scan::ScanError;
+use crate::workspace::{self, Event, Observer, Workspace};
 
 /// Ports that are tried after a busy one that nobody asked for.
 const PORTS: u16 = 20;
@@ -114,38 +92,12 @@ const PORTS: u16 = 20;
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    pub site: pipeline::Options,
-    pub clock: Clock,
-    pub citations: Arc<CitationMemo>,
+    /// Which site, and what is wanted of it; with `follow` browsers are told to go where the author is writing.
+    pub workspace: workspace::Options,
     /// The address of this machine to listen at.
     pub interface: IpAddr,
+    /// The port to listen at.
     pub port: Port,
-    /// Tell browsers to go where the author is writing.
-    pub follow: bool,
-    /// Look at all files regularly, instead of being told of changes.
-    pub poll: bool,
-}
-
-/// What time it is for the site.
-#[derive(Clone, Copy, Debug)]
-pub enum Clock {
-    Fixed(jiff::Timestamp),
-    System,
-}
-
-impl Clock {
-    /// Whether time passes.
-    pub fn is_running(self) -> bool {
-        matches!(self, Clock::System)
-    }
-
-    /// The present.
-    pub fn now(self) -> jiff::Timestamp {
-        match self {
-            Clock::Fixed(now) => now,
-            Clock::System => jiff::Timestamp::now(),
-        }
-    }
 }
 
 /// Where to listen.
@@ -158,21 +110,22 @@ pub enum Port {
 }
 
 /// What is worth telling the person at the terminal.
-pub enum Event<'a> {
-    /// The first generation is there; the addresses at which it can be read, the one of this machine first.
-    Listening { urls: &'a [String], exposed: bool },
-    /// A new generation.
-    Made { generation: &'a Generation },
-    /// All files are looked at regularly; `why` that is so, unless it was asked for.
-    Polling { why: Option<&'a str> },
-    /// The site could not be read; the last generation stays.
-    Unreadable { error: &'a ScanError },
+pub enum ServeEvent<'a> {
+    /// The first generation is there.
+    Listening {
+        /// The addresses at which it can be read, the one of this machine first.
+        urls: &'a [String],
+        /// Others on the network can reach the server.
+        exposed: bool,
+    },
+    /// Something happened to the site.
+    Workspace(&'a Event<'a>),
 }
 
 /// Tells people what happens.
 pub trait Reporter: Send + Sync {
     /// Called from the server's threads.
-    fn report(&self, event: &Event<'_>);
+    fn report(&self, event: &ServeEvent<'_>);
 }
 
 /// Why the site is not served.
@@ -200,17 +153,16 @@ pub fn run(options: &ServeOptions, reporter: &Arc<dyn Reporter>) -> Result<Stopp
     let exposed = !options.interface.is_loopback();
     let guard = Guard { port: address.port(), exposed, token: Token::new()? };
     let urls = urls(address, &guard);
-    let hub = Arc::new(Hub::new(guard, options));
+    let state = Arc::new(ServerState::new(guard, &options.workspace, Arc::clone(reporter)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .thread_stack_size(STACK)
         .max_blocking_threads(8)
         .build()?;
-    start_sweeper(options, &hub)?;
-    let first = start_session(options, &hub, reporter)?;
+    let first = start_workspace(options, &state)?;
     let stopped = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        tokio::spawn(server::serve(Door::new(listener), Arc::clone(&hub)));
+        tokio::spawn(server::serve(listener, Arc::clone(&state)));
         let stop = stop_signal();
         tokio::pin!(stop);
         let made = tokio::select! {
@@ -218,7 +170,7 @@ pub fn run(options: &ServeOptions, reporter: &Arc<dyn Reporter>) -> Result<Stopp
             stopped = &mut stop => return Ok(stopped?),
         };
         made.unwrap_or(Ok(()))?;
-        reporter.report(&Event::Listening { urls: &urls, exposed });
+        reporter.report(&ServeEvent::Listening { urls: &urls, exposed });
         Ok::<_, ServeError>(stop.await?)
     });
     // What is being made for requests is of no use any more.
@@ -226,43 +178,16 @@ pub fn run(options: &ServeOptions, reporter: &Arc<dyn Reporter>) -> Result<Stopp
     stopped
 }
 
-/// Starts the thread that looks at the pages that nobody asks for.
-fn start_sweeper(options: &ServeOptions, hub: &Arc<Hub>) -> io::Result<()> {
-    let (hub, citations, newest) = (Arc::clone(hub), Arc::clone(&options.citations), hub.current.subscribe());
-    // Without it some faults are seen later, no more.
-    let run = move || drop(sweep::sweep(&hub, newest, &citations));
-    std::thread::Builder::new().name("sweeper".to_owned()).stack_size(STACK).spawn(run).map(drop)
-}
-
-/// Starts the thread that keeps the site current; tells when the first generation is there.
-fn start_session(
+/// Starts to keep the site current; tells when the first generation is there.
+fn start_workspace(
     options: &ServeOptions,
-    hub: &Arc<Hub>,
-    reporter: &Arc<dyn Reporter>,
+    state: &Arc<ServerState>,
 ) -> io::Result<tokio::sync::oneshot::Receiver<Result<(), ScanError>>> {
     let (tell, first) = tokio::sync::oneshot::channel();
-    let (options, hub, reporter) = (options.clone(), Arc::clone(hub), Arc::clone(reporter));
-    let run = move || {
-        let opened = Session::open(&options, hub, Arc::clone(&reporter));
-        let (session, told) = match opened {
-            Ok(session) => (Some(session), Ok(())),
-            Err(error) => (None, Err(error)),
-        };
-        // Nobody listens if a signal came first.
-        let _ = tell.send(told);
-        let Some(session) = session else { return };
-        let (watch, watched) = if options.poll {
-            reporter.report(&Event::Polling { why: None });
-            (Watch::polling(), Ok(()))
-        } else {
-            Watch::new(&options.site.scan)
-        };
-        if let Err(why) = watched {
-            reporter.report(&Event::Polling { why: Some(&why) });
-        }
-        session.follow(watch);
-    };
-    std::thread::Builder::new().name("session".to_owned()).stack_size(STACK).spawn(run)?;
+    let observer = Arc::clone(state) as Arc<dyn Observer>;
+    // Nobody listens if a signal came first.
+    let opened = move |opened| drop(tell.send(opened));
+    state.keep(Workspace::start(&options.workspace, observer, opened)?);
     Ok(first)
 }
 

@@ -8,7 +8,8 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{Method, Response, StatusCode};
 
-use super::payload::Payload;
+use super::body::body_of;
+use crate::workspace::Payload;
 
 /// A file, ready to be sent.
 #[derive(Clone, Debug)]
@@ -50,15 +51,15 @@ pub fn file(content: &Content, status: StatusCode, request: &Parts) -> Response<
 }
 
 fn body(content: &Content, tag: &str, status: StatusCode, request: &Parts) -> Response<Body> {
-    let length = content.body.len();
+    let length = content.body.size();
     let wanted = match status {
         // Other methods have no ranges (RFC 9110, section 14.2).
         StatusCode::OK if request.method == Method::GET => wanted_range(&request.headers, tag, length),
         _ => Wanted::All,
     };
     let mut response = match &wanted {
-        Wanted::All => Response::new(content.body.body(0..length)),
-        Wanted::Part(range) => Response::new(content.body.body(range.clone())),
+        Wanted::All => Response::new(body_of(&content.body, 0..length)),
+        Wanted::Part(range) => Response::new(body_of(&content.body, range.clone())),
         Wanted::Nothing => Response::new(Body::empty()),
     };
     *response.status_mut() = match wanted {

@@ -1,90 +1,135 @@
-//! Answers requests: a head that passed the door in, a response out.
+//! Answers requests: connections in, responses out. What a head may be like is for the HTTP server to say, and for
+//! [`super::request`].
 //!
 //! In this order: is the client one of ours ([`super::guard`]); is it one of the server's own addresses; else the path
 //! is looked up among the planned routes of the newest generation, and the page is made or found made.
 
+use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, Response, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::sleep;
 
-use super::front::{Door, Ends, REFUSED};
-use super::generation::{Generation, NoPage, Page};
+use super::connection::Connection;
+use super::endpoints::{self, PREFIX};
 use super::guard::TOKEN_PARAMETER;
-use super::head::{Refusal, path_of_target};
-use super::hub::Hub;
 use super::inject::{as_built, with_client};
-use super::lookup::{Found, find};
-use super::own::{self, PREFIX};
+use super::request::{MAX_FIELDS, MAX_TARGET, path_of};
 use super::respond::{empty, file, loads_document, redirect};
+use super::state::ServerState;
 use crate::model::media::is_page;
+use crate::workspace::{Found, Generation, NoPage, Page, find};
 
+/// Connections open at once.
+const CONNECTIONS: usize = 512;
+/// How long a client may take for a whole head, from the answer to the one before.
+const HEAD_TIME: Duration = Duration::from_secs(20);
+/// Header fields of a request.
+const MAX_HEADERS: usize = 100;
 /// How long a request waits for a generation that has what this one no longer has.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Serves until the process ends.
-pub async fn serve(door: Door, hub: Arc<Hub>) -> std::io::Result<()> {
-    let router = Router::new().fallback(answer).with_state(hub);
-    axum::serve(door, router.into_make_service_with_connect_info::<Ends>()).await
+pub async fn serve(listener: TcpListener, state: Arc<ServerState>) {
+    let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let permit = Arc::clone(&permits).acquire_owned().await.ok();
+        let accepted = listener.accept().await;
+        match accepted.and_then(|(stream, _)| Ok((stream.local_addr()?, stream))) {
+            Ok((local, stream)) => {
+                // Small answers must not wait for more to send; without it all works, a little later.
+                let _ = stream.set_nodelay(true);
+                tokio::spawn(talk(stream, permit, local, Arc::clone(&state)));
+            }
+            // Too many open files, or a client that left at once.
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
 }
 
-async fn answer(
-    State(hub): State<Arc<Hub>>,
-    ConnectInfo(ends): ConnectInfo<Ends>,
-    request: Request,
-) -> Response<Body> {
-    let (parts, _) = request.into_parts();
+/// Answers the requests of one connection.
+async fn talk(
+    stream: TcpStream,
+    permit: Option<OwnedSemaphorePermit>,
+    local: SocketAddr,
+    state: Arc<ServerState>,
+) {
+    let (connection, upgraded) = Connection::new(stream, permit);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (state, upgraded) = (Arc::clone(&state), Arc::clone(&upgraded));
+        async move {
+            let response = answer(&state, local, request.into_parts().0).await;
+            upgraded.store(response.status() == StatusCode::SWITCHING_PROTOCOLS, Ordering::Relaxed);
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_TARGET + MAX_FIELDS)
+        .serve_connection(TokioIo::new(connection), service)
+        .with_upgrades();
+    // A client that is gone, or speaks no HTTP, needs no farewell.
+    let _ = served.await;
+}
+
+async fn answer(state: &Arc<ServerState>, local: SocketAddr, parts: Parts) -> Response<Body> {
+    let path = match path_of(&parts) {
+        Ok(path) => path,
+        Err(status) => return close(empty(status)),
+    };
     let upgrade = parts.headers.contains_key(header::UPGRADE);
-    let mut response = respond(&hub, ends, parts).await;
-    if upgrade && response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        // Bytes after such a head were not looked at.
-        response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
-    }
+    let response = respond(state, local, parts, path).await;
+    // What a client says behind such a head is no request.
+    if upgrade && response.status() != StatusCode::SWITCHING_PROTOCOLS { close(response) } else { response }
+}
+
+fn close(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
     response
 }
 
-async fn respond(hub: &Arc<Hub>, ends: Ends, parts: Parts) -> Response<Body> {
-    if let Some(status) = parts.uri.path().strip_prefix(REFUSED) {
-        let known = Refusal::ALL.iter().find(|refusal| refusal.to_string() == status);
-        let status = known.and_then(|refusal| StatusCode::from_u16(refusal.status()).ok());
-        return empty(status.unwrap_or(StatusCode::NOT_FOUND));
-    }
-    if !hub.guard.admits(&parts.headers, ends.local) {
+async fn respond(state: &Arc<ServerState>, local: SocketAddr, parts: Parts, path: String) -> Response<Body> {
+    if !state.guard.admits(&parts.headers, local) {
         return empty(StatusCode::FORBIDDEN);
     }
-    // The door has seen to it that nothing else comes here.
-    if !matches!(parts.method, Method::GET | Method::HEAD) {
-        return empty(StatusCode::METHOD_NOT_ALLOWED);
-    }
-    let Ok(path) = path_of_target(parts.uri.path().as_bytes()) else {
-        return empty(StatusCode::BAD_REQUEST);
-    };
-    if !hub.guard.knows_token(&parts.headers) {
-        return admit(hub, &parts, &path);
+    if !state.guard.knows_token(&parts.headers) {
+        return admit(state, &parts, &path);
     }
     match path.strip_prefix(PREFIX) {
-        Some(name) => own::answer(hub, ends, parts, name).await,
-        None => site_file(hub, parts, path).await,
+        Some(name) => endpoints::answer(state, local, parts, name).await,
+        None => site_file(state, parts, path).await,
     }
 }
 
 /// Exchanges the token in a printed address for a cookie, so that it does not stay in the address.
-fn admit(hub: &Hub, parts: &Parts, path: &str) -> Response<Body> {
+fn admit(state: &ServerState, parts: &Parts, path: &str) -> Response<Body> {
     let query = parts.uri.query().unwrap_or("");
     let token = query.split('&').find_map(|pair| pair.strip_prefix(TOKEN_PARAMETER)?.strip_prefix('='));
-    if !token.is_some_and(|token| hub.guard.token.is(token)) {
+    if !token.is_some_and(|token| state.guard.token.is(token)) {
         return empty(StatusCode::FORBIDDEN);
     }
     let name = path.rsplit('/').next().unwrap_or("");
     let mut here = "./".to_owned();
     crate::model::address::encode(name, &mut here);
     let mut response = redirect(&here);
-    let cookie =
-        format!("{}={}; Path=/; HttpOnly; SameSite=Lax", hub.guard.cookie_name(), hub.guard.token.as_str());
+    let cookie = format!(
+        "{}={}; Path=/; HttpOnly; SameSite=Lax",
+        state.guard.cookie_name(),
+        state.guard.token.as_str()
+    );
     if let Ok(cookie) = header::HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -92,18 +137,18 @@ fn admit(hub: &Hub, parts: &Parts, path: &str) -> Response<Body> {
 }
 
 /// A file of the site.
-async fn site_file(hub: &Arc<Hub>, parts: Parts, path: String) -> Response<Body> {
+async fn site_file(state: &Arc<ServerState>, parts: Parts, path: String) -> Response<Body> {
     let patience = tokio::time::sleep(PATIENCE);
     tokio::pin!(patience);
-    let mut newest = hub.current.subscribe();
+    let mut newest = state.current.subscribe();
     loop {
-        let Some(generation) = hub.generation(&mut newest).await else {
+        let Some(generation) = state.generation(&mut newest).await else {
             return empty(StatusCode::SERVICE_UNAVAILABLE);
         };
         let (number, known) = (generation.number, generation.fault_count());
         let answer = look_up(&generation, path.clone()).await;
         if generation.fault_count() != known {
-            hub.more_faults();
+            state.more_faults();
         }
         drop(generation);
         match answer {
@@ -115,7 +160,7 @@ async fn site_file(hub: &Arc<Hub>, parts: Parts, path: String) -> Response<Body>
                 }
                 () = &mut patience => return empty(StatusCode::SERVICE_UNAVAILABLE),
             },
-            answer => return send(hub, &parts, answer),
+            answer => return send(state, &parts, answer),
         }
     }
 }
@@ -159,11 +204,11 @@ pub fn make(generation: &Generation, path: &str) -> Answer {
     match generation.page(route) {
         Ok(page) => Answer::Page { page, status },
         Err(NoPage::Changed) => Answer::Changed,
-        Err(NoPage::Failed) => Answer::Faults(Arc::new(own::fault_page(generation))),
+        Err(NoPage::Failed) => Answer::Faults(Arc::new(endpoints::fault_page(generation))),
     }
 }
 
-fn send(hub: &Hub, parts: &Parts, answer: Answer) -> Response<Body> {
+fn send(state: &ServerState, parts: &Parts, answer: Answer) -> Response<Body> {
     let (page, status) = match answer {
         Answer::Page { page, status } => (page, status),
         Answer::Faults(page) => (page, StatusCode::INTERNAL_SERVER_ERROR),
@@ -172,8 +217,8 @@ fn send(hub: &Hub, parts: &Parts, answer: Answer) -> Response<Body> {
     };
     let document = is_page(page.media) && loads_document(&parts.headers);
     if document {
-        hub.page_opened();
+        state.page_opened();
     }
-    let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
+    let content = if document { with_client(&page, &state.guard.token) } else { as_built(&page) };
     file(&content, status, parts)
 }

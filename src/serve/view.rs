@@ -6,12 +6,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 
 use super::dashboard::dashboard;
-use super::generation::{Generation, Page};
+use super::endpoints::PREFIX;
 use super::message::{Message, Sheet};
-use super::own::PREFIX;
 use super::server::{Answer, make};
 use crate::model::route::Subject;
 use crate::model::source::{Hash, SourcePath};
+use crate::workspace::{Generation, Page};
 
 /// What a client sees at its address.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +87,7 @@ pub fn news(generation: &Generation, path: &str, seen: &View, now: &View) -> Vec
 /// The manuscript whose page lies at a path.
 fn source(generation: &Generation, path: &str) -> Option<(SourcePath, Hash)> {
     let site = &generation.press.site;
-    let super::lookup::Found::Route(route) = super::lookup::find(site, path) else { return None };
+    let crate::workspace::Found::Route(route) = crate::workspace::find(site, path) else { return None };
     let Subject::Doc(doc) = site.routes[route].subject else { return None };
     let manuscript = &site.catalog.doc(doc).manuscript;
     Some((manuscript.file.clone(), manuscript.hash))

@@ -13,7 +13,7 @@ const SHARED: [&str; 3] = ["text", "model", "cache"];
 /// Rooms that know nothing of the rest, and the first phase that may use each.
 const ROOMS: [(&str, &str); 1] = [("cite", "compose")];
 /// Who may touch the disk: the reader, the writer, the store, and the outer commands.
-const DISK: [&str; 6] = ["scan", "write", "cache", "serve", "publish", "import"];
+const DISK: [&str; 7] = ["scan", "write", "cache", "workspace", "serve", "publish", "import"];
 
 /// A source file: its module (first folder or file below `src`), path and text without comments.
 struct Source {
@@ -97,7 +97,7 @@ fn threads_and_locks_stay_where_they_belong() {
         };
         forbid("rayon::", &["pipeline", "scan"]);
         // `compose` keeps the typed half of the memo of citations: styles and works, which are not bytes.
-        forbid("Mutex", &["cache", "compose", "write", "serve", "publish"]);
+        forbid("Mutex", &["cache", "compose", "write", "workspace", "serve", "publish"]);
         forbid("RwLock", &["cache", "cite", "compose", "serve", "publish"]);
         forbid("tokio::", &["serve", "publish", "check"]);
         forbid("thread::spawn", &["serve", "publish"]);
@@ -116,6 +116,23 @@ fn of_hayagriva_only_the_archive_is_used() {
         faults.extend(used.filter(|after| !after.starts_with("::archive::")).map(|_| path.clone()));
     }
     assert!(faults.is_empty(), "these use more of it: {faults:?}");
+}
+
+/// A site that is being edited is shown by a server, or by an editor: it knows neither.
+#[test]
+fn the_workspace_knows_no_server() {
+    let mut faults = Vec::new();
+    for source in library() {
+        let (path, module) = (source.path.display(), &*source.module);
+        let of_servers = ["axum::", "hyper::", "hyper_util::"];
+        let outer = ["tokio::", "http::", "http_body::", "std::net", "crate::serve", "crate::publish"];
+        let forbidden = if module == "workspace" { &outer[..] } else { &[] };
+        let forbidden = forbidden.iter().chain(of_servers.iter().filter(|_| module != "serve"));
+        faults.extend(
+            forbidden.filter(|word| names(&source.text, word)).map(|word| format!("{path} names `{word}`")),
+        );
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

@@ -1,22 +1,22 @@
-//! What all parts of the server share: the newest generation, the guard, what the person at the keyboard asked for.
+//! What all connections share: the newest generation, the guard, what the person at the keyboard asked for.
 
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::ServeOptions;
-use super::generation::Generation;
 use super::guard::Guard;
-use super::pending::Signal;
+use super::{Reporter, ServeEvent};
+use crate::workspace::{self, Event, Generation, Observer, Workspace};
 
 /// The newest generation, once there is one.
 pub type Newest = Option<Arc<Generation>>;
 
 /// Shared by all connections.
-pub struct Hub {
+pub struct ServerState {
+    /// Tells of each new generation.
     pub current: watch::Sender<Newest>,
+    /// Who may read.
     pub guard: Guard,
     /// Counts up whenever more faults of the newest generation are known.
     pub faults: watch::Sender<u64>,
@@ -24,27 +24,34 @@ pub struct Hub {
     pub follow: bool,
     /// Drafts and embargoed briefs are shown.
     pub drafts: bool,
-    /// Wakes the watch, once there is one.
-    pub watch: OnceLock<Sender<Signal>>,
+    /// What keeps the site current.
+    workspace: OnceLock<Workspace>,
     /// When everything was last looked at because somebody opened a page.
     looked: Mutex<Instant>,
+    reporter: Arc<dyn Reporter>,
 }
 
 /// A page that is opened after so long has everything looked at, for changes that the system has not told of.
 const STALE: Duration = Duration::from_secs(30);
 
-impl Hub {
-    /// A hub before the first generation.
-    pub fn new(guard: Guard, options: &ServeOptions) -> Self {
+impl ServerState {
+    /// A state before the first generation.
+    pub fn new(guard: Guard, options: &workspace::Options, reporter: Arc<dyn Reporter>) -> Self {
         Self {
             current: watch::Sender::new(None),
             guard,
             faults: watch::Sender::new(0),
             follow: options.follow,
             drafts: options.site.selection.drafts,
-            watch: OnceLock::new(),
+            workspace: OnceLock::new(),
             looked: Mutex::new(Instant::now()),
+            reporter,
         }
+    }
+
+    /// Takes what keeps the site current; there is one for the whole run.
+    pub fn keep(&self, workspace: Workspace) {
+        let _ = self.workspace.set(workspace);
     }
 
     /// The newest generation; waits for the first one.
@@ -57,13 +64,25 @@ impl Hub {
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.elapsed() > STALE {
             *looked = Instant::now();
-            // A watch that has ended needs no waking.
-            let _ = self.watch.get().map(|watch| watch.send(Signal::All));
+            if let Some(workspace) = self.workspace.get() {
+                workspace.look_again();
+            }
         }
     }
 
     /// Tells that more faults are known.
     pub fn more_faults(&self) {
         self.faults.send_modify(|count| *count += 1);
+    }
+}
+
+impl Observer for ServerState {
+    fn observe(&self, event: &Event<'_>) {
+        match event {
+            Event::Made { generation } => drop(self.current.send_replace(Some(Arc::clone(generation)))),
+            Event::FaultsFound => self.more_faults(),
+            Event::Polling { .. } | Event::Unreadable { .. } => {}
+        }
+        self.reporter.report(&ServeEvent::Workspace(event));
     }
 }

@@ -8,15 +8,13 @@
 
 use serde::Serialize;
 
-use super::faults::{Place, Shown};
-use super::generation::Generation;
-use super::lookup::{Found, find};
 use crate::model::catalog::{DocEntry, DocId, DocState, Unbuilt};
 use crate::model::diagnostic::Severity;
 use crate::model::doc::{Exhibit, ExhibitKind, Furniture};
 use crate::model::route::Subject;
 use crate::model::site::{Link, Site};
 use crate::model::source::Span;
+use crate::workspace::{Found, Generation, ReportedPlace, Sources, find};
 
 /// What is known of an address.
 #[derive(Debug, Serialize)]
@@ -53,7 +51,7 @@ pub struct Query {
     pub ask: String,
     pub quote: Option<String>,
     #[serde(flatten)]
-    pub place: Place,
+    pub place: ReportedPlace,
 }
 
 /// A figure that lacks something.
@@ -61,7 +59,7 @@ pub struct Query {
 pub struct Missing {
     pub what: String,
     #[serde(flatten)]
-    pub place: Place,
+    pub place: ReportedPlace,
 }
 
 /// What is known of the page at a decoded path.
@@ -80,14 +78,14 @@ pub fn page_facts(generation: &Generation, path: &str) -> PageFacts {
 
 fn facts(generation: &Generation, id: DocId) -> Facts {
     let site = &generation.press.site;
-    let shown = Shown::of(site);
+    let sources = Sources::of(site);
     let entry = site.catalog.doc(id);
     let manuscript = &entry.manuscript;
     let faults = generation.diagnostics();
     let own =
         faults.iter().filter(|fault| fault.span.as_ref().is_some_and(|span| span.file == manuscript.file));
     let count = |severity| own.clone().filter(|fault| fault.severity == severity).count();
-    let whole = shown.place(&Span::new(&manuscript.file, 0..0));
+    let whole = sources.place(&Span::new(&manuscript.file, 0..0));
     Facts {
         title: title(entry),
         lang: manuscript.lang.to_string(),
@@ -96,8 +94,8 @@ fn facts(generation: &Generation, id: DocId) -> Facts {
         embargo: embargo(entry).map(|until| local(site, until)),
         words: manuscript.words,
         minutes: manuscript.minutes(),
-        queries: queries(&shown, entry),
-        missing: missing(&shown, entry),
+        queries: queries(&sources, entry),
+        missing: missing(&sources, entry),
         pdf: match &site.resolved(id).pdf {
             Some(Link::File { url, .. }) => Some(url.clone()),
             _ => None,
@@ -139,24 +137,24 @@ pub fn local(site: &Site, moment: jiff::Timestamp) -> String {
     site.config.time_zone.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn queries(shown: &Shown<'_>, entry: &DocEntry) -> Vec<Query> {
+fn queries(sources: &Sources<'_>, entry: &DocEntry) -> Vec<Query> {
     let manuscript = &entry.manuscript;
     let queries = manuscript.meta.queries.iter().flatten();
     let query = |query: &crate::model::meta::Query| Query {
         ask: query.ask.value.to_string(),
         quote: query.quote.as_ref().map(|quote| quote.value.to_string()),
-        place: shown.place(&Span::new(&manuscript.file, query.ask.range)),
+        place: sources.place(&Span::new(&manuscript.file, query.ask.range)),
     };
     queries.map(query).collect()
 }
 
-fn missing(shown: &Shown<'_>, entry: &DocEntry) -> Vec<Missing> {
+fn missing(sources: &Sources<'_>, entry: &DocEntry) -> Vec<Missing> {
     let (file, doc) = (&entry.manuscript.file, &entry.manuscript.doc);
     let mut missing = Vec::new();
     let mut add = |exhibit: &Exhibit, what: &str| {
         let name = format!("{} {}", exhibit.kind.prefix(), exhibit.number);
         let what = format!("{name}: {what}");
-        missing.push(Missing { what, place: shown.place(&Span::new(file, doc.node(exhibit.node).range)) });
+        missing.push(Missing { what, place: sources.place(&Span::new(file, doc.node(exhibit.node).range)) });
     };
     for exhibit in doc.exhibits.iter().filter(|exhibit| exhibit.kind != ExhibitKind::Box) {
         if exhibit.kind == ExhibitKind::Figure && exhibit.alt.is_none() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::archive::Archive;
-use super::message::FollowPlace;
+use super::follow::FollowPlace;
 use super::pages::Pages;
 use super::payload::{DiskFile, LARGE, Payload};
 use crate::check::{Strictness, has_errors, once_each, settle};

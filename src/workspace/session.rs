@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use super::archive::Archive;
 use super::follow::follow_place;
 use super::generation::{Change, Generation};
-use super::hub::Hub;
+use super::newest::Newest;
 use super::pending::Batch;
-use super::watch::Watch;
-use super::{Clock, Event, Reporter, ServeOptions};
+use super::watch::SiteWatch;
+use super::{Clock, Event, Observer, Options};
 use crate::model::site::Site;
 use crate::model::source::SourcePath;
 use crate::pipeline::{self, Memory, assemble};
@@ -43,8 +43,10 @@ pub struct Session {
     memory: Memory,
     reading: Reading,
     archive: Arc<Archive>,
-    hub: Arc<Hub>,
-    reporter: Arc<dyn Reporter>,
+    newest: Arc<Newest>,
+    observer: Arc<dyn Observer>,
+    /// Where the author is writing is found out.
+    finds_place: bool,
     number: u64,
     /// When the site changes by itself, as an embargo ends.
     due: Option<Instant>,
@@ -63,9 +65,9 @@ pub struct Session {
 impl Session {
     /// Reads the site and makes its first generation.
     pub fn open(
-        options: &ServeOptions,
-        hub: Arc<Hub>,
-        reporter: Arc<dyn Reporter>,
+        options: &Options,
+        newest: Arc<Newest>,
+        observer: Arc<dyn Observer>,
     ) -> Result<Self, ScanError> {
         let started = Instant::now();
         let mut site = options.site.clone();
@@ -78,8 +80,9 @@ impl Session {
             memory: Memory::new(Arc::clone(&options.citations)).showing_last_good(),
             reading,
             archive: Arc::default(),
-            hub,
-            reporter,
+            newest,
+            observer,
+            finds_place: options.follow,
             number: 0,
             due: None,
             look: started.elapsed(),
@@ -93,9 +96,7 @@ impl Session {
     }
 
     /// Follows the files until the process ends.
-    pub fn follow(mut self, mut watch: Watch) {
-        // There is one session, and so one watch.
-        let _ = self.hub.watch.set(watch.sender.clone());
+    pub fn follow(mut self, mut watch: SiteWatch) {
         // Whatever changed while nobody watched yet.
         let mut batch = Batch::everything();
         loop {
@@ -105,7 +106,7 @@ impl Session {
     }
 
     /// The next changes, those of time included.
-    fn next(&mut self, watch: &mut Watch) -> Batch {
+    fn next(&mut self, watch: &mut SiteWatch) -> Batch {
         loop {
             let again = self.lost.then(|| Instant::now() + AGAIN);
             let until =
@@ -115,7 +116,7 @@ impl Session {
                 Ok(_) if self.lost || self.is_due() || self.has_waited() => return Batch::everything(),
                 Ok(_) => self.let_go(),
                 Err(why) => {
-                    self.reporter.report(&Event::Polling { why: Some(&why) });
+                    self.observer.observe(&Event::Polling { why: Some(&why) });
                     return Batch::everything();
                 }
             }
@@ -123,7 +124,7 @@ impl Session {
     }
 
     /// Reads what changed, and makes a new generation if any content did.
-    fn take(&mut self, mut batch: Batch, watch: &mut Watch) {
+    fn take(&mut self, mut batch: Batch, watch: &mut SiteWatch) {
         let started = Instant::now();
         self.options.scan.now = self.clock.now();
         batch.all |= self.lost || !self.absent.is_empty();
@@ -135,7 +136,7 @@ impl Session {
             match watch.next(Some(time.min(patience)), self.look) {
                 Ok(more) => batch.extend(more),
                 Err(why) => {
-                    self.reporter.report(&Event::Polling { why: Some(&why) });
+                    self.observer.observe(&Event::Polling { why: Some(&why) });
                     batch.all = true;
                 }
             }
@@ -144,7 +145,7 @@ impl Session {
         let scan = &self.options.scan;
         let followed = watch.follow_root(scan).and_then(|()| watch.follow_links(&reread.reading.links));
         if let Err(why) = followed {
-            self.reporter.report(&Event::Polling { why: Some(&why) });
+            self.observer.observe(&Event::Polling { why: Some(&why) });
         }
         let faults = reread.reading.diagnostics != self.reading.diagnostics;
         self.reading = reread.reading;
@@ -165,7 +166,7 @@ impl Session {
         };
         let was_lost = std::mem::replace(&mut self.lost, read.is_err());
         if let (Err(error), false) = (&read, was_lost) {
-            self.reporter.report(&Event::Unreadable { error });
+            self.observer.observe(&Event::Unreadable { error });
         }
         read.ok()
     }
@@ -223,19 +224,18 @@ impl Session {
     fn make(&mut self, started: Instant, changed: Vec<SourcePath>) {
         let linked = assemble(&self.reading, &self.settings, &self.options, &mut self.memory);
         self.number += 1;
-        let old = self.hub.current.borrow().clone();
+        let old = self.newest.get();
         let before = old.as_ref().map(|old| &*old.press.site);
-        let follow = self.hub.follow.then(|| follow_place(before, &linked.press.site, &changed)).flatten();
+        let follow = self.finds_place.then(|| follow_place(before, &linked.press.site, &changed)).flatten();
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         let change = Change { files: changed, milliseconds, follow };
         let new = Arc::new(Generation::new(self.number, linked, change, Arc::clone(&self.archive)));
-        if let Some(old) = &old {
-            self.archive.retire(old, &new);
+        if let Some(old) = old {
+            self.archive.retire(&old, &new);
         }
-        self.hub.current.send_replace(Some(Arc::clone(&new)));
-        self.retired.extend(old);
+        self.retired.extend(self.newest.replace(Arc::clone(&new)));
         self.due = self.clock.is_running().then(|| next_due(&new.press.site)).flatten();
-        self.reporter.report(&Event::Made { generation: &new });
+        self.observer.observe(&Event::Made { generation: &new });
         self.let_go();
     }
 

@@ -3,25 +3,24 @@
 //! What tells more than the site itself (data for the author's bar, the update channel) asks for the token that the
 //! server writes into its pages.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 
-use super::aids::page_facts;
 use super::dashboard::dashboard;
-use super::faults::faults_of;
-use super::front::Ends;
-use super::generation::{Generation, Page};
-use super::head::path_of_target;
-use super::hub::Hub;
 use super::inject::{as_built, with_client};
 use super::live;
+use super::page_facts::page_facts;
+use super::request::path_of_target;
 use super::respond::{empty, file, loads_document};
+use super::state::ServerState;
 use crate::model::address::decode;
 use crate::model::source::Hash;
 use crate::text::escape;
+use crate::workspace::{Generation, Page, report_of};
 
 /// Where the server's own addresses begin.
 pub const PREFIX: &str = "/.briefpress/";
@@ -30,56 +29,59 @@ const SCRIPT: &str = include_str!("client/client.js");
 const STYLE: &str = include_str!("client/client.css");
 
 /// Answers a request for `name` below the prefix.
-pub async fn answer(hub: &Arc<Hub>, ends: Ends, parts: Parts, name: &str) -> Response<Body> {
+pub async fn answer(state: &Arc<ServerState>, local: SocketAddr, parts: Parts, name: &str) -> Response<Body> {
     let known = || {
         let query = parts.uri.query().unwrap_or("");
-        parameter(query, "token").is_some_and(|token| hub.guard.token.is(&token))
+        parameter(query, "token").is_some_and(|token| state.guard.token.is(&token))
     };
     match name {
         "client.js" => send(&parts, SCRIPT.to_owned(), "client.js"),
         "client.css" => send(&parts, STYLE.to_owned(), "client.css"),
-        "run.json" => send(&parts, format!("{{\"run\":\"{}\"}}", hub.guard.token.run()), "run.json"),
-        "live" => live::open(hub, ends, parts).await,
+        "run.json" => send(&parts, format!("{{\"run\":\"{}\"}}", state.guard.token.run()), "run.json"),
+        "live" => live::open(state, local, parts).await,
         "faults.json" | "page.json" if !known() => empty(StatusCode::FORBIDDEN),
-        "faults.json" => json(hub, &parts, |generation| to_json(&faults_of(generation))).await,
+        "faults.json" => json(state, &parts, |generation| to_json(&report_of(generation))).await,
         "page.json" => {
             let url = parameter(parts.uri.query().unwrap_or(""), "url").unwrap_or_default();
-            match path_of_target(url.as_bytes()) {
-                Ok(path) => {
-                    json(hub, &parts, move |generation| to_json(&page_facts(generation, &path))).await
+            match path_of_target(&url) {
+                Some(path) => {
+                    json(state, &parts, move |generation| to_json(&page_facts(generation, &path))).await
                 }
-                Err(_) => empty(StatusCode::BAD_REQUEST),
+                None => empty(StatusCode::BAD_REQUEST),
             }
         }
-        "" => page(hub, &parts).await,
+        "" => page(state, &parts).await,
         _ => empty(StatusCode::NOT_FOUND),
     }
 }
 
 /// Answers with what `make` says of the newest generation.
 async fn json(
-    hub: &Hub,
+    state: &ServerState,
     parts: &Parts,
     make: impl FnOnce(&Generation) -> String + Send + 'static,
 ) -> Response<Body> {
-    match made(hub, make).await {
+    match made(state, make).await {
         Some(json) => send(parts, json, "data.json"),
         None => empty(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 
 /// The dashboard; it gets the client like any other page.
-async fn page(hub: &Hub, parts: &Parts) -> Response<Body> {
-    let Some(html) = made(hub, dashboard).await else { return empty(StatusCode::SERVICE_UNAVAILABLE) };
+async fn page(state: &ServerState, parts: &Parts) -> Response<Body> {
+    let Some(html) = made(state, dashboard).await else { return empty(StatusCode::SERVICE_UNAVAILABLE) };
     let page = Page::new(html.into_bytes(), "dashboard.html");
     let document = loads_document(&parts.headers);
-    let content = if document { with_client(&page, &hub.guard.token) } else { as_built(&page) };
+    let content = if document { with_client(&page, &state.guard.token) } else { as_built(&page) };
     file(&content, StatusCode::OK, parts)
 }
 
 /// What `make` says of the newest generation, on a thread that may take its time.
-async fn made(hub: &Hub, make: impl FnOnce(&Generation) -> String + Send + 'static) -> Option<String> {
-    let generation = hub.generation(&mut hub.current.subscribe()).await?;
+async fn made(
+    state: &ServerState,
+    make: impl FnOnce(&Generation) -> String + Send + 'static,
+) -> Option<String> {
+    let generation = state.generation(&mut state.current.subscribe()).await?;
     tokio::task::spawn_blocking(move || make(&generation)).await.ok()
 }
 
@@ -101,14 +103,14 @@ pub fn client_name() -> &'static str {
 
 /// A page that stands for one that cannot be made: its faults, without any style of the theme.
 pub fn fault_page(generation: &Generation) -> Page {
-    let faults = faults_of(generation);
+    let report = report_of(generation);
     let mut html = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page cannot be made</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <link rel=\"stylesheet\" href=\"/.briefpress/client.css\">\n</head>\n\
          <body class=\"briefpress-page\">\n<main>\n<h1>This page cannot be made</h1>\n",
     );
-    for fault in &faults.items {
+    for fault in &report.items {
         let place =
             fault.place.as_ref().map(|place| format!("{}:{}:{}", place.file, place.line, place.column));
         html.push_str("<p>");

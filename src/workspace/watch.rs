@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,13 +25,13 @@ const OWN_EVENT: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_millis(500);
 
 /// Watches the folders of a site.
-pub struct Watch {
+pub struct SiteWatch {
     signals: Receiver<Signal>,
     pending: Pending,
     /// Where links lead whose targets are watched, too.
     linked: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Wakes the watch; kept, so that waiting does not end where nothing is watched.
-    pub sender: Sender<Signal>,
+    sender: Sender<Signal>,
     /// Watches as long as it lives; `None` where everything is looked at regularly.
     watcher: Option<notify::RecommendedWatcher>,
     /// Why nothing is watched any longer, until that is told.
@@ -46,17 +46,9 @@ pub struct Watch {
 /// Tells folders apart that had the same path; none where the system does not say.
 type FolderId = (u64, u64);
 
-impl Watch {
-    /// Watches the folders of a site; says why if it cannot, and looks at everything regularly from then on.
-    pub fn new(scan: &ScanOptions) -> (Self, Result<(), String>) {
-        let mut watch = Self::polling();
-        let watched = watch.start(scan);
-        (watch, watched)
-    }
-
-    /// Looks at everything regularly.
-    pub fn polling() -> Self {
-        let (sender, signals) = channel();
+impl SiteWatch {
+    /// Looks at everything regularly; `sender` wakes it, by what comes out at `signals`.
+    pub fn new(sender: Sender<Signal>, signals: Receiver<Signal>) -> Self {
         Self {
             signals,
             pending: Pending::default(),
@@ -70,13 +62,14 @@ impl Watch {
         }
     }
 
-    fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
+    /// Watches the folders of a site; says why if it cannot, and looks at everything regularly from then on.
+    pub fn start(&mut self, scan: &ScanOptions) -> Result<(), String> {
         let marker = Marker::new();
         let marked = marker.as_ref().map(|marker| marker.path.clone());
         let (sender, filter) = (self.sender.clone(), Filter::new(scan, &self.linked, marked));
         let handler = move |event: notify::Result<notify::Event>| {
             if let Some(signal) = filter.signal(event) {
-                // Nobody listens once the server is stopping.
+                // Nobody listens once the process is ending.
                 let _ = sender.send(signal);
             }
         };
@@ -108,7 +101,7 @@ impl Watch {
         }
         self.watcher = None;
         lock(&self.linked).clear();
-        // What changed before it was watched; nobody listens once the server is stopping.
+        // What changed before it was watched; nobody listens once the process is ending.
         let _ = self.sender.send(Signal::All);
         self.start(scan)
     }
@@ -163,7 +156,7 @@ impl Watch {
         let Some(watcher) = &mut self.watcher else { return Ok(()) };
         let mut new = targets.difference(&known).peekable();
         if new.peek().is_some() {
-            // What changed there before it was watched; nobody listens once the server is stopping.
+            // What changed there before it was watched; nobody listens once the process is ending.
             let _ = self.sender.send(Signal::All);
         }
         for target in new {
@@ -246,6 +239,13 @@ fn folder_id(_: &Path) -> Option<FolderId> {
 mod tests {
     use super::*;
 
+    fn watch(root: &Path) -> SiteWatch {
+        let (sender, signals) = std::sync::mpsc::channel();
+        let mut watch = SiteWatch::new(sender, signals);
+        assert_eq!(watch.start(&options(root)), Ok(()));
+        watch
+    }
+
     fn options(root: &Path) -> ScanOptions {
         let now = jiff::Timestamp::UNIX_EPOCH;
         ScanOptions { root: root.to_owned(), config: None, skip: vec![], now }
@@ -259,8 +259,7 @@ mod tests {
         let content = root.path().join("content");
         std::fs::create_dir(&content).expect("a folder");
         std::fs::write(root.path().join("site.yaml"), "title: T").expect("a file");
-        let (mut watch, watched) = Watch::new(&options(root.path()));
-        assert_eq!(watched, Ok(()));
+        let mut watch = watch(root.path());
         assert!(watch.marker.is_some(), "the system has markers");
         for number in 0..300 {
             let file = content.join(format!("{number}.md"));
@@ -277,8 +276,7 @@ mod tests {
     #[test]
     fn all_is_looked_at_where_nothing_can_be_watched_any_longer() {
         let root = tempfile::tempdir().expect("a folder");
-        let (mut watch, watched) = Watch::new(&options(root.path()));
-        assert_eq!(watched, Ok(()));
+        let mut watch = watch(root.path());
         let soon = |milliseconds| Some(Instant::now() + Duration::from_millis(milliseconds));
         assert_eq!(watch.next(soon(1), Duration::ZERO), Ok(Batch::default()));
         watch.sender.send(Signal::Blind("no more".to_owned())).expect("the watch listens");

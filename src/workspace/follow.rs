@@ -1,10 +1,24 @@
 //! Where the author is writing: the files that changed in, a page and a block of it out.
 
-use super::message::FollowPlace;
+use serde::Serialize;
+
 use crate::model::catalog::DocId;
 use crate::model::doc::{Doc, NodeId, NodeKind, Part};
 use crate::model::site::{Link, Site};
 use crate::model::source::SourcePath;
+
+/// Where the author is writing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FollowPlace {
+    /// The address of the page.
+    pub url: Box<str>,
+    /// The nearest anchor at or before the edited block.
+    pub anchor: Option<Box<str>>,
+    /// The edited block's place among the blocks of the body, from 0.
+    pub block: Option<usize>,
+    /// How the edited block begins, without markup.
+    pub text: Option<String>,
+}
 
 /// So many characters of a block tell it from others.
 const TEXT: usize = 80;

@@ -52,7 +52,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{MAX_BYTES, Pages};
-    use crate::serve::generation::Page;
+    use crate::workspace::generation::Page;
 
     #[test]
     fn the_oldest_go_first() {

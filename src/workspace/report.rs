@@ -1,6 +1,6 @@
-//! Diagnostics for a browser: places as people count them, the lines they point at, a link that opens an editor.
+//! Diagnostics for programs that show them: places as people count them, the lines they point at, a link that opens an editor.
 //!
-//! All of it is text: the client shows it as such. Characters that could act on a reader are shown by their codes.
+//! All of it is text, to be shown as such. Characters that could act on a reader are shown by their codes.
 
 use serde::Serialize;
 
@@ -20,17 +20,17 @@ const MAX_LINE: usize = 2000;
 
 /// What is known to be wrong with a generation.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Faults {
+pub struct Report {
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
     /// Errors first, then warnings; notes are only counted.
-    pub items: Vec<Fault>,
+    pub items: Vec<ReportItem>,
 }
 
 /// One fault.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct ReportItem {
     pub code: &'static str,
     pub severity: &'static str,
     pub message: String,
@@ -39,7 +39,7 @@ pub struct Fault {
     /// The page concerned, for a fault seen in a finished page.
     pub url: Option<String>,
     #[serde(flatten)]
-    pub place: Option<Place>,
+    pub place: Option<ReportedPlace>,
     pub related: Vec<Related>,
 }
 
@@ -48,12 +48,12 @@ pub struct Fault {
 pub struct Related {
     pub message: String,
     #[serde(flatten)]
-    pub place: Place,
+    pub place: ReportedPlace,
 }
 
 /// A range in a file. Lines and columns count from 1, columns in characters, ends exclusive.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct ReportedPlace {
     /// Below the site's root.
     pub file: String,
     pub line: usize,
@@ -67,36 +67,35 @@ pub struct Place {
 }
 
 /// The faults of a generation, as far as they are known.
-pub fn faults_of(generation: &Generation) -> Faults {
-    let site = &generation.press.site;
-    let shown =
-        Shown { texts: Texts::new(Some(&site.snapshot), Some(&site.theme)), editor: Editor::of(site) };
+pub fn report_of(generation: &Generation) -> Report {
+    let sources = Sources::of(&generation.press.site);
     let all = generation.diagnostics();
     let count = |severity| all.iter().filter(|fault| fault.severity == severity).count();
     let of = |severity| all.iter().filter(move |fault| fault.severity == severity);
     let wanted = of(Severity::Error).chain(of(Severity::Warning)).take(MAX_ITEMS);
-    Faults {
+    Report {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),
-        items: wanted.map(|fault| shown.fault(fault)).collect(),
+        items: wanted.map(|fault| sources.item(fault)).collect(),
     }
 }
 
-/// What places are looked up in.
-pub struct Shown<'a> {
+/// The sources of a site, in which places are looked up.
+pub struct Sources<'a> {
     texts: Texts<'a>,
+    /// Makes links that open a source.
     pub editor: Editor,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> Sources<'a> {
     /// The places of a site.
     pub fn of(site: &'a Site) -> Self {
         Self { texts: Texts::new(Some(&site.snapshot), Some(&site.theme)), editor: Editor::of(site) }
     }
 
-    fn fault(&self, fault: &Diagnostic) -> Fault {
-        Fault {
+    fn item(&self, fault: &Diagnostic) -> ReportItem {
+        ReportItem {
             code: fault.code.as_str(),
             severity: fault.severity.as_str(),
             message: visible(&fault.message),
@@ -116,9 +115,9 @@ impl<'a> Shown<'a> {
     }
 
     /// A range as people count it.
-    pub fn place(&self, span: &Span) -> Place {
+    pub fn place(&self, span: &Span) -> ReportedPlace {
         let place = self.texts.place(span);
-        Place {
+        ReportedPlace {
             file: visible(span.file.as_str()),
             line: place.start.line,
             column: place.start.column,
