@@ -89,9 +89,14 @@ impl<'a> Eval<'a> {
         }
         match variable {
             Variable::Standard(DOI | URL | PMID | PMCID) => {
-                let text = value.plain.trim();
-                let target = link_target(variable, text);
-                vec![Node::with_role(Role::Link(Arc::from(target)), vec![Node::Text(text.to_owned())])]
+                // Several addresses stand with spaces between them.
+                let several = value.plain.split_whitespace().enumerate().flat_map(|(index, text)| {
+                    let target = Arc::from(link_target(variable, text));
+                    let link = Node::with_role(Role::Link(target), vec![Node::Text(text.to_owned())]);
+                    let between = (index > 0).then(|| Node::Text("; ".to_owned()));
+                    between.into_iter().chain([link])
+                });
+                several.collect()
             }
             Variable::Standard(Title | TitleShort) => vec![Node::with_role(Role::Title, value.nodes.clone())],
             _ if variable == page => number::page_range(self, &value.plain),

@@ -48,6 +48,19 @@ impl Entry {
     }
 }
 
+/// The field of an item in which a program keeps what CSL knows no variable of.
+pub const CUSTOM: &str = "custom";
+
+/// The list of texts in [`CUSTOM`] with addresses besides `URL`: CSL knows one address of a work. Where a style prints that,
+/// these are printed behind it.
+pub const ADDRESSES: &str = "addresses";
+
+/// The addresses of an item besides `URL`.
+pub fn further_addresses(item: &Value) -> impl Iterator<Item = &str> {
+    let listed = item.get(CUSTOM).and_then(|custom| custom.get(ADDRESSES)).and_then(Value::as_array);
+    listed.into_iter().flatten().filter_map(Value::as_str)
+}
+
 /// The literal at the end of a list of names that says that there are more people, as in BibTeX.
 pub const OTHERS: &str = "others";
 

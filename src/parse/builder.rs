@@ -42,8 +42,6 @@ pub(crate) struct Builder<'a> {
     pub heading_places: Vec<Option<TextRange>>,
     /// Pictures without alternative text.
     pub bare_images: Vec<TextRange>,
-    /// Places in raw HTML that are named by `name`, with the name.
-    pub named_places: Vec<(TextRange, String)>,
     /// The quotation mark between which the text stands, so that it is escaped in there for no other reason.
     pub enclosed_by: Option<char>,
     /// Signs of failed markup, reported at the end.
@@ -91,7 +89,6 @@ impl<'a> Builder<'a> {
             id_places: Vec::new(),
             heading_places: Vec::new(),
             bare_images: Vec::new(),
-            named_places: Vec::new(),
             enclosed_by: None,
             leftovers: Vec::new(),
             signs: Signs::default(),

@@ -31,7 +31,6 @@ pub(crate) fn finish(
     anchors(&mut builder, &places);
     check_notes(&mut builder);
     pictures(&mut builder);
-    html::named_places(&mut builder);
     said_twice(&mut builder, meta);
     title_twice(&mut builder);
     leftovers::report(&mut builder);

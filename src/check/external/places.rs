@@ -5,6 +5,7 @@ use url::Url;
 use super::Place;
 use crate::model::address::decode;
 use crate::model::catalog::DocId;
+use crate::model::library::further_addresses;
 use crate::model::site::{Link, Site};
 use crate::model::source::{SourcePath, Span};
 
@@ -60,11 +61,8 @@ impl Places {
     /// `URL` and `DOI` of an entry, at their own line where the file holds them as they are.
     fn library_entry(&mut self, site: &Site, item: &serde_json::Value, entry: &Span) {
         let field = |name| item.get(name).and_then(serde_json::Value::as_str);
-        for (address, written) in
-            [field("URL").map(|url| (url.to_owned(), url)), field("DOI").map(|doi| (doi_address(doi), doi))]
-                .into_iter()
-                .flatten()
-        {
+        let urls = field("URL").into_iter().chain(further_addresses(item)).map(|url| (url.to_owned(), url));
+        for (address, written) in urls.chain(field("DOI").map(|doi| (doi_address(doi), doi))) {
             let within = site.snapshot.text(&entry.file).and_then(|text| text.get(entry.range.as_range()));
             let place = within.and_then(|text| text.find(written)).map(|at| entry.range.start as usize + at);
             let span = match place {

@@ -4,9 +4,10 @@ use citationberg::taxonomy::{DateVariable, StandardVariable, Variable};
 
 use super::locale::state_words;
 use crate::cite::{Element, Node, Value, Work};
-use crate::model::library::Entry;
+use crate::model::library::{Entry, further_addresses};
 use crate::model::pubstate::state;
 
+const URL: Variable = Variable::Standard(StandardVariable::URL);
 const STATUS: Variable = Variable::Standard(StandardVariable::Status);
 
 /// The work of an entry, on a page in a language. What an entry says of its state ("in press") is said in that language,
@@ -14,6 +15,10 @@ const STATUS: Variable = Variable::Standard(StandardVariable::Status);
 pub(super) fn work(entry: &Entry, lang: &str) -> Work {
     let mut work = Work::from_json(&entry.item);
     work.token = entry.hash.0.iter().take(16).fold(0, |token, byte| token << 8 | u128::from(*byte));
+    for address in further_addresses(&entry.item) {
+        let url = work.texts.iter_mut().find(|(of, _)| *of == URL);
+        url.into_iter().for_each(|(_, url)| url.plain = format!("{} {address}", url.plain));
+    }
     let literal = work.date(DateVariable::Issued).filter(|date| date.start.is_none());
     let literal = literal.and_then(|date| date.literal.clone());
     let status = work.text(STATUS).map(|status| status.plain.clone());

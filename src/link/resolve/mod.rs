@@ -126,6 +126,8 @@ pub fn resolve(input: &Input<'_>, catalog: Arc<Catalog>, memo: &mut Memo) -> Out
             named: Arc::new(named),
         }
     });
+    let unlinked = unused::unlinked_names(&linker, &diagnostics);
+    diagnostics.extend(unlinked);
     diagnostics.extend(library_faults::library_faults(&linker, &cited));
     diagnostics.extend(unused::unused_entries(&linker, &resolutions));
     let uncited = unused::uncited_entries(&linker, &whole.cited_by_source, &diagnostics);

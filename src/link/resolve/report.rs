@@ -154,18 +154,18 @@ impl<'a, 'l> Reporter<'a, 'l> {
             true => format!("nothing in this document has the id `{anchor}`"),
             false => format!("nothing in `{}` has the id `{anchor}`", manuscript.file),
         };
-        let is_named = may_suggest
-            && [format!("name=\"{anchor}\""), format!("name='{anchor}'")]
-                .iter()
-                .any(|attribute| manuscript.doc.text.contains(&**attribute));
-        let help = match is_named {
-            true => Some(format!("a place is named by `id`, not by `name`: write `<a id=\"{anchor}\">`")),
-            false => near.map(|near| format!("did you mean `#{near}`?")),
+        let mut named = manuscript.doc.named_places.iter();
+        let Some(named) = named.find(|place| *place.name == *anchor) else {
+            let help = near.map(|near| format!("did you mean `#{near}`?"));
+            return self.add(Code::BrokenAnchor, range, message, help);
         };
         // One place is at fault, however many links lead to it.
-        let is_said = |fault: &Diagnostic| fault.code == Code::BrokenAnchor && fault.message == message;
-        if !is_named || !self.diagnostics.iter().any(is_said) {
-            self.add(Code::BrokenAnchor, range, message, help);
+        let place = Span::new(&manuscript.file, named.range);
+        let is_said = |fault: &Diagnostic| fault.related.iter().any(|related| related.span == place);
+        if !self.diagnostics.iter().any(is_said) {
+            let help = format!("a place is named by `id`, not by `name`: write `<a id=\"{anchor}\">`");
+            let fault = Diagnostic::at(Code::BrokenAnchor, Span::new(self.origin.file, range), message);
+            self.diagnostics.push(fault.help(help).related(place, "the place"));
         }
     }
 

@@ -47,6 +47,24 @@ pub fn unused_entries(linker: &Linker<'_>, resolutions: &[Arc<Resolution>]) -> V
     faults
 }
 
+/// Reports places that are named by `name`, besides those that a link asks for: its fault says it of them.
+pub fn unlinked_names(linker: &Linker<'_>, faults: &[Diagnostic]) -> Vec<Diagnostic> {
+    let broken = faults.iter().filter(|fault| fault.code == Code::BrokenAnchor);
+    let told: HashSet<&Span> = broken.flat_map(|fault| &fault.related).map(|related| &related.span).collect();
+    let mut found = Vec::new();
+    for manuscript in linker.catalog.docs.iter().map(|entry| &entry.manuscript) {
+        for place in &manuscript.doc.named_places {
+            let span = Span::new(&manuscript.file, place.range);
+            if !told.contains(&span) {
+                let message = "the attribute `name` is not allowed on `<a>` and is left out";
+                let fault = Diagnostic::at(Code::UnbalancedHtml, span, message);
+                found.push(fault.help(format!("write `id=\"{}\"`", place.name)));
+            }
+        }
+    }
+    found
+}
+
 /// How many keys a note names.
 const KEYS_NAMED: usize = 3;
 

@@ -20,6 +20,10 @@ impl Doc {
                 put_text(&mut bytes, &self.plain_text(anchor.node));
             }
         }
+        for place in &self.named_places {
+            put_text(&mut bytes, &place.name);
+            put_numbers(&mut bytes, &[place.range.start, place.range.end]);
+        }
         for exhibit in &self.exhibits {
             let kind = match exhibit.kind {
                 ExhibitKind::Figure => 0,

@@ -100,6 +100,14 @@ pub struct Anchor {
     pub node: NodeId,
 }
 
+/// An `<a name="…">`.
+#[derive(Clone, Debug)]
+pub struct NamedPlace {
+    pub name: Box<str>,
+    /// Where the attribute is written.
+    pub range: TextRange,
+}
+
 /// What stands at an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnchorKind {

@@ -25,7 +25,8 @@ pub use ids::{
     NoteId, NoteRefId, RecommendationId, StrId, TableId,
 };
 pub use marks::{
-    Anchor, AnchorKind, Citation, CitationItem, CrossRef, CrossRefItem, LinkKind, LinkTarget, Note, NoteRef,
+    Anchor, AnchorKind, Citation, CitationItem, CrossRef, CrossRefItem, LinkKind, LinkTarget, NamedPlace,
+    Note, NoteRef,
 };
 pub use plain::{Gap, Plain, is_mark};
 pub use scripts::{OpenScripts, set_script};
@@ -59,6 +60,8 @@ pub struct Doc {
     pub calls: Vec<ThemedCall>,
     /// Everything in the document that can be linked to, in document order.
     pub anchors: Vec<Anchor>,
+    /// Places in raw HTML that are named by `name` instead of `id`, so that nothing can link to them.
+    pub named_places: Vec<NamedPlace>,
 }
 
 /// One node.

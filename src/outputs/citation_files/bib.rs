@@ -88,11 +88,15 @@ impl EntryText {
         self.raw(name, &value.map(tex).unwrap_or_default());
     }
 
-    /// A field that TeX reads letter by letter: only braces, which must match, need an escape, that of addresses.
+    /// A field that TeX reads letter by letter.
     pub fn verbatim(&mut self, name: &str, value: Option<&str>) {
-        let value = value.unwrap_or_default().replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C");
-        self.raw(name, &value);
+        self.raw(name, &letters(value.unwrap_or_default()));
     }
+}
+
+/// An address as TeX reads it letter by letter: only braces, which must match, need an escape, that of addresses.
+pub(in crate::outputs) fn letters(address: &str) -> String {
+    address.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 
 /// A name in the form that BibLaTeX takes apart; a body in braces of its own.

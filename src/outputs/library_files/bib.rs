@@ -9,7 +9,7 @@ use super::{Item, Written, write};
 use crate::cite::{Element, Node, Vertical, Weight, rich};
 use crate::model::library::{Entry, is_others};
 use crate::model::name::PersonName;
-use crate::outputs::citation_files::bib::{EntryText, babel, has_and, keep_capitals, person, whole};
+use crate::outputs::citation_files::bib::{EntryText, babel, has_and, keep_capitals, letters, person, whole};
 use crate::text::escape::tex;
 
 /// CSL's types, BibLaTeX's, and the subtype that tells one from another. BibLaTeX prints a type that it does not know as
@@ -73,7 +73,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("original-publisher-place", "origlocation"),
     ("ISBN", "isbn"),
     ("ISSN", "issn"),
-    ("note", "note"),
     ("annote", "annotation"),
     ("abstract", "abstract"),
     ("keyword", "keywords"),
@@ -129,6 +128,9 @@ fn entry_text(item: &mut Item<'_>, key: String) -> String {
     for (variable, field) in TEXTS {
         entry.raw(field, &item.text(variable).map(marked).unwrap_or_default());
     }
+    let note = item.text("note").map(marked);
+    let addresses = item.further_addresses().map(|address| format!("\\url{{{}}}", letters(address)));
+    entry.raw("note", &note.into_iter().chain(addresses).collect::<Vec<_>>().join(", "));
     numbers(&mut entry, item, csl);
     for (variable, field, words) in DATES {
         if let Some(date) = item.date(variable) {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::model::catalog::DocId;
-use crate::model::library::Entry;
+use crate::model::library::{CUSTOM, Entry, further_addresses};
 use crate::model::site::{CitedWork, Site};
 
 /// Entries as text, and how many entries have which variable that the format does not know.
@@ -51,6 +51,7 @@ fn write(entries: &[Arc<Entry>], mut text: impl FnMut(&mut Item<'_>, &str) -> St
 
 /// An item of CSL-JSON whose variables are taken out one by one, until only those are left that nobody asked for.
 struct Item<'a> {
+    item: &'a Value,
     variables: BTreeMap<&'a str, &'a Value>,
 }
 
@@ -58,11 +59,17 @@ impl<'a> Item<'a> {
     fn new(entry: &'a Entry) -> Self {
         let fields = entry.item.as_object().into_iter().flatten();
         let variables = fields.map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| *name != "id");
-        Self { variables: variables.collect() }
+        Self { item: &entry.item, variables: variables.collect() }
     }
 
     fn text(&mut self, variable: &str) -> Option<&'a str> {
         self.variables.remove(variable)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    /// The addresses besides `URL`.
+    fn further_addresses(&mut self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.variables.remove(CUSTOM);
+        further_addresses(self.item)
     }
 
     fn names(&mut self, variable: &str) -> &'a [Value] {

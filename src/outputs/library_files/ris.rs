@@ -98,6 +98,9 @@ fn record(item: &mut Item<'_>, key: &str) -> String {
     for (variable, tag) in TEXTS {
         record.tag(tag, item.text(variable).map(|text| plain_text(variable, text)).as_deref());
     }
+    for address in item.further_addresses() {
+        record.tag("UR", Some(address));
+    }
     // Reports have their number where books have theirs.
     let number = if csl == "report" { "SN" } else { "IS" };
     record.tag(number, item.text("number"));

@@ -15,10 +15,9 @@ pub(crate) use tags::{Attribute, Piece, Tag, pieces, read_tag};
 use super::builder::Builder;
 use crate::model::address::is_scheme;
 use crate::model::config::RawHtml;
-use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::doc::{HtmlId, LinkKind, NodeKind, RawFragment};
+use crate::model::diagnostic::Code;
+use crate::model::doc::{HtmlId, LinkKind, NamedPlace, NodeKind, RawFragment};
 use crate::model::entities::decode_entities;
-use crate::model::source::Span;
 
 /// Elements that may stand in a line.
 pub(crate) const INLINE: &[&str] = &[
@@ -150,8 +149,9 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
         let name = &*attribute.name;
         if !GENERIC.contains(&name) && !own.contains(&name) {
             if (&*tag.name, name) == ("a", "name") {
-                let named = html[attribute.value.clone()].to_owned();
-                builder.named_places.push((builder.place(place.into()), named));
+                let name = html[attribute.value.clone()].into();
+                let range = builder.place(place.into());
+                builder.doc.named_places.push(NamedPlace { name, range });
                 continue;
             }
             let message =
@@ -166,23 +166,6 @@ pub(crate) fn check_attributes(builder: &mut Builder<'_>, html: &str, at: &Place
             builder.report(Code::BadScheme, place, message);
         }
     }
-}
-
-/// Reports places that are named by `name`, besides those that the document links to: the link says it of them.
-pub(crate) fn named_places(builder: &mut Builder<'_>) {
-    if builder.named_places.is_empty() {
-        return;
-    }
-    let links = builder.doc.links.iter().filter_map(|link| link.target.strip_prefix('#'));
-    let linked: HashSet<&str> = links.collect();
-    let unlinked = builder.named_places.iter().filter(|(_, name)| !linked.contains(name.as_str()));
-    let faults = unlinked.map(|(place, name)| {
-        let message = "the attribute `name` is not allowed on `<a>` and is left out";
-        Diagnostic::at(Code::UnbalancedHtml, Span::new(builder.file, *place), message)
-            .help(format!("write `id=\"{name}\"`"))
-    });
-    let faults: Vec<Diagnostic> = faults.collect();
-    builder.diagnostics.extend(faults);
 }
 
 /// The scheme of a decoded address, if it is none of the allowed ones. Controls and spaces are ignored, as browsers do.

@@ -20,6 +20,7 @@ mod scripts;
 mod urls;
 
 pub(crate) use attributes::{Attributes, read_attributes};
+pub(crate) use key::is_reference;
 pub(crate) use punctuation::{set as set_punctuation, set_plain};
 pub(crate) use scripts::plain_scripts;
 

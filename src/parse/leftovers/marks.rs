@@ -1,14 +1,18 @@
-//! Marks of other languages: `==marked==`, `++inserted++`, `''wiki''`, `== Heading ==`, boxes of tasks.
+//! Marks of other languages: `==marked==`, `++inserted++`, `||hidden||`, `''wiki''`, `:smile:`, boxes of tasks.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
-use super::run::Run;
+use super::run::{OBJECT, Run};
+
+/// Bytes of the name of a sign, at most.
+const LONGEST_NAME: usize = 40;
 
 /// Looks for marks in pairs and for boxes.
 pub(super) fn look(run: &mut Run<'_>) {
     for (mark, what, help) in [
         ("==", "marked", "write `<mark>…</mark>`, or `**…**`"),
         ("++", "inserted", "write `<ins>…</ins>`"),
+        ("||", "hidden", "write the words alone, `…`"),
         ("'''", "bold in a wiki", "write `**…**`"),
         ("''", "italic in a wiki", "write `*…*`"),
     ] {
@@ -17,6 +21,7 @@ pub(super) fn look(run: &mut Run<'_>) {
         }
     }
     boxes(run);
+    faces(run);
 }
 
 fn pairs(run: &mut Run<'_>, mark: &str, what: &str, help: &str) {
@@ -45,6 +50,44 @@ fn pairs(run: &mut Run<'_>, mark: &str, what: &str, help: &str) {
         let words = run.as_written(inside..inside + len).to_owned();
         let message = format!("`{}` is printed as text ({what} elsewhere)", run.excerpt(here..end));
         run.report(here..end, here..end, message, help.replace('…', &words));
+        at = end;
+    }
+}
+
+/// Whether a name between colons is that of a sign: of several words, as nothing else is, or one of the usual ones.
+fn is_face(name: &str) -> bool {
+    const USUAL: &str = " +1 -1 100 bell book books boom bug bulb calendar clap cry email eyes fire flag globe grin heart \
+        hourglass hushed idea info joy key laughing link lock mag memo moneybag new ok package pencil phone pushpin question \
+        recycle rocket scream skull smile smiley smirk sos sparkles star sun tada thinking thumbsup tick trophy warning \
+        wave wink wrench x zap ";
+    let is_usual = USUAL.split_whitespace().any(|usual| usual == name);
+    is_usual
+        || (name.contains('_') && name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.ends_with('_'))
+}
+
+/// `:smile:`, the name of a sign between colons.
+fn faces(run: &mut Run<'_>) {
+    let mut at = 0;
+    while let Some(found) = memchr(b':', &run.text.as_bytes()[at..]) {
+        let open = at + found;
+        at = open + 1;
+        let is_name = |byte: &u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-')
+        };
+        let len =
+            run.text.as_bytes()[at..].iter().take(LONGEST_NAME).take_while(|byte| is_name(byte)).count();
+        let end = at + len + 1;
+        let is_closed = run.text[at + len..].starts_with(':');
+        let is_free = run.before(open).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ':'));
+        if !is_closed
+            || !is_face(&run.text[at..at + len])
+            || !is_free
+            || run.after(end).is_some_and(|c| c.is_alphanumeric() || c == OBJECT)
+        {
+            continue;
+        }
+        let message = format!("`{}` is printed as text (a sign elsewhere)", run.excerpt(open..end));
+        run.report(open..end, open..end, message, "write the sign itself, such as `✓`".to_owned());
         at = end;
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn look_at_words(builder: &mut Builder<'_>, words: &str, range: TextR
 pub(super) fn html_block(builder: &Builder<'_>, node: &Node, found: &mut Vec<Leftover>) {
     let NodeKind::HtmlBlock(_) = node.kind else { return };
     let Some(source) = builder.source.get(node.range.as_range()) else { return };
-    if !source.contains(['[', '*', '@', '_']) {
+    if !source.contains(['[', '*', '@', '_', '`']) {
         return;
     }
     let start = node.range.start as usize;
@@ -38,7 +38,8 @@ pub(super) fn html_block(builder: &Builder<'_>, node: &Node, found: &mut Vec<Lef
 }
 
 fn leftover(range: TextRange, written: &str, what: &str) -> Leftover {
-    let message = format!("`{}` is printed as it stands: {what} takes no markup", run::excerpt(written));
+    let message =
+        format!("{} is printed as it stands: {what} takes no markup", run::quoted(&run::excerpt(written)));
     let help = match what {
         "a block of HTML" => "put a blank line before and after the words, or write HTML",
         _ => "write plain words",
@@ -83,26 +84,40 @@ fn without_tags(source: &str) -> String {
     text
 }
 
-/// Markup in a text: bold words, links, notes, citations.
+/// Markup in a text: bold and italic words, code, links, notes, citations.
 fn signs(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = text[at..].find(['[', '*']) {
+    while let Some(next) = text[at..].find(['[', '*', '_', '`']) {
         let here = at + next;
         let rest = &text[here..];
-        let len = if let Some(inside) = rest.strip_prefix("**") {
-            let tight = inside.starts_with(char::is_alphabetic);
-            inside
-                .find("**")
-                .filter(|len| tight && *len > 0 && !inside[..*len].contains(['\n', OBJECT]))
-                .map(|len| len + 4)
-        } else {
-            bracket(rest)
+        let mark = ["**", "*", "__", "_", "`"].iter().find(|mark| rest.starts_with(**mark));
+        let len = match mark {
+            Some(mark) if *mark == "**" || is_free(text[..here].chars().next_back()) => marked(rest, mark),
+            Some(_) => None,
+            None => bracket(rest),
         };
-        at = here + len.unwrap_or(1);
+        at = here + len.unwrap_or_else(|| mark.map_or(1, |mark| mark.len()));
         found.extend(len.map(|len| here..here + len));
     }
     found
+}
+
+/// Whether a mark may stand beside this character.
+fn is_free(beside: Option<char>) -> bool {
+    beside.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '*' | '_' | '`'))
+}
+
+/// The bytes of words between two marks at the start of a text.
+fn marked(text: &str, mark: &str) -> Option<usize> {
+    let inside = text.strip_prefix(mark)?;
+    let len = run::near(inside).find(mark).filter(|len| *len > 0)?;
+    let end = mark.len() + len + mark.len();
+    let is_tight = inside.starts_with(char::is_alphabetic)
+        && !inside[..len].contains(OBJECT)
+        && !inside[..len].ends_with(char::is_whitespace);
+    let closes = mark == "**" || is_free(text[end..].chars().next());
+    (is_tight && closes).then_some(end)
 }
 
 /// The bytes of `[@key]`, `[^note]` or `[words](address)` at the start of a text.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::run::{ESCAPED, OBJECT, Run, near};
+use super::run::{ESCAPED, OBJECT, Run, near, quoted};
+use crate::parse::inline::is_reference;
 use crate::text::things::reference;
 
 /// Names of AsciiDoc's macros: `xref:id[words]`.
@@ -54,6 +55,9 @@ pub(super) fn look(run: &mut Run<'_>) {
     if run.text.contains(OBJECT) {
         roles(run);
     }
+    if run.written.contains("(@") || run.written.contains("(-@") {
+        round_brackets(run);
+    }
     if run.text.contains('[') {
         macros(run);
         org(run);
@@ -67,10 +71,7 @@ pub(super) fn look(run: &mut Run<'_>) {
 }
 
 fn report(run: &mut Run<'_>, place: Range<usize>, whose: &str, help: String) {
-    let shown = match run.excerpt(place.clone()) {
-        shown if shown.contains('`') => format!("`` {shown} ``"),
-        shown => format!("`{shown}`"),
-    };
+    let shown = quoted(&run.excerpt(place.clone()));
     run.report(place.clone(), place, format!("{shown} is printed as text: {whose}"), help);
 }
 
@@ -87,6 +88,33 @@ fn bookdown(run: &mut Run<'_>) {
         };
         let help = format!("write `{}`", reference(run.as_written(start..start + len)));
         report(run, at..start + len + 1, "a reference of bookdown", help);
+    }
+}
+
+/// `(@key)`: a name in the sentence that stands alone in brackets of its own.
+fn round_brackets(run: &mut Run<'_>) {
+    let places: Vec<usize> = memmem::find_iter(run.text.as_bytes(), b"(\x02").collect();
+    for open in places {
+        let line = near(&run.text[open..]);
+        let Some(close) = line.find(')') else { continue };
+        let inside = run.as_written(open + 1..open + close);
+        let is_cite = |part: &str| {
+            let key = part.trim().trim_start_matches('-').strip_prefix('@');
+            key.is_some_and(|key| {
+                !key.contains(char::is_whitespace) && !is_reference(key.trim_start_matches('{'))
+            })
+        };
+        let has_only_cites = line[1..close].chars().all(|c| matches!(c, OBJECT | ';' | ',' | ' '));
+        if has_only_cites && inside.split([';', ',']).all(is_cite) {
+            let cites: Vec<&str> = inside.split([';', ',']).map(str::trim).collect();
+            let help = format!("write `[{}]`", cites.join("; "));
+            let place = open..open + close + 1;
+            let message = format!(
+                "`{}` puts brackets round a citation that brings its own",
+                run.excerpt(place.clone())
+            );
+            run.report(place.clone(), place, message, help);
+        }
     }
 }
 

@@ -149,6 +149,11 @@ pub(super) fn near(text: &str) -> &str {
     text[..len].split('\n').next().unwrap_or("")
 }
 
+/// A text as code in a message.
+pub(super) fn quoted(text: &str) -> String {
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
 /// A text on one line, cut where it is long.
 pub(super) fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().take(LONGEST_EXCERPT).collect::<Vec<_>>().join(" ");
@@ -192,7 +197,7 @@ fn fill(builder: &Builder<'_>, node: &Node, source: &str) -> Fill {
 }
 
 /// The bytes that [`is_sign`] looks at: most are none.
-pub(crate) const SIGNS: &[u8] = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m@.\xe2\xc2\xef";
+pub(crate) const SIGNS: &[u8] = b"*_[]{}\\#=+|<\t$&~%'`-:!?0123456789m@.(\xe2\xc2\xef";
 
 /// Whether byte `index` of a text may be a sign of failed markup: everything else is not looked at.
 pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
@@ -202,7 +207,9 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
         b'$' => next == b'$' || next == b'\\' || next.is_ascii_alphabetic(),
         b'&' => next == b'#' || next.is_ascii_alphabetic(),
         byte @ (b'~' | b'%' | b'\'' | b'`') => next == byte,
-        b':' => index == 0 || index + 1 == bytes.len() && is_role(bytes),
+        b':' => index == 0 || index + 1 == bytes.len() && is_role(bytes) || is_face(bytes, index),
+        // What follows is a citation.
+        b'(' => index + 1 == bytes.len() || matches!(next, b'@' | b'-'),
         b'@' => [&b"ref("[..], b"fig-", b"tbl-", b"box-", b"sec-"]
             .iter()
             .any(|name| bytes[index + 1..].starts_with(name)),
@@ -227,6 +234,14 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
 fn is_role(bytes: &[u8]) -> bool {
     let is_name = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'-' | b'_');
     bytes.iter().rev().skip(1).take(40).take_while(is_name).any(|byte| *byte == b':')
+}
+
+/// Whether a colon may open `:name:`, a face of a chat.
+fn is_face(bytes: &[u8], colon: usize) -> bool {
+    let is_free = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b':');
+    let next = bytes.get(colon + 1);
+    next.is_some_and(|byte| byte.is_ascii_lowercase() || matches!(byte, b'+' | b'-'))
+        && bytes[..colon].last().is_none_or(is_free)
 }
 
 /// Whether a text begins as what is looked at where it begins a line: an item with a letter, `a) `, `(1) `, a definition,

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::dates::months::month;
 use super::dates::words::{ascii_figures, season};
 use super::dates::{self, Written};
-use super::language;
+use super::{address, language};
+use crate::model::library::{ADDRESSES, CUSTOM};
 
 /// CSL's date variables.
 pub(super) const DATES: [&str; 6] =
@@ -52,7 +53,8 @@ pub(super) fn item(item: Map<String, Value>) -> Map<String, Value> {
                 name if DATES.contains(&name) => date(&value),
                 name if NAMES.contains(&name) => names(value),
                 "language" => text(value).map(|tag| language::tag(tag.as_str().unwrap_or_default()).into()),
-                "abstract" | "annote" | "categories" | "custom" | "file" | "keyword" => None,
+                CUSTOM => addresses(&value),
+                "abstract" | "annote" | "categories" | "file" | "keyword" => None,
                 _ => text(value),
             };
             Some((name, value?))
@@ -60,6 +62,13 @@ pub(super) fn item(item: Map<String, Value>) -> Map<String, Value> {
         .collect();
     clean.entry("type").or_insert_with(|| "document".into());
     clean
+}
+
+/// The addresses besides the first, as our own export writes them.
+fn addresses(custom: &Value) -> Option<Value> {
+    let listed = custom.get(ADDRESSES)?.as_array()?.iter().filter_map(Value::as_str);
+    let whole: Vec<String> = listed.filter_map(address::whole).collect();
+    (!whole.is_empty()).then(|| json!({ ADDRESSES: whole }))
 }
 
 /// A text; numbers become texts, so that `1` and `"1"` are one content.

@@ -1,12 +1,13 @@
 //! What people and programs write otherwise than CSL wants it, put right: an item in its canonical form in, the same
 //! item as styles can print it out, and what could not be put right.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::genre::{is_note_of_program, is_of_program};
 use super::normalize::{DATES, UNDATED};
 use super::{Places, acts, address, html, quotes};
 use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::library::{ADDRESSES, CUSTOM};
 use crate::model::pubstate;
 use crate::model::source::{Span, TextRange};
 use crate::parse::html::refused_scheme;
@@ -169,7 +170,7 @@ impl Repair<'_> {
         }
     }
 
-    /// The field of the address: one with its scheme; others go to the note.
+    /// The field of the address: one with its scheme; others are kept beside it.
     fn address(&mut self) {
         let Some(written) = self.text("URL").map(|url| url.trim().to_owned()) else { return };
         if let Some(found) = address::in_words(&written).filter(|_| written.contains(char::is_whitespace)) {
@@ -205,7 +206,7 @@ impl Repair<'_> {
         }
     }
 
-    /// Takes over addresses: the first as that of the entry, others into its note.
+    /// Takes over addresses: the first as that of the entry, others beside it, unless they lead there as well.
     fn take(&mut self, found: address::Found) {
         let mut addresses = found.addresses.into_iter();
         let old = self
@@ -217,14 +218,32 @@ impl Repair<'_> {
             None => addresses.next(),
         };
         let Some(first) = first else { return };
-        let more: Vec<String> = addresses.filter(|other| *other != first).collect();
-        self.set("URL", first);
-        if !more.is_empty() {
-            let note = self.text("note").map(|note| format!("{note}. ")).unwrap_or_default();
-            self.set("note", format!("{note}{}", more.join("; ")));
+        // That of a proxy holds the other whole.
+        let leads_through = |proxy: &str, other: &str| proxy.find(other).is_some_and(|at| at > 0);
+        let (mut first, mut others) = (first, addresses.collect::<Vec<_>>());
+        if let Some(other) = others.iter_mut().find(|other| leads_through(&first, other)) {
+            std::mem::swap(&mut first, other);
         }
+        for other in others.into_iter().filter(|other| *other != first && !leads_through(other, &first)) {
+            match read_doi(&other) {
+                Some(doi) if self.text("DOI").is_none_or(|known| read_doi(known) == Some(doi)) => {
+                    self.set("DOI", doi);
+                }
+                _ => self.put_beside(other),
+            }
+        }
+        self.set("URL", first);
         if let Some(day) = found.accessed.filter(|_| !self.item.contains_key("accessed")) {
             self.item.insert("accessed".to_owned(), super::normalize::written_date(&day));
+        }
+    }
+
+    fn put_beside(&mut self, address: String) {
+        let custom = self.item.entry(CUSTOM).or_insert_with(|| json!({ ADDRESSES: [] }));
+        if let Some(Value::Array(others)) = custom.get_mut(ADDRESSES)
+            && !others.iter().any(|known| known.as_str() == Some(&address))
+        {
+            others.push(Value::String(address));
         }
     }
 
