@@ -19,6 +19,7 @@ mod legends;
 mod lines;
 mod links;
 mod lists;
+mod lost;
 mod marks;
 mod plain;
 mod references;
@@ -72,6 +73,7 @@ const FAMILIES: &[Family] = &[
     latex::look,
     entities::look,
     marks::look,
+    lost::look,
 ];
 
 /// Looks at a run of inline nodes whose marks were read, and copies it.

@@ -207,14 +207,17 @@ pub(crate) fn is_sign(bytes: &[u8], index: usize) -> bool {
         b'$' => next == b'$' || next == b'\\' || next.is_ascii_alphabetic(),
         b'&' => next == b'#' || next.is_ascii_alphabetic(),
         byte @ (b'~' | b'%' | b'\'' | b'`') => next == byte,
-        b':' => index == 0 || index + 1 == bytes.len() && is_role(bytes) || is_face(bytes, index),
+        b':' => {
+            index == 0 || next == b'/' || index + 1 == bytes.len() && is_role(bytes) || is_face(bytes, index)
+        }
         // What follows is a citation.
         b'(' => index + 1 == bytes.len() || matches!(next, b'@' | b'-'),
         b'@' => [&b"ref("[..], b"fig-", b"tbl-", b"box-", b"sec-"]
             .iter()
             .any(|name| bytes[index + 1..].starts_with(name)),
         b'.' => index == 0 && next == b'.',
-        b'-' | b'!' | b'?' => index == 0,
+        b'!' => true,
+        b'-' | b'?' => index == 0,
         byte if byte.is_ascii_digit() => {
             let digits = if next.is_ascii_digit() { 2 } else { 1 };
             index == 0
