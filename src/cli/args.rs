@@ -192,6 +192,9 @@ pub struct CheckArgs {
     /// Ask other sites whether the pages that are linked to are still there; answers are remembered
     #[arg(long)]
     pub external: bool,
+    /// Mend the sources: what is certain at once, the rest after asking; without a terminal the rest is only shown
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// Options of `publish`.

@@ -137,7 +137,7 @@ fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Done, Exit> {
     let report = writer.commit().map_err(|error| failed(error.into()))?;
     run.keep_cache(Unused::Drop);
     tell_weakness(run, &output, &report);
-    Ok(Done { files: Some(FileCounts::of(&report)), list: Some(report.list), links: None })
+    Ok(Done { files: Some(FileCounts::of(&report)), list: Some(report.list), ..Done::default() })
 }
 
 /// Says what of the output is not as strong as promised.

@@ -12,7 +12,8 @@ use briefpress::pipeline::Linked;
 
 use super::args::{CheckArgs, Global};
 use super::external::ask;
-use super::run::{Done, Run, start_threads};
+use super::fix::fix;
+use super::run::{Done, LinkCounts, Run, start_threads};
 use super::{Exit, fail, usage};
 
 /// Reports every fault of the site, those of briefs that are not built included.
@@ -29,7 +30,25 @@ pub fn run(args: &CheckArgs, global: &Global) -> Exit {
     }
 }
 
+/// What a look at the site has found.
+pub struct Findings {
+    /// The site, with its faults settled.
+    pub linked: Linked,
+    /// Links to other sites, where they were asked for.
+    pub links: Option<LinkCounts>,
+}
+
 fn check(args: &CheckArgs, run: &Run) -> Result<Exit, Exit> {
+    let look = || look(args, run);
+    let (found, fixed) = match args.fix {
+        true => fix(run, look()?, &look).map(|(found, fixed)| (found, Some(fixed)))?,
+        false => (look()?, None),
+    };
+    Ok(run.report(&found.linked, Done { links: found.links, fixed, ..Done::default() }))
+}
+
+/// Looks at all of the site once.
+fn look(args: &CheckArgs, run: &Run) -> Result<Findings, Exit> {
     let mut linked = run.prepare()?;
     let pages = render(args, run, &mut linked).map_err(|cause| fail(Exit::Io, cause))?;
     run.keep_cache(Unused::Keep);
@@ -38,7 +57,7 @@ fn check(args: &CheckArgs, run: &Run) -> Result<Exit, Exit> {
         None => None,
     };
     run.settle(&mut linked, args.strict);
-    Ok(run.report(&linked, Done { links, ..Done::default() }))
+    Ok(Findings { linked, links })
 }
 
 /// Renders every page for its faults; gives the addresses of other sites in them, if they are wanted.

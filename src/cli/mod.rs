@@ -3,6 +3,7 @@
 //! The library never prints and never reads clock or environment: both happen here.
 
 mod args;
+mod ask;
 mod build;
 mod check;
 mod completions;
@@ -10,6 +11,7 @@ mod contents;
 mod explain;
 mod export;
 mod external;
+mod fix;
 mod init;
 mod interrupt;
 mod json;

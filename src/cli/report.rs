@@ -251,8 +251,8 @@ mod tests {
         let snapshot = snapshot("content/a.md", "one\nżó [x](/x/) end\n");
         let texts = Texts::new(Some(&snapshot), None);
         let line = json::diagnostic(&fault(&snapshot, "/x/"), &texts);
-        insta::assert_snapshot!(line, @r#"{"kind":"diagnostic","code":"broken-link","severity":"error","message":"no page has the address `/x\u001b[2J/`","file":"content/a.md","line":2,"column":8,"end_line":2,"end_column":11,"help":"did you mean `/y/`?","notes":[],"related":[]}"#);
-        insta::assert_snapshot!(json::diagnostic(&Diagnostic::new(Code::BrokenLink, "x\u{202e}"), &texts), @r#"{"kind":"diagnostic","code":"broken-link","severity":"error","message":"x\u202e","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"help":null,"notes":[],"related":[]}"#);
+        insta::assert_snapshot!(line, @r#"{"kind":"diagnostic","code":"broken-link","severity":"error","message":"no page has the address `/x\u001b[2J/`","file":"content/a.md","line":2,"column":8,"end_line":2,"end_column":11,"utf16_column":8,"utf16_end_column":11,"help":"did you mean `/y/`?","notes":[],"related":[]}"#);
+        insta::assert_snapshot!(json::diagnostic(&Diagnostic::new(Code::BrokenLink, "x\u{202e}"), &texts), @r#"{"kind":"diagnostic","code":"broken-link","severity":"error","message":"x\u202e","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"utf16_column":null,"utf16_end_column":null,"help":null,"notes":[],"related":[]}"#);
     }
 
     #[test]

@@ -45,6 +45,9 @@ pub struct Summary {
     /// Links to other sites; absent where they are not looked at.
     #[serde(flatten)]
     pub links: Option<LinkCounts>,
+    /// Places of the sources that were mended; absent where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<usize>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -76,6 +79,8 @@ pub struct Done {
     /// The list of the files that a build left.
     pub list: Option<Hash>,
     pub links: Option<LinkCounts>,
+    /// Places of the sources that were mended, where that was asked for.
+    pub fixed: Option<usize>,
 }
 
 impl FileCounts {
@@ -204,6 +209,7 @@ impl Run {
             pages: size.pages,
             files: done.files,
             links: done.links,
+            fixed: done.fixed,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
@@ -229,6 +235,7 @@ impl Summary {
             parts.push(format!("{} checked", counted(links.all, "link")));
             parts.push(format!("{} of them from the cache", links.known));
         }
+        parts.extend(self.fixed.map(|fixed| format!("{} mended", counted(fixed, "place"))));
         for (count, word) in [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")] {
             if count > 0 {
                 parts.push(counted(count, word));

@@ -43,7 +43,7 @@ fn unknown_name(file: &SourcePath, call: &ThemedCall, near: Option<&str>) -> Dia
     let message = format!("no shortcode is called `{}`", call.name.value);
     let fault = Diagnostic::at(Code::UnknownShortcode, Span::new(file, call.name.range), message);
     match near {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        Some(near) => fault.meant(&call.name.value, near),
         None => fault.help(format!("define it in `shortcodes/{}.html`, or remove the call", call.name.value)),
     }
 }
@@ -54,11 +54,8 @@ fn check_arguments(
     component: &ComponentInfo,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let mut add = |range, message: String, help: Option<String>| {
-        let mut fault = Diagnostic::at(Code::ShortcodeArgument, Span::new(file, range), message);
-        fault.help = help;
-        faults.push(fault);
-    };
+    let at =
+        |range, message: String| Diagnostic::at(Code::ShortcodeArgument, Span::new(file, range), message);
     let name = &call.name.value;
     for argument in &call.arguments {
         let known = component.args().iter().find(|known| *known.name() == *argument.name.value);
@@ -67,7 +64,11 @@ fn check_arguments(
             None => {
                 let near = nearest(&argument.name.value, component.args().iter().map(ComponentArg::name));
                 let message = format!("`{name}` has no argument `{}`", argument.name.value);
-                add(argument.name.range, message, near.map(|near| format!("did you mean `{near}`?")));
+                let fault = at(argument.name.range, message);
+                faults.push(match near {
+                    Some(near) => fault.meant(&argument.name.value, near),
+                    None => fault,
+                });
             }
             Some(known) => {
                 if let Some(expected) = known.arg_type().and_then(|kind| mismatch(kind, argument)) {
@@ -76,7 +77,7 @@ fn check_arguments(
                         argument.name.value,
                         kind_of(&argument.value.value),
                     );
-                    add(argument.value.range, message, None);
+                    faults.push(at(argument.value.range, message));
                 }
             }
         }
@@ -85,7 +86,8 @@ fn check_arguments(
         |known: &ComponentArg| call.arguments.iter().any(|argument| *argument.name.value == *known.name());
     for missing in component.args().iter().filter(|known| known.is_required() && !given(known)) {
         let help = format!("write `{name}({}=…)`", missing.name());
-        add(call.name.range, format!("`{name}` needs the argument `{}`", missing.name()), Some(help));
+        let message = format!("`{name}` needs the argument `{}`", missing.name());
+        faults.push(at(call.name.range, message).help(help));
     }
 }
 

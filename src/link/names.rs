@@ -2,7 +2,7 @@
 
 use super::words::Slips;
 use crate::model::catalog::{BriefId, Catalog, DocId, DocState, Unbuilt};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::source::{PathFault, SourcePath, Span};
 use crate::text::fold::{fold, folded};
 
@@ -113,9 +113,18 @@ pub fn public_form(file: &SourcePath) -> &str {
     file.as_str().strip_prefix("content").unwrap_or(file.as_str())
 }
 
+/// What is probably meant by a name that fits no brief.
+pub struct Suggestion {
+    /// The question, in words.
+    pub help: String,
+    /// The name in its place, where only one is near.
+    pub fix: Option<Fix>,
+}
+
 /// Advice for a name that fits no brief.
-pub fn did_you_mean(index: &Slips<'_>, name: &str) -> Option<String> {
+pub fn did_you_mean(index: &Slips<'_>, name: &str) -> Option<Suggestion> {
     let near = index.nearest(name).map_or_else(|| index.alike(name), |near| vec![near]);
+    let fix = if let [only] = near.as_slice() { Some(Fix::of_word(name, only)) } else { None };
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
+    (!near.is_empty()).then(|| Suggestion { help: format!("did you mean {}?", near.join(" or ")), fix })
 }

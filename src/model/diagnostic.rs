@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::code::Code;
+pub use super::fix::{Certainty, Edit, Fix};
 use super::source::Span;
 
 /// How bad a diagnostic is, after `lint` settings and `--strict`.
@@ -47,6 +48,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// Other places that matter.
     pub related: Vec<Related>,
+    /// The mended text, where it is known; `help` says the same in words.
+    pub fix: Option<Fix>,
 }
 
 /// Another place that a diagnostic speaks of.
@@ -75,12 +78,31 @@ impl Diagnostic {
             help: None,
             notes: Vec::new(),
             related: Vec::new(),
+            fix: None,
         }
     }
 
     /// With advice.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With a word that is probably meant where `old` is written.
+    pub fn meant(mut self, old: &str, new: &str) -> Self {
+        self.suggest(old, new);
+        self
+    }
+
+    /// As [`Diagnostic::meant`], in place.
+    pub fn suggest(&mut self, old: &str, new: &str) {
+        self.help = Some(format!("did you mean `{new}`?"));
+        self.fix = Some(Fix::of_word(old, new));
+    }
+
+    /// With the mended text.
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -3,6 +3,7 @@
 
 pub mod source;
 
+pub mod fix;
 pub mod language;
 pub mod name;
 pub mod nearest;

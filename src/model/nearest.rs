@@ -23,6 +23,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether two words differ in case and in `-`, `_` and spaces only.
+pub fn same_letters(one: &str, other: &str) -> bool {
+    let letters = fold(one);
+    letters.is_some() && letters == fold(other)
+}
+
 /// How many slips a word of so many letters may have.
 fn slips_allowed(letters: usize) -> usize {
     match letters {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::diagnostic::{Diagnostic, Edit};
 use super::source::{Snapshot, SourcePath, Span};
 use super::theme::Theme;
 
@@ -18,12 +19,14 @@ pub struct Texts<'a> {
     indexes: RefCell<HashMap<SourcePath, Option<Rc<TextIndex>>>>,
 }
 
-/// A place: line and column from 1.
+/// A place: line and columns from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     pub line: usize,
     /// In characters.
     pub column: usize,
+    /// In units of UTF-16, as editors count.
+    pub utf16_column: usize,
 }
 
 /// Where a span begins and (exclusive) ends.
@@ -31,6 +34,11 @@ pub struct Position {
 pub struct Place {
     pub start: Position,
     pub end: Position,
+}
+
+impl Position {
+    /// Where every text begins.
+    const FIRST: Self = Self { line: 1, column: 1, utf16_column: 1 };
 }
 
 impl<'a> Texts<'a> {
@@ -57,6 +65,12 @@ impl<'a> Texts<'a> {
         index
     }
 
+    /// The change that mends a fault, if it is known.
+    pub fn edit(&self, fault: &Diagnostic) -> Option<Edit> {
+        let (fix, span) = (fault.fix.as_ref()?, fault.span.as_ref()?);
+        fix.edit(span, &self.index(&span.file)?.text)
+    }
+
     /// Where a span lies; the file's beginning where its text is not known.
     pub fn place(&self, span: &Span) -> Place {
         match self.index(&span.file) {
@@ -65,7 +79,7 @@ impl<'a> Texts<'a> {
                 Place { start: index.position(range.start), end: index.position(range.end.max(range.start)) }
             }
             None => {
-                let first = Position { line: 1, column: 1 };
+                let first = Position::FIRST;
                 Place { start: first, end: first }
             }
         }
@@ -76,11 +90,18 @@ impl<'a> Texts<'a> {
 pub struct TextIndex {
     pub text: Arc<str>,
     line_starts: Vec<usize>,
-    /// Characters before byte `n * STEP` (bytes that begin no character do not count).
-    marks: Vec<usize>,
+    /// What is before byte `n * STEP` (bytes that begin no character do not count).
+    marks: Vec<Count>,
 }
 
 const STEP: usize = 1024;
+
+/// Characters, and how many of them take two units of UTF-16.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    characters: usize,
+    wide: usize,
+}
 
 impl TextIndex {
     fn new(text: Arc<str>) -> Self {
@@ -89,10 +110,10 @@ impl TextIndex {
         line_starts
             .extend(bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1));
         let mut marks = Vec::with_capacity(bytes.len() / STEP + 1);
-        let mut characters = 0;
+        let mut before = Count::default();
         for chunk in bytes.chunks(STEP) {
-            marks.push(characters);
-            characters += count_characters(chunk);
+            marks.push(before);
+            before = before.with(chunk);
         }
         Self { text, line_starts, marks }
     }
@@ -101,8 +122,9 @@ impl TextIndex {
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.text.len());
         let line = self.line_starts.partition_point(|start| *start <= byte);
-        let column = self.characters_before(byte) - self.characters_before(self.line_starts[line - 1]) + 1;
-        Position { line, column }
+        let (before, start) = (self.before(byte), self.before(self.line_starts[line - 1]));
+        let column = before.characters - start.characters + 1;
+        Position { line, column, utf16_column: column + before.wide - start.wide }
     }
 
     /// The bytes of line `line` (from 1), without its end.
@@ -112,17 +134,24 @@ impl TextIndex {
         start..end
     }
 
-    fn characters_before(&self, byte: usize) -> usize {
+    fn before(&self, byte: usize) -> Count {
         let Some(mark) = self.marks.get((byte / STEP).min(self.marks.len().saturating_sub(1))) else {
-            return 0;
+            return Count::default();
         };
         let from = (byte / STEP).min(self.marks.len() - 1) * STEP;
-        mark + count_characters(&self.text.as_bytes()[from..byte])
+        mark.with(&self.text.as_bytes()[from..byte])
     }
 }
 
-fn count_characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+impl Count {
+    /// With those that begin in more bytes.
+    fn with(self, bytes: &[u8]) -> Self {
+        Self {
+            characters: self.characters + bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count(),
+            // What takes four bytes in UTF-8 takes two units in UTF-16.
+            wide: self.wide + bytes.iter().filter(|byte| **byte >= 0xf0).count(),
+        }
+    }
 }
 
 /// Whether a character could act on a terminal or reorder its text.
@@ -151,12 +180,16 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let index = TextIndex::new("aé\nżółw x\n".into());
+        let place = |line, column| Position { line, column, utf16_column: column };
         let at = |needle: &str| index.position(index.text.find(needle).expect(needle));
-        assert_eq!(at("é"), Position { line: 1, column: 2 });
-        assert_eq!(at("ż"), Position { line: 2, column: 1 });
-        assert_eq!(at("x"), Position { line: 2, column: 6 });
-        assert_eq!(index.position(9999), Position { line: 3, column: 1 });
-        assert_eq!(TextIndex::new("".into()).position(0), Position { line: 1, column: 1 });
+        assert_eq!(at("é"), place(1, 2));
+        assert_eq!(at("ż"), place(2, 1));
+        assert_eq!(at("x"), place(2, 6));
+        assert_eq!(index.position(9999), place(3, 1));
+        assert_eq!(TextIndex::new("".into()).position(0), Position::FIRST);
+        let index = TextIndex::new("𝄞𝄞 x\n𝄞y".into());
+        assert_eq!(index.position(9), Position { line: 1, column: 4, utf16_column: 6 });
+        assert_eq!(index.position(15), Position { line: 2, column: 2, utf16_column: 3 });
     }
 
     #[test]
@@ -164,7 +197,7 @@ mod tests {
         let text = "é".repeat(3000);
         let index = TextIndex::new(text.as_str().into());
         for n in [0, 1, 511, 512, 513, 2999, 3000] {
-            assert_eq!(index.position(n * 2), Position { line: 1, column: n + 1 });
+            assert_eq!(index.position(n * 2), Position { line: 1, column: n + 1, utf16_column: n + 1 });
         }
     }
 

@@ -171,7 +171,9 @@ impl Maker<'_> {
         };
         let known = self.theme.layers.iter().flat_map(|layer| layer.assets.keys()).map(|path| &**path);
         let mut diagnostic = Diagnostic::at(Code::MissingFile, span, message);
-        diagnostic.help = nearest(path, known).map(|near| format!("did you mean `assets/{near}`?"));
+        if let Some(near) = nearest(path, known) {
+            diagnostic = diagnostic.help(format!("did you mean `assets/{near}`?"));
+        }
         self.diagnostics.push(diagnostic);
         None
     }

@@ -279,10 +279,12 @@ fn apply<'t>(
                 None => {
                     let names = || FURNITURE.iter().map(|(name, _)| *name).chain(["alt", "licence", "width"]);
                     let message = format!("there is no attribute `{other}`");
-                    let help = foreign_attribute(other, value.value)
-                        .or_else(|| nearest(other, names()).map(|near| format!("did you mean `{near}`?")))
-                        .unwrap_or_else(|| "remove it; the attributes are `alt`, `title`, `subtitle`, `caption`, `note`, `source`, `credit`, `licence` and `width`".to_owned());
-                    builder.report(Code::ShortcodeArgument, name.range, message).help = Some(help);
+                    let fault = builder.report(Code::ShortcodeArgument, name.range, message);
+                    match (foreign_attribute(other, value.value), nearest(other, names())) {
+                        (Some(help), _) => fault.help = Some(help),
+                        (None, Some(near)) => fault.suggest(other, near),
+                        (None, None) => fault.help = Some("remove it; the attributes are `alt`, `title`, `subtitle`, `caption`, `note`, `source`, `credit`, `licence` and `width`".to_owned()),
+                    }
                 }
             },
         }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::source::{SourcePath, Span};
 use crate::text::xml::{is_allowed, is_text};
 
@@ -57,7 +57,9 @@ pub(super) fn unescaped<'t>(
 pub(super) fn unseen(place: Span, c: char) -> Diagnostic {
     let read = if c == '\u{1e}' { "a hyphen" } else { "a space" };
     let message = format!("XML does not allow U+{:04X}; {read} is read in its place", c as u32);
-    Diagnostic::at(Code::BadXmlCharacter, place, message).help(match c {
+    let written = c.encode_utf8(&mut [0; 4]).to_owned();
+    let fix = Fix::certain(&written, if c == '\u{1e}' { "-" } else { " " });
+    Diagnostic::at(Code::BadXmlCharacter, place, message).fix(fix).help(match c {
         '\u{b}' => "remove it: it cannot be seen, and is a line break of a word processor",
         '\u{1e}' | '\u{1f}' => "remove it: it cannot be seen, and is a hyphen of a word processor",
         _ => "remove it: it cannot be seen, and came from pasting",

@@ -150,12 +150,12 @@ fn undefined(builder: &mut Builder<'_>, index: usize, call: TextRange) {
         .map(|(note, _)| note.label.clone())
         .take(MOST_NAMES)
         .collect();
-    let help = match nearest(&label, labels.iter().map(|label| &**label)) {
-        Some(near) => format!("did you mean `[^{near}]`?"),
-        None => format!("write `[^{label}]: the note` on a line of its own"),
-    };
     let message = format!("the note `{label}` is not written anywhere");
-    builder.report(Code::UndefinedNote, call, message).help = Some(help);
+    let fault = builder.report(Code::UndefinedNote, call, message);
+    match nearest(&label, labels.iter().map(|label| &**label)) {
+        Some(near) => fault.suggest(&format!("[^{label}]"), &format!("[^{near}]")),
+        None => fault.help = Some(format!("write `[^{label}]: the note` on a line of its own")),
+    }
 }
 
 fn unread(builder: &mut Builder<'_>, index: usize, called: bool, place: TextRange) {

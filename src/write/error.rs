@@ -49,6 +49,9 @@ pub enum WriteError {
     /// A file to copy is not what was read.
     #[error("`{path}` changed while the site was built; build again")]
     Changed { path: SourcePath },
+    /// A source to mend is not what was checked.
+    #[error("`{path}` changed after it was checked; check again")]
+    Stale { path: SourcePath },
 }
 
 /// What an error is a matter of.
@@ -73,7 +76,8 @@ impl WriteError {
             WriteError::Io { .. }
             | WriteError::BadPath { .. }
             | WriteError::Twice { .. }
-            | WriteError::Changed { .. } => WriteErrorKind::Io,
+            | WriteError::Changed { .. }
+            | WriteError::Stale { .. } => WriteErrorKind::Io,
         }
     }
 

@@ -6,7 +6,8 @@
 //! exchanges it with the output. Until then the output is as it was, and dropping the writer leaves
 //! it so. A process killed at any instant leaves the old output or the new one, whole; only where
 //! the folder cannot be exchanged ([`per_file`]) readers may see both for a moment, and the next run
-//! completes what was begun. Nothing outside the output, and what is named for it beside it, is written.
+//! completes what was begun. Nothing outside the output, and what is named for it beside it, is written, but for source
+//! files that are to be mended ([`change_source`]).
 
 mod commit;
 mod error;
@@ -14,6 +15,7 @@ mod lock;
 mod manifest;
 mod per_file;
 mod place;
+mod source;
 mod stage;
 mod swap;
 
@@ -29,6 +31,7 @@ use self::manifest::Listed;
 pub use self::manifest::{MANIFEST, read_manifest};
 pub use self::place::MARKER;
 use self::place::Places;
+pub use self::source::{SourceChange, change_source};
 use self::stage::Stage;
 use crate::model::artifact::{Body, ManifestEntry};
 use crate::model::source::{Hash, Snapshot, SourcePath};

@@ -276,6 +276,6 @@ fn exists_is_fine(cause: io::Error) -> io::Result<()> {
     if cause.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(cause) }
 }
 
-fn create(place: &Path) -> io::Result<File> {
+pub(super) fn create(place: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(place)
 }

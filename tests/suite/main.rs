@@ -20,6 +20,7 @@ mod editions;
 mod editors;
 mod external;
 mod faults;
+mod fixing;
 mod fuzz;
 mod harness;
 mod hostile;

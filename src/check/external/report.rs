@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::{Answer, Link, State};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 
 /// Other places named in one diagnostic.
 const OTHERS: usize = 5;
@@ -36,10 +36,12 @@ fn state(link: &Link, state: &State) -> Option<Diagnostic> {
             let new = moved.as_deref().map_or_else(|| link.question().url.to_string(), str::to_owned);
             diagnostic(Code::InsecureLink, link, format!("`{url}` answers on https, too"))
                 .help(format!("write `{new}`"))
+                .fix(Fix::likely(url.as_str(), &new))
         }
         State::There { moved: Some(new) } => {
             diagnostic(Code::MovedLink, link, format!("`{url}` has moved for good"))
                 .help(format!("write `{new}`"))
+                .fix(Fix::likely(url.as_str(), new))
         }
         State::There { moved: None } => return None,
         State::Gone { seen } | State::Unclear { seen } | State::Unasked { seen } => {

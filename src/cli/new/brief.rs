@@ -10,10 +10,10 @@ use briefpress::model::text::Lang;
 use briefpress::parse::records::suggest_id;
 use briefpress::parse::yaml::write_text;
 
-use super::ask::{ask, can_ask, parts};
 use super::{NewFile, Refusal, number};
 use crate::cli::Exit;
 use crate::cli::args::{Global, NewBriefArgs};
+use crate::cli::ask::{ask, can_ask, parts};
 use crate::cli::contents::Contents;
 use briefpress::text::slug::cut;
 

@@ -2,7 +2,6 @@
 //!
 //! Writes files that are not there yet and prints their paths; never changes a file.
 
-mod ask;
 mod brief;
 mod edition;
 mod number;

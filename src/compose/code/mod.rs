@@ -190,7 +190,7 @@ fn unknown_language(language: &str, span: Span) -> Diagnostic {
     let fault = Diagnostic::at(Code::UnknownCodeLanguage, span, message);
     let names: Vec<String> = GRAMMARS.syntaxes().iter().map(|grammar| grammar.name.to_lowercase()).collect();
     match nearest(language, names.iter().map(String::as_str)) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
+        Some(name) => fault.meant(language, name),
         None => fault.help("write `text` if it is no code"),
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Picker<'a> {
         let slips = self.slips.get_or_insert_with(|| Slips::new(catalog.brief_names.all()));
         let fault = Diagnostic::at(Code::BrokenLink, span, format!("`{name}` is the name of no brief"));
         match names::did_you_mean(slips, name) {
-            Some(help) => fault.help(help),
+            Some(near) => fault.help(near.help).fix(near.fix),
             None => fault.help("write a path, a slug or an id such as `bulletin-2025-31`"),
         }
     }

@@ -211,7 +211,7 @@ impl<'a> Matcher<'a, '_, '_> {
         let fault =
             Diagnostic::at(Code::UnknownKey, Span::new(&self.doc.manuscript.file, name.range), message);
         match nearest(&fold(&name.value), own) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            Some(near) => fault.meant(&name.value, near),
             None => fault
                 .help(format!("add it to `taxonomies` in `site.yaml`: `{}: {{records: open}}`", name.value)),
         }

@@ -336,7 +336,7 @@ impl<'a> Terms<'a> {
         let fault = Diagnostic::at(Code::UnknownRecord, Span::new(place.file, place.range), message);
         let near = near.map(|record| &*self.parsed.records[record as usize].id);
         match near.or_else(|| self.nearest_known(kind, name)) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            Some(near) => fault.meant(name, near),
             None => {
                 fault.help(format!("add `content/{kind}/{}.yaml`, or use an existing record", slugify(name)))
             }

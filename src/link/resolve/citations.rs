@@ -41,7 +41,7 @@ pub fn own_library(linker: &Linker<'_>, doc: DocId, diagnostics: &mut Vec<Diagno
                 let mut fault = Diagnostic::at(Code::MissingFile, span, message);
                 if let Some(near) = linker.nearest_file(&path).filter(|near| is_library(near)) {
                     let folder = writer.manuscript.file.folder();
-                    fault.help = Some(format!("did you mean `{}`?", relative(folder, near)));
+                    fault.suggest(&names[index].value, relative(folder, near));
                 }
                 diagnostics.push(fault);
             }

@@ -4,7 +4,7 @@ use super::document::SectionNumbers;
 use super::report::Reporter;
 use super::target::Fault;
 use crate::model::catalog::DocId;
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Fix};
 use crate::model::doc::{AnchorKind, CrossRefItem, LinkKind};
 use crate::model::nearest::nearest;
 use crate::model::site::CrossRefTarget;
@@ -95,7 +95,6 @@ impl Reporter<'_, '_> {
         let alike: Vec<&str> = ids.filter(|id| id.starts_with(prefix)).take(ANCHORS).collect();
         let near = if self.may_suggest() { nearest(&item.id, alike.iter().copied()) } else { None };
         let help = match (near, alike.as_slice()) {
-            (Some(near), _) => Some(format!("did you mean `@{near}`?")),
             (None, [only]) => Some(format!("the only one of its kind is `@{only}`")),
             _ => None,
         };
@@ -103,11 +102,11 @@ impl Reporter<'_, '_> {
             true => "this document".to_owned(),
             false => format!("`{}`", manuscript.file),
         };
-        self.add(
-            Code::UnknownReference,
-            item.range,
-            format!("nothing in {place} has the id `{}`", item.id),
-            help,
-        );
+        let message = format!("nothing in {place} has the id `{}`", item.id);
+        let fault = self.add(Code::UnknownReference, item.range, message, help);
+        if let Some(near) = near {
+            fault.help = Some(format!("did you mean `@{near}`?"));
+            fault.fix = Some(Fix::of_word(&item.id, near));
+        }
     }
 }

@@ -314,10 +314,10 @@ fn merge_site_libraries(
                 };
                 let near = nearest(path.name(), libraries().map(SourcePath::name));
                 let near = near.and_then(|near| libraries().find(|path| path.name() == near));
-                diagnostics.push(fault.help(match near.and_then(|near| near.below("content")) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "paths in `site.yaml` start at `content/`".to_owned(),
-                }));
+                diagnostics.push(match near.and_then(|near| near.below("content")) {
+                    Some(near) => fault.meant(path.below("content").unwrap_or(path.as_str()), near),
+                    None => fault.help("paths in `site.yaml` start at `content/`"),
+                });
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use super::super::names;
 use super::linker::Linker;
 use super::target::{Fault, Origin, is_file_only};
-use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::model::doc::LinkKind;
 use crate::model::meta::Status;
 use crate::model::nearest::nearest;
@@ -31,10 +31,18 @@ impl<'a, 'l> Reporter<'a, 'l> {
     }
 
     /// Adds a fault at a range of the document, with advice.
-    pub fn add(&mut self, code: Code, range: TextRange, message: String, help: Option<String>) {
+    pub fn add(
+        &mut self,
+        code: Code,
+        range: TextRange,
+        message: String,
+        help: Option<String>,
+    ) -> &mut Diagnostic {
+        let at = self.diagnostics.len();
         let mut fault = Diagnostic::at(code, Span::new(self.origin.file, range), message);
         fault.help = help;
         self.diagnostics.push(fault);
+        &mut self.diagnostics[at]
     }
 
     /// Whether one more suggestion may be looked for.
@@ -76,13 +84,16 @@ impl<'a, 'l> Reporter<'a, 'l> {
                 let last = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
                 let may = last.contains(char::is_alphabetic) && self.may_suggest();
                 let near = may.then(|| names::did_you_mean(self.linker.names(), last)).flatten();
-                self.add(Code::BrokenLink, range, message, near);
+                self.add(Code::BrokenLink, range, message, near.map(|near| near.help));
             }
             Fault::NoBrief(name) => {
                 let near =
                     self.may_suggest().then(|| names::did_you_mean(self.linker.names(), &name)).flatten();
                 let message = format!("`{name}` is the name of no brief");
-                self.add(Code::BrokenLink, range, message, near);
+                let fault = self.add(Code::BrokenLink, range, message, None);
+                if let Some(near) = near {
+                    (fault.help, fault.fix) = (Some(near.help), near.fix);
+                }
             }
             Fault::Ambiguous(name, briefs) => {
                 let span = Span::new(self.origin.file, range);
@@ -131,10 +142,18 @@ impl<'a, 'l> Reporter<'a, 'l> {
 
     fn no_file(&mut self, target: &str, range: TextRange, kind: LinkKind, path: &SourcePath) {
         let near = if self.may_suggest() { self.linker.nearest_file(path) } else { None };
-        let near = near.map(|near| format!("did you mean `{}`?", relative(self.origin.folder, near)));
-        let help = web_address(target).map(|url| format!("write `{url}`")).or(near);
+        let near = near.map(|near| relative(self.origin.folder, near));
+        let written = target.split(['#', '?']).next().unwrap_or(target);
         let code = if is_file_only(kind) { Code::MissingFile } else { Code::BrokenLink };
-        self.add(code, range, format!("the file `{path}` does not exist"), help);
+        let fault = self.add(code, range, format!("the file `{path}` does not exist"), None);
+        match (web_address(target), near) {
+            (Some(url), _) => {
+                fault.help = Some(format!("write `{url}`"));
+                fault.fix = Some(Fix::likely(target, &url));
+            }
+            (None, Some(near)) => fault.suggest(written, near),
+            (None, None) => {}
+        }
     }
 
     fn no_anchor(&mut self, range: TextRange, doc: crate::model::catalog::DocId, anchor: &str) {
@@ -156,8 +175,12 @@ impl<'a, 'l> Reporter<'a, 'l> {
         };
         let mut named = manuscript.doc.named_places.iter();
         let Some(named) = named.find(|place| *place.name == *anchor) else {
-            let help = near.map(|near| format!("did you mean `#{near}`?"));
-            return self.add(Code::BrokenAnchor, range, message, help);
+            let fault = self.add(Code::BrokenAnchor, range, message, None);
+            if let Some(near) = near {
+                fault.help = Some(format!("did you mean `#{near}`?"));
+                fault.fix = Some(Fix::of_word(anchor, near));
+            }
+            return;
         };
         // One place is at fault, however many links lead to it.
         let place = Span::new(&manuscript.file, named.range);
@@ -174,7 +197,8 @@ impl<'a, 'l> Reporter<'a, 'l> {
             let name = target.split('#').next().unwrap_or(target);
             let message = format!("`{name}` is not built now, and the link would print its title");
             let help = format!("give the link words of its own: `[[{target}|words]]`");
-            return self.add(Code::UnbuiltTitle, range, message, Some(help));
+            self.add(Code::UnbuiltTitle, range, message, Some(help));
+            return;
         }
         let message = format!("`{target}` is not built now, so its words are printed without a link");
         let help =

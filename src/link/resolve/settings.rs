@@ -93,7 +93,7 @@ fn redif_series(linker: &Linker<'_>, targets: &mut SettingsTargets) {
         let message = format!("`{}` is no series of the site", id.value);
         let fault = Diagnostic::at(Code::UnknownRecord, Span::new(&config.file, id.range), message);
         targets.diagnostics.push(match nearest(&id.value, names.iter().copied()) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            Some(near) => fault.meant(&id.value, near),
             None => fault.help("name a file of `content/series/` without its ending"),
         });
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::report::Reporter;
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::doc::AnchorKind;
 use crate::model::library::{Entry, Library};
 use crate::model::nearest::nearest;
@@ -27,8 +27,11 @@ impl<'l> Reporter<'_, 'l> {
                 true => format!("write `@{thing}`"),
                 false => format!("write `@{thing}`, and give the thing this id: `{{#{thing}}}`"),
             };
-            return self.add(Code::UnknownReference, range, message, Some(help));
+            let fix = self.has_anchor(&thing).then(|| Fix::likely(key, &thing));
+            self.add(Code::UnknownReference, range, message, Some(help)).fix = fix;
+            return;
         }
+        let mut fix = None;
         let (message, help, meant) = match self.longer_key(own, key, range) {
             Some((longer, true)) => (
                 format!("the key `{longer}` holds signs that end a key, so that `{key}` was read"),
@@ -37,9 +40,10 @@ impl<'l> Reporter<'_, 'l> {
             ),
             longer => {
                 let meant = self.near_key(own, key);
-                let near = meant.as_ref().map(|near| match needs_braces(near) {
-                    true => format!("did you mean `@{{{near}}}`?"),
-                    false => format!("did you mean `@{near}`?"),
+                let near = meant.as_ref().map(|near| {
+                    let near = if needs_braces(near) { format!("{{{near}}}") } else { near.clone() };
+                    fix = Some(Fix::of_word(key, &near));
+                    format!("did you mean `@{near}`?")
                 });
                 let braces =
                     || Some(format!("if signs belong to the key, write it in braces: `@{{{}}}`", longer?.0));
@@ -51,7 +55,8 @@ impl<'l> Reporter<'_, 'l> {
             }
         };
         let help = help.unwrap_or_else(|| "write `\\@` for a plain at sign".to_owned());
-        let fault = Diagnostic::at(Code::UnknownCitation, Span::new(self.origin.file, range), message);
+        let fault =
+            Diagnostic::at(Code::UnknownCitation, Span::new(self.origin.file, range), message).fix(fix);
         let meant = meant.and_then(|key| self.entry(own, &key)).map(|entry| entry.span.clone());
         self.diagnostics.push(match meant {
             Some(meant) => fault.help(help).related(meant, "the entry that is probably meant"),

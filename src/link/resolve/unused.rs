@@ -10,7 +10,7 @@ use super::files::{self, STATIC};
 use super::graph::is_listed;
 use super::linker::Linker;
 use crate::model::catalog::DocState;
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::library::{Entry, Library};
 use crate::model::site::CitedSources;
 use crate::model::source::{SourcePath, Span};
@@ -58,7 +58,8 @@ pub fn unlinked_names(linker: &Linker<'_>, faults: &[Diagnostic]) -> Vec<Diagnos
             if !told.contains(&span) {
                 let message = "the attribute `name` is not allowed on `<a>` and is left out";
                 let fault = Diagnostic::at(Code::UnbalancedHtml, span, message);
-                found.push(fault.help(format!("write `id=\"{}\"`", place.name)));
+                let fault = fault.help(format!("write `id=\"{}\"`", place.name));
+                found.push(fault.fix(Fix::certain("name", "id")));
             }
         }
     }

@@ -255,11 +255,11 @@ fn lint(fields: &Fields) -> BTreeMap<Code, LintLevel> {
         let Some(code) = Code::by_name(&name.value) else {
             let message = format!("`{}` is no code of a diagnostic", name.value);
             let near = nearest(&name.value, Code::ALL.iter().map(|code| code.as_str()));
-            let help = near.map_or_else(
-                || "`briefpress explain` lists the codes".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            fields.decoder.fault_with(Code::UnknownKey, name.range, message, help);
+            let (code, help) = (Code::UnknownKey, "`briefpress explain` lists the codes");
+            match near {
+                Some(near) => fields.decoder.fault_meant(code, name.range, message, (&name.value, near)),
+                None => fields.decoder.fault_with(code, name.range, message, help),
+            }
             continue;
         };
         let level = match word_of(fields.decoder, node, words, &name.value) {

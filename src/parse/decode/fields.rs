@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::{Decoder, scalars};
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::keys::{DRAFT, FOREIGN, KeyRow, Kind};
 use crate::model::meta::{Moment, SText};
 use crate::model::nearest::nearest;
@@ -346,6 +346,7 @@ fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole:
     };
     let foreign = FOREIGN.iter().find(|(foreign, hint)| is_alike(foreign, name) && fits(hint));
     let near = nearest(name, rows.iter().map(|row| row.name));
+    let fix = near.filter(|_| foreign.is_none()).map(|near| Fix::of_word(name, near));
     let help = match (foreign, near) {
         (Some((_, hint)), _) if *hint == DRAFT && is_day(&entry.value) => "the key is `date`".to_owned(),
         (Some((_, hint)), _) => (*hint).to_owned(),
@@ -358,7 +359,7 @@ fn unknown_key(decoder: &Decoder, entry: &Entry, rows: &'static [KeyRow], whole:
             format!("the keys are {}", names.join(", "))
         }
     };
-    decoder.fault_with(Code::UnknownKey, key.range, message, help);
+    decoder.report(Diagnostic::at(Code::UnknownKey, decoder.span(key.range), message).help(help).fix(fix));
 }
 
 /// Whether two keys are equal but for upper and lower case, `_` and `-`.
@@ -375,7 +376,9 @@ fn is_day(value: &Node) -> bool {
     matches!(&value.kind, NodeKind::Scalar(scalar) if digits(&scalar.text) == 4 && scalar.text[4..].starts_with('-'))
 }
 
-/// The help that prints the line of `range` with its value in quotes.
-pub(super) fn in_quotes(decoder: &Decoder, range: TextRange) -> String {
-    format!("put the text in quotes:\n{}", mended_line(decoder.text, range))
+/// Reports a text that is read as something else, with its line mended: the value in quotes.
+pub(super) fn fault_in_quotes(decoder: &Decoder, range: TextRange, message: String) {
+    let (line, fix) = mended_line(decoder.text, range);
+    let fault = Diagnostic::at(Code::BadValue, decoder.span(range), message);
+    decoder.report(fault.help(format!("put the text in quotes:\n{line}")).fix(fix));
 }

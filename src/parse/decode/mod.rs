@@ -57,6 +57,17 @@ impl<'a> Decoder<'a> {
         self.report(Diagnostic::at(code, self.span(range), message).help(help));
     }
 
+    /// Reports a fault, with the word that is probably meant for the one that is written.
+    pub fn fault_meant(
+        &self,
+        code: Code,
+        range: TextRange,
+        message: impl Into<String>,
+        (written, meant): (&str, &str),
+    ) {
+        self.report(Diagnostic::at(code, self.span(range), message).meant(written, meant));
+    }
+
     /// A range of the file.
     pub fn span(&self, range: TextRange) -> Span {
         Span::new(self.file, range)

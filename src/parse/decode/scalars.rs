@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime};
 
 use super::Decoder;
 use super::dates::{dated_moment, is_iso_date, names_no_day, other_date};
-use super::fields::in_quotes;
-use crate::model::diagnostic::Code;
+use super::fields::fault_in_quotes;
+use crate::model::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::keys::{Kind, STATES};
 use crate::model::meta::{Moment, SText};
 use crate::model::nearest::nearest;
@@ -40,7 +40,7 @@ pub(crate) fn text(decoder: &Decoder, node: &Node, kind: &Kind, name: &str) -> O
         let trap = typographic_quotes(decoder.text, range.clone())
             .or_else(|| if prose { comment_after(decoder.text, range) } else { None });
         if let Some(trap) = trap {
-            decoder.fault_with(Code::YamlSyntax, node.range, trap.message, trap.help);
+            decoder.report(trap.at(decoder.span(node.range)));
             return None;
         }
     }
@@ -59,11 +59,11 @@ fn not_a_text(decoder: &Decoder, node: &Node, name: &str) {
             let word = &entries[0].key.value;
             let message =
                 format!("this text of `{name}` holds a colon after `{word}`, which makes it a map in YAML");
-            decoder.fault_with(Code::BadValue, node.range, message, in_quotes(decoder, node.range));
+            fault_in_quotes(decoder, node.range, message);
         }
         _ if one_line => {
             let message = format!("`{name}` is {}, expected a text", node.describe());
-            decoder.fault_with(Code::BadValue, node.range, message, in_quotes(decoder, node.range));
+            fault_in_quotes(decoder, node.range, message);
         }
         _ => {
             let first = decoder.text[node.range.as_range()].find('\n').unwrap_or(0) as u32;
@@ -144,7 +144,7 @@ pub(crate) fn word_of(
     let meant = meant.map(|(_, word)| *word).filter(|word| words.contains(word));
     match meant.or_else(|| nearest(found, words.iter().copied())) {
         Some(near) => {
-            decoder.fault_with(Code::BadValue, node.range, message, format!("did you mean `{near}`?"));
+            decoder.fault_meant(Code::BadValue, node.range, message, (found, near));
         }
         None => decoder.fault(Code::BadValue, node.range, message),
     }
@@ -172,10 +172,15 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
         return None;
     }
     let message = format!("`{name}` is {}, expected a date such as `2025-03-04`", Found(node));
+    let mut fix = None;
     let help = match other_date(value) {
-        Some(date) => mended_date(decoder, node.range, &date.to_string()),
+        Some(date) => {
+            fix = Some(Fix::likely(value, &date.to_string()));
+            mended_date(decoder, node.range, &date.to_string())
+        }
         None => match dated_moment(value) {
             Some(date) => {
+                fix = Some(Fix::likely(value, &date.to_string()));
                 let line = mended_with(decoder, node.range, &date.to_string());
                 let embargo = match name {
                     "date" => " (what must not appear before a time has an `embargo`)",
@@ -193,7 +198,7 @@ pub(super) fn date(decoder: &Decoder, node: &Node, name: &str) -> Option<Date> {
             None => "write year, month and day, in this order, with hyphens".to_owned(),
         },
     };
-    decoder.fault_with(Code::BadDate, node.range, message, help);
+    decoder.report(Diagnostic::at(Code::BadDate, decoder.span(node.range), message).help(help).fix(fix));
     None
 }
 
@@ -203,7 +208,7 @@ fn mended_date(decoder: &Decoder, range: TextRange, date: &str) -> String {
 
 /// The line of a date with the date mended.
 fn mended_with(decoder: &Decoder, range: TextRange, date: &str) -> String {
-    let line = mended_line(decoder.text, range).0;
+    let line = mended_line(decoder.text, range).0.0;
     let written = &decoder.text[range.as_range()];
     line.replacen(&format!("\"{written}\""), date, 1)
 }

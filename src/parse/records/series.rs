@@ -74,9 +74,7 @@ fn is_front_matter_key(decoder: &Decoder, key: &Spanned<Box<str>>) -> bool {
     }
     let message = format!("an entry of `required` is `{}`, which is no key of front matter", key.value);
     match nearest(&key.value, names()) {
-        Some(near) => {
-            decoder.fault_with(Code::BadValue, key.range, message, format!("did you mean `{near}`?"))
-        }
+        Some(near) => decoder.fault_meant(Code::BadValue, key.range, message, (&key.value, near)),
         None => decoder.fault(Code::BadValue, key.range, message),
     }
     false

@@ -1,7 +1,7 @@
 //! Checks the arguments of a call against those that a shortcode has.
 
 use super::{ArgumentDoc, ArgumentKind, Call, ShortcodeDoc};
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Fix};
 use crate::model::doc::{Argument, ArgumentValue};
 use crate::model::nearest::nearest;
 use crate::model::source::{Spanned, TextRange};
@@ -95,7 +95,9 @@ fn unknown(builder: &mut Builder<'_>, doc: &ShortcodeDoc, argument: &Argument) -
         None if doc.arguments.is_empty() => "it has no arguments".into(),
         None => format!("it has {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
-    builder.report(Code::ShortcodeArgument, argument.name.range, message).help = Some(help);
+    let fault = builder.report(Code::ShortcodeArgument, argument.name.range, message);
+    fault.help = Some(help);
+    fault.fix = foreign.or(near).map(|meant| Fix::of_word(name, meant));
     foreign.or(near)
 }
 
@@ -108,8 +110,10 @@ fn right_type(builder: &mut Builder<'_>, wanted: &ArgumentDoc, argument: &Argume
             }
             let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
             let message = format!("`{}` is `{text}`, expected one of {expected}", wanted.name);
-            let near = nearest(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-            builder.report(Code::ShortcodeArgument, argument.value.range, message).help = near;
+            let fault = builder.report(Code::ShortcodeArgument, argument.value.range, message);
+            if let Some(near) = nearest(text, words.iter().copied()) {
+                fault.suggest(text, near);
+            }
             return false;
         }
         ArgumentValue::Int(_) | ArgumentValue::Float(_) => "a number",

@@ -68,11 +68,11 @@ fn refuse(snapshot: &Snapshot, name: &str, taken: &[Box<str>], span: Span) -> Op
         return None;
     }
     let message = format!("there is no theme `{name}` in `themes/`, and none of this name is built in");
-    let help = match nearest(name, there.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`briefpress new theme {name}` writes one"),
-    };
-    Some(Diagnostic::at(Code::UnknownTheme, span, message).help(help))
+    let fault = Diagnostic::at(Code::UnknownTheme, span, message);
+    Some(match nearest(name, there.iter().copied()) {
+        Some(near) => fault.meant(name, near),
+        None => fault.help(format!("`briefpress new theme {name}` writes one")),
+    })
 }
 
 /// What a `theme.yaml` says.

@@ -91,14 +91,12 @@ pub fn apply(known: &[Setting], config: &Config) -> Outcome<BTreeMap<Box<str>, V
             None => {
                 let names = || known.iter().map(|setting| &*setting.name);
                 let message = format!("the theme has no setting `{}`", name.value);
-                let help = match nearest(&name.value, names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!(
-                        "it has {}",
-                        names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-                    ),
-                };
-                diagnostics.push(at(name.range, message).help(help));
+                let fault = at(name.range, message);
+                let all = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                diagnostics.push(match nearest(&name.value, names()) {
+                    Some(near) => fault.meant(&name.value, near),
+                    None => fault.help(format!("it has {}", all())),
+                });
             }
             Some(setting) => match fault(&setting.kind, &setting.name, value) {
                 Some(message) => diagnostics.push(at(name.range, message)),

@@ -8,7 +8,7 @@ use super::lines::{Written, blocks, floor, line_at, lines, written, written_line
 use super::node::{Entry, Node, NodeKind};
 use super::scan::{Fault, FaultKind, Piece, scan, unique};
 use super::{MAX_DEPTH, MOST_FAULTS, traps};
-use crate::model::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::diagnostic::{Code, Diagnostic, Fix, Outcome};
 use crate::model::source::{SourcePath, Span, Spanned, TextRange};
 
 /// How many faults of one top-level key are looked for.
@@ -63,7 +63,8 @@ impl Mender<'_> {
                 let message = format!("a no-break space {place}, where YAML wants a plain one");
                 let line = self.text[written.line.clone()].replacen('\u{a0}', " ", 1);
                 let help = format!("type the space anew:\n{line}");
-                self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help));
+                let fix = Fix::certain("\u{a0}", " ");
+                self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help).fix(fix));
                 break;
             }
         }
@@ -143,12 +144,14 @@ impl Mender<'_> {
         let line = line_at(source, at);
         let span = Span::new(self.file, offset + line.start..offset + line.end);
         let message = "this line has no key";
-        let pair = without_colon(&source[line]).map(|(key, value)| format!(", as `{key}: {value}`"));
+        let pair = without_colon(&source[line]).map(|(key, value)| format!("{key}: {value}"));
+        let fix = pair.as_ref().map(|pair| Fix::likely(source[line_at(source, at)].trim(), pair));
+        let pair = pair.map(|pair| format!(", as `{pair}`"));
         let help = format!(
             "write `key: value`{}, or indent the line if it goes on with the text above",
             pair.unwrap_or_default()
         );
-        self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help));
+        self.diagnostics.push(Diagnostic::at(Code::YamlSyntax, span, message).help(help).fix(fix));
     }
 
     /// A block that could not be mended: its key still exists.
@@ -186,10 +189,11 @@ impl Mender<'_> {
             let span = Span::new(self.file, start..start + 1);
             let help = format!("use spaces:\n{}{}", margin.replace('\t', "  "), line.trim_start());
             let message = "a tab stands at the line's start, where YAML wants spaces";
-            return Diagnostic::at(Code::YamlSyntax, span, message).help(help);
+            let fix = Fix::likely("\t", "  ");
+            return Diagnostic::at(Code::YamlSyntax, span, message).help(help).fix(fix);
         }
         match traps::of_value(source, culprit) {
-            Some(trap) => Diagnostic::at(Code::YamlSyntax, span, trap.message).help(trap.help),
+            Some(trap) => trap.at(span),
             None => {
                 let (message, help) = in_words(kind);
                 let diagnostic = Diagnostic::at(Code::YamlSyntax, span, message);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Written, floor, line_at, written_line};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Certainty, Code, Diagnostic, Fix};
 use crate::model::source::{SourcePath, Span, TextRange};
 
 /// A fault that can be named.
@@ -11,6 +11,15 @@ use crate::model::source::{SourcePath, Span, TextRange};
 pub(crate) struct Trap {
     pub message: String,
     pub help: String,
+    /// The value mended, where one line holds all of it.
+    pub fix: Option<Fix>,
+}
+
+impl Trap {
+    /// The report of it.
+    pub fn at(self, span: Span) -> Diagnostic {
+        Diagnostic::at(Code::YamlSyntax, span, self.message).help(self.help).fix(self.fix)
+    }
 }
 
 /// A line as it should read.
@@ -23,8 +32,9 @@ impl std::fmt::Display for Mended {
     }
 }
 
-/// The line of the value at `range`, with the value in quotes; of a value that ends its line, all of it.
-pub fn mended_line(text: &str, range: TextRange) -> Mended {
+/// The line of the value at `range`, with the value in quotes; of a value that ends its line, all of it. And the change
+/// alone.
+pub fn mended_line(text: &str, range: TextRange) -> (Mended, Fix) {
     let Range { start, end } = range.as_range();
     let (start, end) = (floor(text, start), floor(text, end));
     let line = line_at(text, start);
@@ -35,7 +45,8 @@ pub fn mended_line(text: &str, range: TextRange) -> Mended {
         }
         _ => (words, ""),
     };
-    Mended(format!("{}{}{rest}", &text[line.start..start], quote(value)))
+    let fix = Fix::certain(value, &quote(value));
+    (Mended(format!("{}{}{rest}", &text[line.start..start], quote(value))), fix)
 }
 
 /// The line in which byte `at` stands, with all of its value in quotes.
@@ -49,9 +60,9 @@ pub(super) fn refused(file: &SourcePath, text: &str, at: usize) -> Diagnostic {
     let trap = of_value(text, &written).unwrap_or_else(|| Trap {
         message: "aliases (`*name`), anchors (`&name`) and tags (`!name`) are not read".into(),
         help: "write the value out, or put the text in quotes".into(),
+        fix: None,
     });
-    let span = Span::new(file, place(&written));
-    Diagnostic::at(Code::YamlSyntax, span, trap.message).help(trap.help)
+    trap.at(Span::new(file, place(&written)))
 }
 
 /// Where to point: at the value, else at the line.
@@ -74,7 +85,12 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
             format!("put the text in quotes:\n{}", mended(text, written))
         }
     };
-    let trap = |message: String| Some(Trap { message, help: in_quotes() });
+    let mended = |certainty: Certainty| {
+        let fix = Fix { old: value.into(), new: quote(inner(value)).into(), certainty };
+        (!written.goes_on()).then_some(fix)
+    };
+    let trap = |message: String| Some(Trap { message, help: in_quotes(), fix: mended(Certainty::Likely) });
+    let sure = |message: String| Some(Trap { message, help: in_quotes(), fix: mended(Certainty::Certain) });
     let shown = if first == '`' { "a backtick".to_owned() } else { format!("`{first}`") };
     match first {
         '“' | '„' | '‘' | '‚' | '«' | '”' if typographic(value).is_some() => trap(format!(
@@ -84,7 +100,7 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
         '[' | '{' => bracket(value, first)
             .and_then(|_| trap(format!("{name} begins with `{first}`, which opens a list or map in YAML"))),
         '@' | '`' | '%' | '*' | '&' | '!' | ',' | ']' | '}' => {
-            trap(format!("{name} begins with {shown}, which YAML does not allow without quotes"))
+            sure(format!("{name} begins with {shown}, which YAML does not allow without quotes"))
         }
         '|' | '>' if !is_block_header(value) => {
             trap(format!("{name} begins with `{first}`, which opens a block of lines in YAML"))
@@ -96,7 +112,7 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
         _ => {
             let all = &text[written.value.start..written.end];
             if let Some(word) = colon(all) {
-                trap(format!("{name} holds a colon after `{word}`, which begins another key in YAML"))
+                sure(format!("{name} holds a colon after `{word}`, which begins another key in YAML"))
             } else if all.contains(" #") {
                 Some(comment(text, written, &name, in_quotes()))
             } else {
@@ -111,7 +127,8 @@ fn comment(text: &str, written: &Written, name: &str, mut help: String) -> Trap 
     let all = &text[written.value.start..written.end];
     let lost = all.find(" #").map_or("", |at| all[at + 1..].lines().next().unwrap_or_default());
     help.push_str("\nor, if it is a comment, give it a line of its own");
-    Trap { message: format!("{name} would lose `{}`: ` #` begins a comment in YAML", short(lost)), help }
+    let message = format!("{name} would lose `{}`: ` #` begins a comment in YAML", short(lost));
+    Trap { message, help, fix: None }
 }
 
 /// The trap of a text after which ` #` follows, for keys that hold prose.
@@ -139,7 +156,7 @@ pub(crate) fn typographic_quotes(text: &str, range: Range<usize>) -> Option<Trap
         quote(inner),
         &text[range]
     );
-    Some(Trap { message, help })
+    Some(Trap { message, help, fix: None })
 }
 
 /// The fault of a value that begins with a straight quote.
@@ -151,11 +168,13 @@ fn quoted(text: &str, written: &Written, value: &str, name: &str) -> Option<Trap
         Some(_) => Some(Trap {
             message: format!("the text of {name} goes on after its closing `{mark}`"),
             help: format!("quotes inside a text need other quotes around it:\n{}", mended(text, written)),
+            fix: Some(Fix::likely(value, &quote(inner(value)))),
         }),
         None if text[written.value.start..written.end].matches(mark).count() > 1 => None,
         None => Some(Trap {
             message: format!("the quote `{mark}` that opens {name} is not closed"),
             help: format!("close it at the end of the text:\n{}", mended(text, written)),
+            fix: Some(Fix::likely(value, &quote(inner(value)))),
         }),
     }
 }
@@ -215,15 +234,18 @@ pub(super) fn mended(text: &str, written: &Written) -> Mended {
     if prefix.ends_with(':') {
         prefix.push(' ');
     }
-    let value = &text[written.value.clone()];
-    let inner = match value.chars().next() {
+    Mended(format!("{prefix}{}", quote(inner(&text[written.value.clone()]))))
+}
+
+/// The words of a value, without the quotes that it begins or stands in.
+fn inner(value: &str) -> &str {
+    match value.chars().next() {
         Some(mark @ ('"' | '\'')) => {
             let inner = &value[1..];
             inner.strip_suffix(mark).unwrap_or(inner)
         }
         _ => typographic(value).unwrap_or(value),
-    };
-    Mended(format!("{prefix}{}", quote(inner)))
+    }
 }
 
 /// The value as a block, for a text of several lines.
