@@ -10,6 +10,8 @@
 
 mod last_build;
 mod memory;
+mod remembered;
+mod render;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,8 @@ mod tests;
 pub use self::last_build::{LastBuild, Size, key};
 use self::memory::ByIdentity;
 pub use self::memory::{LastGood, Memory};
+pub use self::render::{Earlier, Rendered, Sink, render};
+use self::render::{is_checked, page_facts};
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -24,7 +28,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::{Checker, PageFacts, once_each};
+use crate::check::{Checker, once_each};
 use crate::compose::Composer;
 use crate::link::resolve::{Act, Driver, Input};
 use crate::link::{self, Parsed, Selection};
@@ -32,7 +36,7 @@ use crate::model::artifact::Body;
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::route::{Route, Subject};
+use crate::model::route::Route;
 use crate::model::site::CitedSources;
 use crate::model::source::{Hash, Snapshot, SourcePath};
 use crate::outputs::assets::Assets;
@@ -163,41 +167,6 @@ fn in_parallel(count: usize, act: &Act<'_>) {
     (0..count).into_par_iter().for_each(act);
 }
 
-/// Where finished files go. Called from many threads; the first error ends the run.
-pub type Sink<'a> = dyn Fn(&Route, &Body) -> std::io::Result<()> + Sync + 'a;
-
-/// Renders every route in parallel, checks the finished bytes, and hands them to `sink`.
-///
-/// What `sink` reports ends the run; faults of content and theme do not.
-pub fn render(press: &Press, sink: &Sink<'_>) -> std::io::Result<Vec<Diagnostic>> {
-    let checker = Checker::new(&press.site);
-    let render = |index: usize| {
-        let route = &press.site.routes[index];
-        let file = render_route(press, route);
-        sink(route, &file.value)?;
-        Ok((index, file.map(|body| page_facts(&checker, index, route, &body))))
-    };
-    let rendered: std::io::Result<Vec<(usize, Outcome<Option<PageFacts>>)>> =
-        long_first(&press.site.routes).into_par_iter().map(render).collect();
-    let mut rendered = rendered?;
-    rendered.sort_unstable_by_key(|(index, _)| *index);
-    let mut diagnostics = Vec::new();
-    let facts = rendered.into_iter().filter_map(|(_, outcome)| outcome.unpack(&mut diagnostics));
-    let facts: Vec<PageFacts> = facts.collect();
-    let mut diagnostics = once_each(diagnostics);
-    diagnostics.extend(press.composition_faults());
-    diagnostics.extend(checker.finish(&facts));
-    Ok(diagnostics)
-}
-
-/// The routes in the order in which they are rendered: files about the whole site take longest, and none is left for the
-/// end, when the other threads would wait for it.
-fn long_first(routes: &[Route]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..routes.len()).collect();
-    order.sort_by_key(|index| routes[*index].subject != Subject::Whole);
-    order
-}
-
 /// Pages that are looked at with one press: what they are made of is dropped with it.
 const LOOKED_AT_TOGETHER: usize = 12;
 
@@ -232,21 +201,6 @@ pub fn look_through(press: &Press, go_on: &dyn Fn() -> bool) -> Option<Vec<Diagn
 pub fn render_route(press: &Press, route: &Route) -> Outcome<Body> {
     let output = OUTPUTS.iter().find(|output| output.id() == route.output);
     output.expect("every route is planned by an output of the slice").render(press, route)
-}
-
-/// Whether the finished bytes of a file are looked at: pages and feeds.
-fn is_checked(route: &Route) -> bool {
-    route.path.ends_with(".html") || is_feed(route)
-}
-
-fn is_feed(route: &Route) -> bool {
-    route.path.ends_with("feed.xml")
-}
-
-fn page_facts(checker: &Checker<'_>, index: usize, route: &Route, body: &Body) -> Option<PageFacts> {
-    let Body::Bytes(bytes) = body else { return None };
-    let text = std::str::from_utf8(bytes).ok().filter(|_| is_checked(route))?;
-    Some(if is_feed(route) { checker.feed(index, text) } else { checker.page(index, text) })
 }
 
 /// The folder of the cache, below the site's root.

@@ -27,6 +27,8 @@ pub enum Step {
     Citations,
     /// One highlighted code block.
     Code,
+    /// The files of one document: their hashes, and what is checked of them.
+    Files,
     /// A whole build: what it reported, and which list of files it left.
     Build,
     /// What another site answered, with the time: the one step that is no function of its key.
@@ -35,13 +37,14 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: &[Step] = &[Step::Citations, Step::Code, Step::Build, Step::Link];
+    pub const ALL: &[Step] = &[Step::Citations, Step::Code, Step::Files, Step::Build, Step::Link];
 
     /// The name of its log file.
     pub fn name(self) -> &'static str {
         match self {
             Step::Citations => "citations",
             Step::Code => "code",
+            Step::Files => "files",
             Step::Build => "build",
             Step::Link => "link",
         }
@@ -50,7 +53,7 @@ impl Step {
     /// Raise it whenever the step makes other bytes of the same input than before.
     fn version(self) -> u32 {
         match self {
-            Step::Citations | Step::Code | Step::Build | Step::Link => 1,
+            Step::Citations | Step::Code | Step::Files | Step::Build | Step::Link => 1,
         }
     }
 

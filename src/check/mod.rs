@@ -13,5 +13,5 @@ mod site;
 
 pub use fixes::{Proposal, apart, mend, proposals};
 pub use levels::{Strictness, has_errors, settle};
-pub use page::{Checker, PageFacts};
+pub use page::{Checker, PageFacts, RememberedFacts};
 pub use site::once_each;

@@ -1,8 +1,8 @@
 //! What the finished pages of a site say together: places that do not exist, and each fault once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::page::{Checker, PageFacts, PageFault};
+use super::page::{Checker, PageFacts, PageFault, PlaceLink};
 use crate::model::diagnostic::{Code, Diagnostic};
 
 /// Makes one diagnostic of each fault that templates show on several pages: it names the first page, and how many.
@@ -22,21 +22,38 @@ pub fn once_each(faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     all
 }
 
+/// Whether a page that was looked at has no such place.
+fn is_lost(by_route: &[Option<&PageFacts>], place: &PlaceLink) -> bool {
+    let target = by_route.get(place.target as usize).copied().flatten();
+    target.is_some_and(|target| target.ids.binary_search(&place.id).is_err())
+}
+
 impl Checker<'_> {
-    /// The faults of all pages. The same fault on many pages is one diagnostic that names one of them.
-    pub fn finish(&self, pages: &[PageFacts]) -> Vec<Diagnostic> {
-        let mut by_route: Vec<Option<&PageFacts>> = vec![None; self.site.routes.len()];
+    /// The routes of pages with links to places that do not exist.
+    pub fn misled(&self, pages: &[PageFacts]) -> HashSet<usize> {
+        let by_route = self.by_route(pages);
+        let misled = pages.iter().filter(|page| page.places.iter().any(|place| is_lost(&by_route, place)));
+        misled.map(|page| page.route as usize).collect()
+    }
+
+    fn by_route<'p>(&self, pages: &'p [PageFacts]) -> Vec<Option<&'p PageFacts>> {
+        let mut by_route = vec![None; self.site.routes.len()];
         for page in pages {
             by_route[page.route as usize] = Some(page);
         }
+        by_route
+    }
+
+    /// The faults of all pages. The same fault on many pages is one diagnostic that names one of them.
+    pub fn finish(&self, pages: &[PageFacts]) -> Vec<Diagnostic> {
+        let by_route = self.by_route(pages);
         let mut found: BTreeMap<PageFault, Vec<u32>> = BTreeMap::new();
         for page in by_route.iter().flatten() {
             for fault in &page.faults {
                 found.entry(fault.clone()).or_default().push(page.route);
             }
             for place in &page.places {
-                let target = by_route.get(place.target as usize).copied().flatten();
-                if target.is_some_and(|target| target.ids.binary_search(&place.id).is_err()) {
+                if is_lost(&by_route, place) {
                     let fault = PageFault::NoSuchPlace { written: place.written.clone() };
                     found.entry(fault).or_default().push(page.route);
                 }

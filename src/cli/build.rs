@@ -8,8 +8,9 @@ use briefpress::check::{has_errors, settle};
 use briefpress::link::Selection;
 use briefpress::link::resolve::soften_unbuilt;
 use briefpress::model::artifact::Body;
-use briefpress::model::source::Hash;
-use briefpress::pipeline::{self, LastBuild, Linked};
+use briefpress::model::route::Route;
+use briefpress::model::source::{Hash, Snapshot};
+use briefpress::pipeline::{self, Earlier, LastBuild, Linked, Sink};
 use briefpress::scan::Reading;
 use briefpress::write::{WriteError, WriteErrorKind, WriteReport, Writer, WriterOptions};
 
@@ -69,7 +70,7 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
         && let Some(last) = LastBuild::of(&linked.press.site, &linked.diagnostics, list)
     {
         last.keep(&run.cache, key);
-        run.keep_cache(Unused::Drop);
+        run.keep_cache(Unused::Keep);
     }
     let exit = run.report(&linked, done);
     // The program ends: giving the site back piece by piece would only take time.
@@ -79,10 +80,14 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
 
 /// Names all that a build is made from: the program by its file, since one version is compiled many times.
 fn build_key(args: &BuildArgs, run: &Run, reading: &Reading) -> Hash {
-    let program = std::env::current_exe().and_then(std::fs::metadata);
-    let program = program.map(|file| (file.len(), file.modified().ok()));
-    let program = format!("{} {program:?} {}", env!("CARGO_PKG_VERSION"), args.strict);
-    pipeline::key(reading, &run.options, &program)
+    pipeline::key(reading, &run.options, &program(args, run))
+}
+
+fn program(args: &BuildArgs, run: &Run) -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let file = file.map(|file| (file.len(), file.modified().ok()));
+    let settings = run.options.scan.settings().ok();
+    format!("{} {file:?} {} {settings:?}", env!("CARGO_PKG_VERSION"), args.strict)
 }
 
 /// Leaves the output as the last build made it, and says again what that said.
@@ -104,30 +109,61 @@ pub fn make(args: &BuildArgs, run: &Run, reading: &Reading, writer: Writer) -> R
     let doomed = has_errors(&early);
     let snapshot = std::sync::Arc::clone(&linked.press.site.snapshot);
     interrupt.hold();
-    let rendered = run.render(&mut linked, |route, body: &Body| {
-        if let Some(metrics) = &metrics {
-            metrics.finished(&route.subject);
+    let program = program(args, run);
+    let earlier = Earlier { cache: &run.cache, program: &program };
+    let earlier = (!args.no_cache && !args.template_metrics && !doomed).then_some(earlier);
+    let output = Output {
+        writer: &writer,
+        snapshot: &snapshot,
+        metrics: metrics.as_ref(),
+        interrupt: &interrupt,
+        doomed,
+    };
+    let whole = match run.render(&mut linked, &output, earlier) {
+        Ok(whole) => whole,
+        Err(cause) => {
+            // Leaves the output as it was, and removes what was staged.
+            drop(writer);
+            return Err(interrupt.exit().unwrap_or_else(|| failed(cause)));
         }
-        interrupt.check()?;
-        if doomed { Ok(()) } else { Ok(writer.put(&route.path, body, &snapshot)?) }
-    });
-    if let Err(cause) = rendered {
-        // Leaves the output as it was, and removes what was staged.
-        drop(writer);
-        return Err(interrupt.exit().unwrap_or_else(|| failed(cause)));
-    }
+    };
     let site = std::sync::Arc::clone(&linked.press.site);
     soften_unbuilt(&mut linked.diagnostics, &site);
     run.settle(&mut linked, args.strict);
     if let Some(metrics) = metrics {
         run.reporter.say(&metrics.table());
     }
-    let done = finish(run, &linked, writer)?;
+    let unused = if whole { Unused::Drop } else { Unused::Keep };
+    let done = finish(run, &linked, writer, unused)?;
     Ok((linked, done))
 }
 
+/// Files for the output of a build; for none, if there are errors already.
+struct Output<'a> {
+    writer: &'a Writer,
+    snapshot: &'a Snapshot,
+    metrics: Option<&'a Metrics>,
+    interrupt: &'a Interrupt,
+    doomed: bool,
+}
+
+impl Sink for Output<'_> {
+    fn put(&self, route: &Route, body: &Body) -> io::Result<Option<Hash>> {
+        if let Some(metrics) = self.metrics {
+            metrics.finished(&route.subject);
+        }
+        self.interrupt.check()?;
+        if self.doomed { Ok(None) } else { Ok(Some(self.writer.put(&route.path, body, self.snapshot)?)) }
+    }
+
+    fn keep(&self, route: &Route, bytes: Hash) -> io::Result<bool> {
+        self.interrupt.check()?;
+        Ok(self.writer.keep_bytes(&route.path, bytes)?)
+    }
+}
+
 /// Commits a build without errors; one with errors leaves the output as it was.
-fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Done, Exit> {
+fn finish(run: &Run, linked: &Linked, writer: Writer, unused: Unused) -> Result<Done, Exit> {
     if has_errors(&linked.diagnostics) {
         writer.abandon();
         run.keep_cache(Unused::Keep);
@@ -135,7 +171,7 @@ fn finish(run: &Run, linked: &Linked, writer: Writer) -> Result<Done, Exit> {
     }
     let output = writer.output().to_owned();
     let report = writer.commit().map_err(|error| failed(error.into()))?;
-    run.keep_cache(Unused::Drop);
+    run.keep_cache(unused);
     tell_weakness(run, &output, &report);
     Ok(Done { files: Some(FileCounts::of(&report)), list: Some(report.list), ..Done::default() })
 }

@@ -63,14 +63,15 @@ fn look(args: &CheckArgs, run: &Run) -> Result<Findings, Exit> {
 /// Renders every page for its faults; gives the addresses of other sites in them, if they are wanted.
 fn render(args: &CheckArgs, run: &Run, linked: &mut Linked) -> std::io::Result<Option<Pages>> {
     if !args.external {
-        return run.render(linked, |_, _| Ok(())).map(|()| None);
+        return run.render(linked, &|_: &Route, _: &Body| Ok(None), None).map(|_| None);
     }
     let site = std::sync::Arc::clone(&linked.press.site);
     let pages = Mutex::new(Pages::default());
-    run.render(linked, |route, body| {
+    let look = |route: &Route, body: &Body| {
         look_at(&site, route, body, &pages);
-        Ok(())
-    })?;
+        Ok(None)
+    };
+    run.render(linked, &look, None)?;
     Ok(Some(pages.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 

@@ -9,11 +9,12 @@ use briefpress::cache::{Cache, Unused};
 use briefpress::check::{Strictness, has_errors, settle};
 use briefpress::compose::CitationMemo;
 use briefpress::link::Selection;
+use briefpress::model::artifact::Body;
 use briefpress::model::diagnostic::{Code, Diagnostic, Severity};
 use briefpress::model::route::Route;
 use briefpress::model::site::Site;
 use briefpress::model::source::Hash;
-use briefpress::pipeline::{self, Linked, Memory, Options, Size};
+use briefpress::pipeline::{self, Earlier, Linked, Memory, Options, Rendered, Sink, Size};
 use briefpress::scan::{Reading, ScanOptions};
 use briefpress::write::WriteReport;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -90,6 +91,26 @@ impl FileCounts {
     }
 }
 
+/// A sink that counts.
+struct Counted<'a> {
+    sink: &'a dyn Sink,
+    bar: &'a ProgressBar,
+}
+
+impl Sink for Counted<'_> {
+    fn put(&self, route: &Route, body: &Body) -> io::Result<Option<Hash>> {
+        let put = self.sink.put(route, body)?;
+        self.bar.inc(1);
+        Ok(put)
+    }
+
+    fn keep(&self, route: &Route, bytes: Hash) -> io::Result<bool> {
+        let kept = self.sink.keep(route, bytes)?;
+        self.bar.inc(kept.into());
+        Ok(kept)
+    }
+}
+
 impl Run {
     /// Prepares a run: `skip` are folders that are no sources.
     pub fn new(global: &Global, selection: Selection, skip: Vec<PathBuf>) -> Result<Self, String> {
@@ -150,21 +171,19 @@ impl Run {
         bar
     }
 
-    /// Renders every page; `sink` takes what is finished.
+    /// Renders every page; `sink` takes what is finished. `true` if every file was made, none taken over from `earlier`.
     pub fn render(
         &self,
         linked: &mut Linked,
-        sink: impl Fn(&Route, &briefpress::model::artifact::Body) -> io::Result<()> + Sync,
-    ) -> io::Result<()> {
+        sink: &dyn Sink,
+        earlier: Option<Earlier<'_>>,
+    ) -> io::Result<bool> {
         let bar = self.progress(&linked.press.site);
-        let faults = pipeline::render(&linked.press, &|route, body| {
-            sink(route, body)?;
-            bar.inc(1);
-            Ok(())
-        });
+        let rendered = pipeline::render(&linked.press, &Counted { sink, bar: &bar }, earlier);
         bar.finish_and_clear();
-        linked.diagnostics.extend(faults?);
-        Ok(())
+        let Rendered { diagnostics, whole } = rendered?;
+        linked.diagnostics.extend(diagnostics);
+        Ok(whole)
     }
 
     /// Settles all diagnostics: severities are final, the order is that of the report.

@@ -6,6 +6,7 @@
 
 mod calls;
 pub mod catalog;
+pub mod fingerprint;
 #[cfg(test)]
 mod fixture;
 mod libraries;

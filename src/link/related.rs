@@ -8,6 +8,9 @@ use crate::model::catalog::{BriefId, Card, DocId, DocState};
 use crate::model::library::Entry;
 use crate::model::site::{CitedSource, CitedWork, Site};
 
+/// Related briefs shown where editors picked fewer.
+pub const SHOWN: usize = 4;
+
 /// Of each shared reference or subject, the newest briefs that count.
 const NEWEST: usize = 200;
 

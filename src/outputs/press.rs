@@ -15,7 +15,8 @@ use super::html::views::Shared;
 use super::html::views::common::CardView;
 use super::words::Words;
 use crate::compose::Composer;
-use crate::model::catalog::{BriefId, DocId};
+use crate::link::related;
+use crate::model::catalog::{BriefId, Card, DocId};
 use crate::model::composition::Composition;
 use crate::model::diagnostic::{Diagnostic, Outcome};
 use crate::model::library::Entry;
@@ -34,6 +35,8 @@ pub struct Press {
     composer: Composer,
     /// By document, made on first use.
     compositions: Vec<OnceLock<Outcome<Composition>>>,
+    /// By document, made on first use.
+    related: Vec<OnceLock<Vec<Arc<Card>>>>,
     /// By document, in its own language.
     cards: Vec<OnceLock<Shared<CardView>>>,
     sites: BTreeMap<Lang, OnceLock<Value>>,
@@ -57,6 +60,7 @@ impl Press {
         let code_style = site.routes.iter().find(|route| route.subject == Subject::CodeStyle);
         let press = Press {
             compositions: empty(&site),
+            related: empty(&site),
             cards: empty(&site),
             sites: languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
             figures: Arc::new(languages.iter().map(figures).collect()),
@@ -81,6 +85,7 @@ impl Press {
             host: Arc::clone(&self.host),
             composer: self.composer.fresh(),
             compositions: empty(&self.site),
+            related: empty(&self.site),
             cards: empty(&self.site),
             sites: self.languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
             figures: Arc::clone(&self.figures),
@@ -103,6 +108,16 @@ impl Press {
     /// Citations, notes and code of a document, made on first use.
     pub fn composition(&self, doc: DocId) -> &Composition {
         &self.compositions[doc.0 as usize].get_or_init(|| self.composer.compose(doc)).value
+    }
+
+    /// Whether nothing was wrong with the composition of a document, should it have been made.
+    pub fn composed_well(&self, doc: DocId) -> bool {
+        self.compositions[doc.0 as usize].get().is_none_or(|outcome| outcome.diagnostics.is_empty())
+    }
+
+    /// The briefs that share most with a document, best first.
+    pub fn related(&self, doc: DocId) -> &[Arc<Card>] {
+        self.related[doc.0 as usize].get_or_init(|| related::related(&self.site, doc, related::SHOWN))
     }
 
     /// What was wrong with the compositions made so far, in the order of documents.

@@ -120,8 +120,9 @@ impl Writer {
         &self.places.output
     }
 
-    /// Gives the output a file. `path` is relative, `/`-separated; `sources` is the snapshot that the body was made from.
-    pub fn put(&self, path: &str, body: &Body, sources: &Snapshot) -> Result<(), WriteError> {
+    /// Gives the output a file, and tells the hash of its bytes. `path` is relative, `/`-separated; `sources` is the snapshot
+    /// that the body was made from.
+    pub fn put(&self, path: &str, body: &Body, sources: &Snapshot) -> Result<Hash, WriteError> {
         check_path(path)?;
         let entry = match body {
             Body::Bytes(bytes) => ManifestEntry { len: bytes.len() as u64, hash: Hash::of(bytes) },
@@ -138,7 +139,7 @@ impl Writer {
             Body::Copy(source) => self.copy(path, source, entry, sources)?,
         }
         self.staged().files.push(Put { path: path.into(), entry, staged: !is_kept });
-        Ok(())
+        Ok(entry.hash)
     }
 
     /// Gives the output a file that lies finished outside of the site, at `from`.
@@ -160,8 +161,17 @@ impl Writer {
 
     /// Lets the output keep a file of the last build as it is; `false` if that is not there any more.
     pub fn keep(&self, path: &str) -> Result<bool, WriteError> {
+        self.keep_if(path, |_| true)
+    }
+
+    /// The same for a file that must have these bytes.
+    pub fn keep_bytes(&self, path: &str, bytes: Hash) -> Result<bool, WriteError> {
+        self.keep_if(path, |entry| entry.hash == bytes)
+    }
+
+    fn keep_if(&self, path: &str, is_wanted: impl Fn(&ManifestEntry) -> bool) -> Result<bool, WriteError> {
         check_path(path)?;
-        let listed = self.old.files.get(path);
+        let listed = self.old.files.get(path).filter(|entry| is_wanted(entry));
         let Some(entry) = listed.filter(|_| self.old.holds(path, &self.places.output.join(path))) else {
             return Ok(false);
         };

@@ -168,12 +168,91 @@ const EDITS: &[fn(&Site, u32)] = &[
         );
     },
     |site, _| drop(std::fs::remove_file(site.path("content/about.md"))),
+    |site, n| mixed(site, n, n.wrapping_mul(2_654_435_769)),
+    |site, n| mixed(site, n, n.wrapping_mul(2_246_822_519)),
+    |site, n| mixed(site, n, n.wrapping_mul(3_266_489_917)),
+    |site, n| {
+        let text = format!("---\ntitle: Polski {}\nstatus: published\n---\nPo polsku [@salt] {n}.\n", n % 2);
+        site.write("content/bulletin/2025/12-silk.pl.md", text);
+    },
+    |site, _| drop(std::fs::remove_file(site.path("content/bulletin/2025/12-silk.pl.md"))),
+    |site, n| {
+        let link =
+            ["", "<a href=\"/about/\">a</a>", "<a href=\"/bulletin/2025/4-iron/#x\">b</a>"][n as usize % 3];
+        let text = "{% extends \"bulletin/brief.html\" %}{% block running %}{{ super() }}";
+        site.write("templates/brief.html", format!("{text}{link}{{% endblock running %}}"));
+    },
+    |site, _| drop(std::fs::remove_file(site.path("templates/brief.html"))),
+    |site, n| {
+        site.write("content/topics/trade.yaml", format!("name: Trade {}\n", n % 3));
+    },
     |site, n| {
         let settings = site.read("site.yaml");
         let rest = settings.split_once('\n').expect("lines").1;
         site.write("site.yaml", format!("title: House {n}\n{rest}"));
     },
 ];
+
+/// Briefs that show each other in every way: `n` decides which.
+const MIXED: [&str; 4] = ["salt", "silk", "soap", "sand"];
+
+/// Pieces of a text, of which some stand in each.
+const PIECES: [&str; 12] = [
+    "Prices rose [@can2020].",
+    "See [silk](12-silk.md) and [[soap]].",
+    "As @salt says, so does @sand#fig-bars.",
+    "@soap argues with [@silk; @can2020].",
+    "Look at [it](/bulletin/2025/11-salt/#s-one) and at [the source](/sources/can2020/).",
+    "A note[^n].\n\n[^n]: Of @can2020 and [@sand].",
+    "**Left **over.",
+    "```rust\nfn main() {}\n```",
+    "[A file](/static/a.txt) is there.",
+    "In @fig-bars and @sec-one.",
+    "Two words.",
+    "[Roe](/people/roe/) wrote.",
+];
+
+fn mixed(site: &Site, which: u32, n: u32) {
+    let which = which as usize % MIXED.len();
+    let on = |bit: u32| n >> (bit % 32) & 1 == 1;
+    let name = MIXED[which];
+    let mut text = format!("---\ntitle: The {name} {}\nseries: bulletin\nnumber: {}\n", n % 2, which + 11);
+    text.push_str(&format!("date: 2025-0{}-0{}\nauthors: [roe]\n", n % 3 + 1, which + 1));
+    for (bit, line) in [
+        "topics: [trade, aid]",
+        "standfirst: First of @can2020. Then @fig-bars.",
+        "related: [{brief: sand, why: Because}]",
+        "corrections: [{date: 2025-04-05, text: Mended.}]",
+        "keywords: [metal]",
+        "doi: 10.5555/x",
+        "expires: 2025-05-09",
+        "citation_style: ieee",
+    ]
+    .iter()
+    .enumerate()
+    {
+        // Rare alone, so that most briefs differ in one line.
+        if on(bit as u32) && on(bit as u32 + 9) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    if n % 11 == 1 {
+        text.push_str("status: withdrawn\nwithdrawal: {date: 2025-04-01, reason: Wrong.}\n");
+    }
+    if n % 13 == 2 {
+        text.push_str(&format!("supersedes: [{}]\n", MIXED[(which + 1) % 4]));
+    }
+    text.push_str("---\n");
+    for (bit, piece) in PIECES.iter().enumerate() {
+        if on(bit as u32 + 13) && on(bit as u32 + 17) {
+            text.push_str(&format!("{piece}\n\n"));
+        }
+    }
+    text.push_str("## One {#s-one}\n\n## One {#sec-one}\n\n");
+    text.push_str(&format!("![Bars](bars.svg \"Prices {}\"){{#fig-bars source=\"House\"}}\n", n % 2));
+    site.write(&format!("content/bulletin/2025/{}-{name}.md", which + 11), text);
+}
 
 fn brief(title: &str, number: u32, n: u32) -> String {
     format!(
@@ -185,7 +264,10 @@ fn brief(title: &str, number: u32, n: u32) -> String {
 #[test]
 fn after_any_edits_a_build_is_what_one_without_memory_is() {
     let site = Site::new(SITE);
-    let tries = std::env::var("BRIEFPRESS_EDITS").ok().and_then(|tries| tries.parse().ok()).unwrap_or(20);
+    site.edit("site.yaml", "language: en\n", "language: en\nlanguages: {en: {}, pl: {}}\n");
+    site.write("content/static/a.txt", "0").write("content/topics/aid.yaml", "name: Aid\n");
+    (0..4).for_each(|which| mixed(&site, which, 0));
+    let tries = std::env::var("BRIEFPRESS_EDITS").ok().and_then(|tries| tries.parse().ok()).unwrap_or(40);
     let seed = std::env::var("BRIEFPRESS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u32);
     let mut chance = seed.wrapping_mul(2_654_435_769).max(1);
     let mut next = move || {
@@ -195,6 +277,7 @@ fn after_any_edits_a_build_is_what_one_without_memory_is() {
         chance
     };
     for step in 0..tries {
+        let before = tree(&site, "content");
         // Now and then nothing is edited, or two things are.
         for _ in 0..next() % 3 {
             EDITS[next() as usize % EDITS.len()](&site, next() % 100);
@@ -205,6 +288,12 @@ fn after_any_edits_a_build_is_what_one_without_memory_is() {
         assert_eq!((kept.code, said(&kept)), (fresh.code, said(&fresh)), "step {step}");
         if kept.code == 0 {
             assert_eq!(tree(&site, "output"), tree(&site, "fresh"), "step {step}");
+        } else {
+            // Faults would only pile up.
+            let texts = before.into_iter().filter(|(name, _)| name.ends_with(".md"));
+            texts.for_each(|(name, text)| {
+                site.write(&format!("content/{name}"), text);
+            });
         }
     }
 }

@@ -16,9 +16,6 @@ use crate::model::site::{Backlink, Link};
 use crate::outputs::metadata::{Licence, licence};
 use crate::text::doi::bare_doi;
 
-/// Related briefs shown when editors picked fewer.
-const RELATED: usize = 4;
-
 impl Maker<'_> {
     /// A brief with all it holds.
     pub fn brief_page(&self, id: DocId) -> BriefView {
@@ -172,11 +169,11 @@ impl Maker<'_> {
     fn related(&self, id: DocId) -> Vec<RelatedView> {
         let entry = self.site.catalog.doc(id);
         let picks: Vec<RelatedView> = entry.related.iter().filter_map(|pick| self.pick(pick)).collect();
-        let more = RELATED.saturating_sub(picks.len());
-        let computed = related::related(self.site, id, more).into_iter();
+        let more = related::SHOWN.saturating_sub(picks.len());
+        let computed = self.press.related(id).iter().take(more);
         picks
             .into_iter()
-            .chain(computed.map(|card| RelatedView { card: self.card(&card), why: None }))
+            .chain(computed.map(|card| RelatedView { card: self.card(card), why: None }))
             .collect()
     }
 

@@ -92,7 +92,7 @@ impl Directory {
         for (path, file) in &shipment.release.files {
             match shipment.bodies {
                 Bodies::Tree(tree) => match tree.made.get(path) {
-                    Some(bytes) => writer.put(path, &Body::Bytes(bytes.clone()), &nothing)?,
+                    Some(bytes) => writer.put(path, &Body::Bytes(bytes.clone()), &nothing).map(drop)?,
                     None => writer.put_file(path, file.entry(), &tree.root.join(&**path))?,
                 },
                 Bodies::Kept(_) => {
