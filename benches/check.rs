@@ -36,9 +36,9 @@ fn main() {
             let html = String::from_utf8(bytes.clone()).expect("pages are UTF-8");
             pages.lock().expect("no thread failed").push((site.route_by_url[&route.url], html));
         }
-        Ok(())
+        Ok(None)
     };
-    pipeline::render(&linked.press, &keep).expect("nothing is written");
+    pipeline::render(&linked.press, &keep, None).expect("nothing is written");
     let pages = pages.into_inner().expect("no thread failed");
     let bytes: usize = pages.iter().map(|(_, html)| html.len()).sum();
     for _ in 0..3 {

@@ -131,7 +131,9 @@ fn any_number_of_threads_makes_the_same() {
             let none = Snapshot::of_texts([]).unwrap();
             pool.install(|| {
                 files.par_iter().skip(skip * round).try_for_each(|(path, text)| {
-                    writer.put(path, &Body::Bytes(format!("{text} {}", round / 2).into_bytes()), &none)
+                    writer
+                        .put(path, &Body::Bytes(format!("{text} {}", round / 2).into_bytes()), &none)
+                        .map(drop)
                 })
             })
             .unwrap();

@@ -83,7 +83,9 @@ impl Site {
 
 fn put(writer: &Writer, files: Tree<'_>) -> Result<(), WriteError> {
     let none = Snapshot::of_texts([]).unwrap();
-    files.iter().try_for_each(|(path, text)| writer.put(path, &Body::Bytes(text.as_bytes().to_vec()), &none))
+    files.iter().try_for_each(|(path, text)| {
+        writer.put(path, &Body::Bytes(text.as_bytes().to_vec()), &none).map(drop)
+    })
 }
 
 fn tree(root: &Path) -> BTreeMap<String, String> {
