@@ -13,6 +13,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::source::Hash;
 
+/// What every log begins with.
+const FORMAT: &[u8; 17] = b"briefpress cache ";
 /// Longer values are not kept: a record of more is a sign of damage.
 const MAX_VALUE: usize = 64 << 20;
 /// A longer log is not read; it starts anew.
@@ -58,6 +60,23 @@ pub(super) fn prepare(dir: &Path) -> Option<Option<File>> {
     }
     let Ok(file) = open(&dir.join("lock")) else { return Some(None) };
     Some(file.try_lock().is_ok().then_some(file))
+}
+
+/// Removes logs of steps that other versions of the program had; no other file is touched.
+pub(super) fn remove_others(dir: &Path, steps: impl Iterator<Item = &'static str> + Clone) {
+    let is_other = |path: &Path| {
+        let is_known = |name: &std::ffi::OsStr| steps.clone().any(|step| name == step);
+        path.extension().is_some_and(|end| end == "log") && !path.file_stem().is_some_and(is_known)
+    };
+    for path in fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let is_ours = |path: &Path| {
+            let mut head = [0; FORMAT.len()];
+            open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == *FORMAT)
+        };
+        if is_other(&path) && fs::symlink_metadata(&path).is_ok_and(|at| at.is_file()) && is_ours(&path) {
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 impl Log {

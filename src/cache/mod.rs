@@ -113,6 +113,9 @@ impl Cache {
     pub fn open(dir: &Path) -> Self {
         let Some(lock) = log::prepare(dir) else { return Self::in_memory() };
         let writable = lock.is_some();
+        if writable {
+            log::remove_others(dir, Step::ALL.iter().map(|step| step.name()));
+        }
         let store =
             |step: &Step| Store::new(Log::new(dir, step.name(), step.version(), writable), step.is_dated());
         Self { stores: Step::ALL.iter().map(store).collect(), _lock: lock }

@@ -1,8 +1,8 @@
 //! Upper and lower case: of words, of sentences, of English titles.
 
-use citationberg::TextCase;
+use citationberg::{FontVariant, Formatting, TextCase, VerticalAlign};
 
-use super::text::{Format, Node, Vertical};
+use super::text::Node;
 
 /// Words that an English title leaves in lower case, unless they stand first or last.
 const SMALL_WORDS: &str = " a about above across afore after against al along alongside amid amidst among amongst an and \
@@ -25,9 +25,9 @@ enum Place {
     Inside,
 }
 
-/// Sets the case of a text.
-pub(super) fn apply(nodes: &mut [Node], case: TextCase, english: bool) {
-    let mut setter = Setter { case, place: Place::Start, words: 0, last: usize::MAX, shouting: false };
+/// Sets the case of a text; `subtitles` says that an English one begins anew behind a colon.
+pub(super) fn apply(nodes: &mut [Node], case: TextCase, english: bool, subtitles: bool) {
+    let mut setter = Setter { case, subtitles: subtitles && english, ..Setter::default() };
     match case {
         TextCase::TitleCase if !english => return,
         TextCase::TitleCase => {
@@ -51,15 +51,30 @@ pub(super) fn apply(nodes: &mut [Node], case: TextCase, english: bool) {
     setter.nodes(nodes);
 }
 
+/// Begins what stands behind a colon with a capital, and leaves all else as it is.
+pub(super) fn capital_subtitles(nodes: &mut [Node]) {
+    Setter { subtitles: true, place: Place::Word, ..Setter::default() }.nodes(nodes);
+}
+
 #[derive(Clone, Copy)]
 struct Setter {
+    /// A case that leaves inner words alone does so if nothing else is said.
     case: TextCase,
+    /// Whether a word behind a colon has a capital.
+    subtitles: bool,
     place: Place,
     words: usize,
     /// The number of the last word.
     last: usize,
     /// Whether all is in capitals.
     shouting: bool,
+}
+
+impl Default for Setter {
+    fn default() -> Self {
+        let case = TextCase::CapitalizeFirst;
+        Self { case, subtitles: false, place: Place::Start, words: 0, last: usize::MAX, shouting: false }
+    }
 }
 
 impl Setter {
@@ -117,20 +132,19 @@ impl Setter {
 
     fn word(&self, word: &str, set: &mut String) {
         let is_lower = || word.chars().all(|c| !c.is_uppercase());
-        let starts = matches!(self.place, Place::Start);
+        let starts = self.place == Place::Start || self.subtitles && self.place == Place::Sentence;
         match self.case {
             TextCase::Lowercase => set.push_str(&word.to_lowercase()),
             TextCase::Uppercase => set.push_str(&word.to_uppercase()),
             TextCase::CapitalizeFirst if starts && is_lower() => capitalize(word, set),
             TextCase::CapitalizeAll if self.place != Place::Inside && is_lower() => capitalize(word, set),
-            TextCase::SentenceCase => self.in_sentence(word, set),
+            TextCase::SentenceCase => self.in_sentence(word, starts, set),
             TextCase::TitleCase if is_lower() && self.takes_capital(word) => capitalize(word, set),
             _ => set.push_str(word),
         }
     }
 
-    fn in_sentence(&self, word: &str, set: &mut String) {
-        let starts = matches!(self.place, Place::Start);
+    fn in_sentence(&self, word: &str, starts: bool, set: &mut String) {
         let rest_is_lower = word.chars().skip(1).all(char::is_lowercase);
         if starts && (self.shouting || rest_is_lower) {
             capitalize(&word.to_lowercase(), set);
@@ -156,8 +170,9 @@ impl Setter {
 }
 
 /// Whether letters of a format are signs rather than words.
-fn is_sign(format: &Format) -> bool {
-    format.small_caps == Some(true) || matches!(format.vertical, Some(Vertical::Sup | Vertical::Sub))
+fn is_sign(format: &Formatting) -> bool {
+    format.font_variant == Some(FontVariant::SmallCaps)
+        || matches!(format.vertical_align, Some(VerticalAlign::Sup | VerticalAlign::Sub))
 }
 
 /// Whether a word is one that titles leave in lower case.

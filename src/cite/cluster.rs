@@ -1,5 +1,6 @@
 //! Cites put together: affixes of the author, cites of the same names grouped, numbers and years collapsed.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use citationberg::{Collapse, TextCase};
@@ -27,6 +28,7 @@ struct Piece<'a> {
     at: usize,
     cite: &'a Cite,
     nodes: Vec<Node>,
+    is_cut: bool,
     /// How the names read that stand for the work, and whose they are.
     names: Option<(String, Option<&'a [Name]>)>,
 }
@@ -51,8 +53,10 @@ impl Scene<'_> {
                 !piece.nodes.is_empty() || !piece.cite.prefix.is_empty() || !piece.cite.suffix.is_empty()
             })
             .collect();
+        let cut = pieces.iter().filter(|piece| piece.is_cut).map(|piece| piece.cite.work).collect();
         Citation {
             author,
+            cut,
             runs: if pieces.is_empty() { Vec::new() } else { self.print(pieces, cluster.goes_on) },
         }
     }
@@ -66,7 +70,8 @@ impl Scene<'_> {
 
     /// The cite at a place; `begins` says that nothing stands before it in its note.
     fn piece<'a>(&'a self, at: usize, cite: &'a Cite, begins: bool) -> Piece<'a> {
-        let mut nodes = self.document.eval(cite.work, &self.context(at, cite)).nodes.clone();
+        let evaluated = self.document.eval(cite.work, &self.context(at, cite));
+        let mut nodes = evaluated.nodes.clone();
         if cite.form == Form::AuthorOnly {
             let names = nodes.iter().find_map(|node| node.find(&|role| *role == Role::Names));
             nodes = names.map(list::unlabelled).unwrap_or_default();
@@ -76,7 +81,7 @@ impl Scene<'_> {
         }
         let names =
             self.document.style.cites.group_delimiter.is_some().then(|| self.names(at, cite)).flatten();
-        Piece { at, cite, nodes, names }
+        Piece { at, cite, nodes, is_cut: evaluated.is_cut, names }
     }
 
     /// A cite that says something: without the name, some styles have nothing left, and the name is repeated for readers.
@@ -194,38 +199,20 @@ impl Scene<'_> {
                 .then(|| plain(&number.children).parse().ok())?
         };
         let numbers: Vec<Option<u32>> = pieces.iter().map(number).collect();
-        let mut at = 0;
+        let follows = |at: usize| {
+            let [before, piece] = [pieces[at - 1].cite, pieces[at].cite];
+            let apart = [&piece.prefix, &piece.suffix, &before.suffix].iter().any(|affix| !affix.is_empty());
+            !apart && matches!((numbers[at - 1], numbers[at]), (Some(a), Some(b)) if a + 1 == b)
+        };
         let mut collapsed = false;
-        while at < pieces.len() {
-            let follows = |index: usize| {
-                let [before, piece] = [pieces[index - 1].cite, pieces[index].cite];
-                let apart =
-                    [&piece.prefix, &piece.suffix, &before.suffix].iter().any(|affix| !affix.is_empty());
-                !apart
-                    && matches!((numbers[index - 1], numbers.get(index)), (Some(a), Some(Some(b))) if a + 1 == *b)
-            };
-            let mut end = at + 1;
-            while end < pieces.len() && follows(end) {
-                end += 1;
-            }
-            if at > 0 {
+        for stretch in stretches(pieces.len(), follows) {
+            if stretch.start > 0 {
                 let after = options.after_collapse.as_ref().filter(|_| collapsed);
-                self.between(&pieces[at - 1], &pieces[at], after.unwrap_or(&delimiter), printer);
+                let [before, piece] = [&pieces[stretch.start - 1], &pieces[stretch.start]];
+                self.between(before, piece, after.unwrap_or(&delimiter), printer);
             }
-            collapsed = end - at >= 3;
-            if collapsed {
-                self.cite(&pieces[at], printer);
-                printer.delimiter(&Arc::from("\u{2013}"));
-                self.cite(&pieces[end - 1], printer);
-            } else {
-                for (index, piece) in pieces[at..end].iter().enumerate() {
-                    if index > 0 {
-                        printer.delimiter(&delimiter);
-                    }
-                    self.cite(piece, printer);
-                }
-            }
-            at = end;
+            collapsed = stretch.len() >= 3;
+            row(printer, stretch, &delimiter, |at, printer| self.cite(&pieces[at], printer));
         }
     }
 
@@ -313,28 +300,49 @@ impl Scene<'_> {
         let mut letters = vec![(first, unit.first.cite.work)];
         letters.extend(&unit.letters);
         let ranged = options.collapse == Some(Collapse::YearSuffixRanged);
-        let mut at = 0;
-        self.cite(&unit.first, printer);
-        while at < letters.len() {
-            let mut end = at + 1;
-            while ranged && end < letters.len() && letters[end].0 == letters[end - 1].0 + 1 {
-                end += 1;
+        for stretch in stretches(letters.len(), |at| ranged && letters[at].0 == letters[at - 1].0 + 1) {
+            if stretch.start > 0 {
+                printer.delimiter(&options.year_suffix_delimiter);
             }
-            let is_range = end - at >= 3;
-            for (index, (letter, work)) in letters.iter().enumerate().take(end).skip(at.max(1)) {
-                if is_range && index > at && index + 1 < end {
-                    continue;
+            row(printer, stretch, &options.year_suffix_delimiter, |at, printer| match letters[at] {
+                _ if at == 0 => self.cite(&unit.first, printer),
+                (letter, work) => {
+                    printer.of_cite(Some(work));
+                    let node = Node::Text(number::letters(letter));
+                    printer.nodes(&[Node::with_role(Role::YearSuffix, vec![node])]);
+                    printer.of_cite(None);
                 }
-                let dash: Arc<str> = Arc::from("\u{2013}");
-                let is_end = is_range && index + 1 == end;
-                printer.delimiter(if is_end { &dash } else { &options.year_suffix_delimiter });
-                printer.of_cite(Some(*work));
-                let node = Node::Text(number::letters(*letter));
-                printer.nodes(&[Node::with_role(Role::YearSuffix, vec![node])]);
-                printer.of_cite(None);
-            }
-            at = end;
+            });
         }
+    }
+}
+
+/// Stretches of places, of which each but the first `follows` the one before.
+fn stretches(len: usize, follows: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in 0..len {
+        match found.last_mut().filter(|_| follows(at)) {
+            Some(last) => last.end = at + 1,
+            None => found.push(at..at + 1),
+        }
+    }
+    found
+}
+
+/// Prints a stretch: of three places or more the ends, as a range.
+fn row<'a>(
+    printer: &mut Printer<'a>,
+    stretch: Range<usize>,
+    delimiter: &Arc<str>,
+    print: impl Fn(usize, &mut Printer<'a>),
+) {
+    let is_range = stretch.len() >= 3;
+    let dash = Arc::from("\u{2013}");
+    for at in stretch.clone().filter(|at| !is_range || *at == stretch.start || at + 1 == stretch.end) {
+        if at > stretch.start {
+            printer.delimiter(if is_range { &dash } else { delimiter });
+        }
+        print(at, printer);
     }
 }
 
@@ -378,7 +386,7 @@ fn capital_term(nodes: &mut [Node]) {
     let Some(first) = nodes.first_mut() else { return };
     if let Node::Element(element) = first {
         if element.role == Some(Role::Term) {
-            case::apply(&mut element.children, TextCase::CapitalizeFirst, true);
+            case::apply(&mut element.children, TextCase::CapitalizeFirst, true, false);
         } else {
             capital_term(&mut element.children);
         }

@@ -5,17 +5,15 @@ use std::sync::Arc;
 
 use citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
 use citationberg::{
-    ChooseBranch, CslMacro, DateStrongAnyForm, FontStyle, FontVariant, FontWeight, IndependentStyle,
-    InheritableNameOptions, LayoutRenderingElement, LongShortForm, Names, TextDecoration, TextTarget,
-    ToAffixes, ToFormatting, VariablelessLabel, VerticalAlign,
+    ChooseBranch, CslMacro, DateStrongAnyForm, IndependentStyle, InheritableNameOptions,
+    LayoutRenderingElement, LongShortForm, Names, TextTarget, ToAffixes, ToFormatting, VariablelessLabel,
 };
 
 use super::markup::rich;
 use super::style::{
-    Area, Branch, CiteOptions, DateItem, DatePart, Item, KeyNames, Label, ListOptions, Look, NameStyle,
-    NamesItem, PartForm, SortBy, SortKey, Style, Test,
+    Area, AreaName, Branch, CiteOptions, DateItem, DatePart, Item, KeyNames, Label, ListOptions, Look,
+    NameStyle, NamesItem, PartForm, SortBy, SortKey, Style, Test,
 };
-use super::text::{Format, Vertical, Weight};
 
 /// How deep elements and macros may lie in each other.
 const DEEPEST: usize = 60;
@@ -27,10 +25,12 @@ impl Style {
         let outer = &style.settings.options;
         let citation = &style.citation;
         let citation_names = outer.apply(&citation.name_options);
-        let area = Compiler::area(&style.macros, citation_names, &citation.layout, citation.sort.as_ref());
+        let name = AreaName::Citation;
+        let area =
+            Compiler::area(name, &style.macros, citation_names, &citation.layout, citation.sort.as_ref());
         let bibliography = style.bibliography.as_ref().map(|list| {
             let names = outer.apply(&list.name_options);
-            Compiler::area(&style.macros, names, &list.layout, list.sort.as_ref())
+            Compiler::area(AreaName::List, &style.macros, names, &list.layout, list.sort.as_ref())
         });
         let delimiter = |given: &Option<String>| given.as_deref().map(Arc::from);
         let group = delimiter(&citation.cite_group_delimiter);
@@ -61,13 +61,13 @@ impl Style {
         });
         let all = |found: &dyn Fn(&Item) -> bool| {
             let areas = [Some(&area), bibliography.as_ref()];
-            areas.into_iter().flatten().any(|area| {
-                area.macros.iter().chain([&area.layout]).flatten().any(|item| any_item(item, found))
-            })
+            areas
+                .into_iter()
+                .flatten()
+                .any(|area| area.macros.iter().chain([&area.layout]).flatten().any(|item| item.any(found)))
         };
-        let suffix = Variable::Standard(citationberg::taxonomy::StandardVariable::YearSuffix);
-        let has_year_suffix =
-            all(&|item| matches!(item, Item::Variable { variable, .. } if *variable == suffix));
+        let suffix = Variable::Standard(StandardVariable::YearSuffix);
+        let has_year_suffix = all(&|item| item.prints() == Some(suffix));
         let has_disambiguate = all(&|item| {
             let Item::Choose(branches) = item else { return false };
             branches
@@ -81,6 +81,7 @@ impl Style {
             page_range: style.settings.page_range_format,
             initialize_with_hyphen: style.settings.initialize_with_hyphen,
             demote: style.settings.demote_non_dropping_particle,
+            capital_subtitles: false,
             citation: area,
             bibliography,
             cites,
@@ -92,18 +93,6 @@ impl Style {
     }
 }
 
-/// Whether `found` holds for an item or one within.
-fn any_item(item: &Item, found: &dyn Fn(&Item) -> bool) -> bool {
-    let within = |items: &[Item]| items.iter().any(|item| any_item(item, found));
-    found(item)
-        || match item {
-            Item::Group { children, .. } => within(children),
-            Item::Choose(branches) => branches.iter().any(|branch| within(&branch.children)),
-            Item::Names(names) => within(&names.substitute),
-            _ => false,
-        }
-}
-
 /// What is known while an area is compiled.
 struct Compiler<'a> {
     names: InheritableNameOptions,
@@ -112,6 +101,7 @@ struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     fn area(
+        name: AreaName,
         macros: &'a [CslMacro],
         names: InheritableNameOptions,
         layout: &citationberg::Layout,
@@ -120,40 +110,34 @@ impl<'a> Compiler<'a> {
         let index = macros.iter().enumerate().map(|(at, one)| (one.name.as_str(), at)).collect();
         let compiler = Self { names, index };
         let bodies: Vec<Vec<Item>> = macros.iter().map(|one| compiler.items(&one.children, 0)).collect();
-        let numbered = |item: &Item| {
-            let number = Variable::Number(NumberVariable::CitationNumber);
-            matches!(item, Item::Variable { variable, .. } | Item::Number { variable, .. } if *variable == number)
-        };
-        let keys: Option<Vec<SortKey>> =
-            sort.map(|sort| sort.keys.iter().filter_map(|key| compiler.key(key)).collect());
-        // A macro that calls another with the number is taken for one, too.
-        let any_number = bodies.iter().flatten().any(|item| any_item(item, &numbered));
-        let sorts_by_number = keys.iter().flatten().any(|key| match &key.by {
-            SortBy::Variable(variable) => *variable == Variable::Number(NumberVariable::CitationNumber),
-            SortBy::Macro(_) => any_number,
-        });
+        let keys = sort.map(|sort| sort.keys.iter().filter_map(|key| compiler.key(key, &bodies)).collect());
         Area {
+            name,
             layout: compiler.items(&layout.elements, 0),
             look: look(layout, layout),
             delimiter: Arc::from(layout.delimiter.as_deref().unwrap_or_default()),
             macros: bodies,
             sort: keys,
-            sorts_by_number,
         }
     }
 
-    fn key(&self, key: &citationberg::SortKey) -> Option<SortKey> {
-        let descending = key.sort_direction() == citationberg::SortDirection::Descending;
-        Some(match key {
+    fn key(&self, key: &citationberg::SortKey, bodies: &[Vec<Item>]) -> Option<SortKey> {
+        let number = Variable::Number(NumberVariable::CitationNumber);
+        let (by, names, by_number) = match key {
             citationberg::SortKey::Variable { variable, .. } => {
-                SortKey { by: SortBy::Variable(*variable), descending, names: KeyNames::default() }
+                (SortBy::Variable(*variable), KeyNames::default(), *variable == number)
             }
             citationberg::SortKey::MacroName { name, names_min, names_use_first, names_use_last, .. } => {
-                let names =
-                    KeyNames { min: *names_min, use_first: *names_use_first, use_last: *names_use_last };
-                SortKey { by: SortBy::Macro(*self.index.get(name.as_str())?), descending, names }
+                let index = *self.index.get(name.as_str())?;
+                let (min, use_first, use_last) = (*names_min, *names_use_first, *names_use_last);
+                let numbers = |item: &Item| item.prints() == Some(number);
+                // A macro that calls another with the number is not looked into further.
+                let by_number = bodies[index].iter().any(|item| item.any(&numbers));
+                (SortBy::Macro(index), KeyNames { min, use_first, use_last }, by_number)
             }
-        })
+        };
+        let descending = key.sort_direction() == citationberg::SortDirection::Descending;
+        Some(SortKey { by, by_number, descending, names })
     }
 
     fn items(&self, elements: &[LayoutRenderingElement], depth: usize) -> Vec<Item> {
@@ -241,7 +225,7 @@ impl<'a> Compiler<'a> {
             own_name: names.name().is_some(),
             name: name_style(names.name().unwrap_or(&default), &options),
             et_al: names.et_al().map(|et_al| {
-                let look = Look { format: format(&et_al.formatting), ..Look::default() };
+                let look = Look { format: et_al.formatting, ..Look::default() };
                 (term_name(et_al.term.into()), look)
             }),
             label,
@@ -334,26 +318,7 @@ fn look(formatting: &impl ToFormatting, affixes: &impl ToAffixes) -> Look {
     Look {
         prefix: arc(affixes.prefix.as_ref()),
         suffix: arc(affixes.suffix.as_ref()),
-        format: format(&formatting.to_formatting()),
+        format: formatting.to_formatting(),
         ..Look::default()
-    }
-}
-
-fn format(said: &citationberg::Formatting) -> Format {
-    Format {
-        italic: said.font_style.map(|style| style == FontStyle::Italic),
-        weight: said.font_weight.map(|weight| match weight {
-            FontWeight::Normal => Weight::Normal,
-            FontWeight::Bold => Weight::Bold,
-            FontWeight::Light => Weight::Light,
-        }),
-        small_caps: said.font_variant.map(|variant| variant == FontVariant::SmallCaps),
-        underline: said.text_decoration.map(|decoration| decoration == TextDecoration::Underline),
-        vertical: said.vertical_align.and_then(|align| match align {
-            VerticalAlign::None => None,
-            VerticalAlign::Baseline => Some(Vertical::Baseline),
-            VerticalAlign::Sup => Some(Vertical::Sup),
-            VerticalAlign::Sub => Some(Vertical::Sub),
-        }),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use citationberg::taxonomy::Variable;
-use citationberg::{DateDayForm, DateMonthForm, DateParts, TermForm};
+use citationberg::{DateDayForm, DateMonthForm, DateParts, Formatting, TermForm};
 
 use super::eval::{Eval, is_blank};
 use super::number;
@@ -247,7 +247,11 @@ fn overlay(part: &DatePart, own: &[DatePart]) -> DatePart {
             // Affixes are the locale's own.
             prefix: part.look.prefix.clone(),
             suffix: part.look.suffix.clone(),
-            format: if over.look.format.is_plain() { part.look.format } else { over.look.format },
+            format: if over.look.format == Formatting::default() {
+                part.look.format
+            } else {
+                over.look.format
+            },
             case: over.look.case.or(part.look.case),
             strip_periods: over.look.strip_periods || part.look.strip_periods,
             ..Look::default()

@@ -155,13 +155,7 @@ impl Teller<'_> {
                 (true, true, _) => 1,
                 (true, false, _) | (false, false, false) => 0,
                 (false, _, true) => 2,
-                (false, true, false) => {
-                    if base == 0 {
-                        1
-                    } else {
-                        base
-                    }
-                }
+                (false, true, false) => base.max(1),
             }
         };
         for (work, piece) in pieces.iter().enumerate() {
@@ -201,7 +195,7 @@ impl Teller<'_> {
         while let Some(mut step) = open.pop() {
             if !self.advance(&mut step) {
                 for work in &step.works {
-                    self.keep(told, *work, &step.kept);
+                    told[*work].detail = step.kept.clone();
                 }
                 left.push(step.works);
                 continue;
@@ -216,7 +210,7 @@ impl Teller<'_> {
             }
             for (_, works) in groups {
                 if works.len() == 1 {
-                    self.keep(told, works[0], &step.kept);
+                    told[works[0]].detail = step.kept.clone();
                 } else {
                     open.push(Step {
                         works,
@@ -230,11 +224,6 @@ impl Teller<'_> {
         }
         left.sort();
         left
-    }
-
-    /// Remembers what tells a work apart, as far as it has names for it.
-    fn keep(&self, told: &mut [Told], work: usize, detail: &Detail) {
-        told[work].detail = detail.clone();
     }
 
     /// Tries one more thing: more of a given name, then one more name, then the next list.

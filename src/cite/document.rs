@@ -11,7 +11,7 @@ use super::disambiguate;
 use super::eval::{Shown, eval};
 use super::list::{self, Entry};
 use super::locale::Locale;
-use super::memo::{AreaName, Memo, Piece};
+use super::memo::{Memo, Piece};
 use super::position::{self, Place};
 use super::sort::{self, Keys, Order};
 use super::style::{Area, Style};
@@ -105,6 +105,8 @@ pub struct Citation {
     pub author: Vec<Run>,
     /// The rest: in brackets, or in the note.
     pub runs: Vec<Run>,
+    /// Works of which some is missing: the style asks for more steps than there are.
+    pub cut: Vec<usize>,
 }
 
 /// What a document makes of a work.
@@ -160,7 +162,7 @@ impl Document<'_> {
         let Some(area) = self.style.bibliography.as_ref().filter(sorts) else { return (order, Vec::new()) };
         let mut keys = vec![Arc::default(); order.len()];
         for (work, number) in order.iter().zip(1..) {
-            keys[*work] = self.keys(*work, (area, AreaName::List), Some(number), None);
+            keys[*work] = self.keys(*work, area, Some(number), None);
         }
         let descending = sort::descending(area);
         order.sort_by(|a, b| self.order.compare(&keys[*a], &keys[*b], &descending));
@@ -192,7 +194,7 @@ impl Document<'_> {
                     let number = Some(told[cite.work].number);
                     let given = told[cite.work].detail.given.clone();
                     let names = Detail { given, ..Detail::default() };
-                    self.keys(cite.work, (area, AreaName::Citation), number, Some(&names))
+                    self.keys(cite.work, area, number, Some(&names))
                 });
             }
             cluster.cites.sort_by(|a, b| {
@@ -219,17 +221,12 @@ impl Document<'_> {
 
     /// Evaluates a cite.
     pub(super) fn eval(&self, work: usize, context: &Context<'_>) -> Arc<Piece> {
-        self.eval_in(work, (&self.style.citation, AreaName::Citation), context)
+        self.eval_in(work, &self.style.citation, context)
     }
 
-    pub(super) fn eval_in(
-        &self,
-        work: usize,
-        (area, name): (&Area, AreaName),
-        context: &Context<'_>,
-    ) -> Arc<Piece> {
+    pub(super) fn eval_in(&self, work: usize, area: &Area, context: &Context<'_>) -> Arc<Piece> {
         let work = self.works[work];
-        Memo::piece(self.memo, (work.token, name), context, || {
+        Memo::piece(self.memo, (work.token, area.name), context, || {
             eval(self.style, area, self.locale, work, context)
         })
     }
@@ -251,17 +248,13 @@ impl Document<'_> {
     }
 
     /// The sort keys of a work; cites of namesakes are sorted by their given names.
-    fn keys(
-        &self,
-        work: usize,
-        (area, name): (&Area, AreaName),
-        number: Option<u32>,
-        names: Option<&Detail>,
-    ) -> Arc<Keys> {
+    fn keys(&self, work: usize, area: &Area, number: Option<u32>, names: Option<&Detail>) -> Arc<Keys> {
         let work = self.works[work];
         let names = names.filter(|names| **names != Detail::default());
-        let memo = self.memo.filter(|_| !area.sorts_by_number && names.is_none());
+        let memo = self.memo.filter(|_| names.is_none() && !sort::is_by_number(area));
         let context = Context { number, names, ..Context::default() };
-        Memo::keys(memo, (work.token, name), || sort::keys(self.style, area, self.locale, work, &context))
+        Memo::keys(memo, (work.token, area.name), || {
+            sort::keys(self.style, area, self.locale, work, &context)
+        })
     }
 }

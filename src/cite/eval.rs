@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use citationberg::taxonomy::{NameVariable, NumberVariable, PageVariable, Variable};
-use citationberg::{LabelPluralize, TermForm};
+use citationberg::{Formatting, TermForm};
 
 use super::case;
 use super::context::{Context, Part, Reads};
@@ -32,6 +32,8 @@ pub(super) struct Evaluated {
     pub shown: Vec<Shown>,
     /// Whether the status of the work was printed.
     pub says_status: bool,
+    /// Whether it came to the end of its steps, so that some of the text is missing.
+    pub is_cut: bool,
 }
 
 /// A list of names as it was printed.
@@ -71,7 +73,8 @@ fn eval_layout(style: &Style, area: &Area, locale: &Locale, work: &Work, context
             first = nodes.len();
         }
     }
-    Evaluated { nodes, first, reads: run.reads, shown: run.shown, says_status: run.says_status }
+    let Eval { reads, shown, says_status, is_cut, .. } = run;
+    Evaluated { nodes, first, reads, shown, says_status, is_cut }
 }
 
 /// Evaluates a macro for sorting.
@@ -119,6 +122,7 @@ pub(super) struct Eval<'a> {
     pub(super) author_done: bool,
     steps: u32,
     depth: u32,
+    is_cut: bool,
     /// The macros that are being evaluated: one that leads back to itself prints nothing there.
     active: Vec<usize>,
 }
@@ -150,6 +154,7 @@ impl<'a> Eval<'a> {
             author_done: false,
             steps: 0,
             depth: 0,
+            is_cut: false,
             active: Vec::new(),
         }
     }
@@ -179,6 +184,7 @@ impl<'a> Eval<'a> {
 
     pub(super) fn item(&mut self, item: &'a Item, delimiter: Option<&Arc<str>>, out: &mut Vec<Node>) {
         if self.steps == MOST_STEPS || self.depth == DEEPEST {
+            self.is_cut = true;
             return;
         }
         self.steps += 1;
@@ -262,13 +268,13 @@ impl<'a> Eval<'a> {
             nodes.iter_mut().for_each(strip_periods);
         }
         if let Some(to) = look.case {
-            case::apply(&mut nodes, to, english);
+            case::apply(&mut nodes, to, english, self.style.capital_subtitles);
         }
         let mut placed = Vec::new();
         // What is placed by itself takes its affixes along.
         let into = if look.display.is_some() { &mut placed } else { &mut *out };
         into.extend(look.prefix.clone().map(Node::Affix));
-        if look.format.is_plain() && !look.quotes {
+        if look.format == Formatting::default() && !look.quotes {
             into.append(&mut nodes);
         } else {
             let element =
@@ -323,11 +329,7 @@ impl<'a> Eval<'a> {
             Variable::Page(PageVariable::Page) => "page".into(),
             other => other.to_string().into(),
         };
-        let plural = match label.plural {
-            LabelPluralize::Always => true,
-            LabelPluralize::Never => false,
-            LabelPluralize::Contextual => number::is_plural(variable, &text),
-        };
+        let plural = label.is_plural(|| number::is_plural(variable, &text));
         // A number of volumes is called by the word for a volume.
         let other = match variable {
             Variable::Number(NumberVariable::NumberOfVolumes) => "volume",

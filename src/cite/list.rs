@@ -6,7 +6,6 @@ use citationberg::{Display, SubsequentAuthorSubstituteRule};
 
 use super::context::Context;
 use super::document::{Document, Manner, Told};
-use super::memo::AreaName;
 use super::print::Printer;
 use super::text::{Element, Node, Role, Run, plain};
 use super::work::Name;
@@ -18,6 +17,8 @@ pub struct Entry {
     pub work: usize,
     /// Its text.
     pub runs: Vec<Run>,
+    /// Whether some of it is missing: the style asks for more steps than there are.
+    pub is_cut: bool,
 }
 
 /// The entries of a document, in order.
@@ -32,7 +33,7 @@ pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -
             disambiguate: told[*work].disambiguate,
             ..Context::default()
         };
-        let piece = document.eval_in(*work, (area, AreaName::List), &context);
+        let piece = document.eval_in(*work, area, &context);
         if piece.plain.is_empty() {
             continue;
         }
@@ -70,7 +71,7 @@ pub(super) fn entries(document: &Document<'_>, order: &[usize], told: &[Told]) -
             None => piece.printed.get_or_init(|| print(piece.nodes.clone())).clone(),
         };
         if !runs.is_empty() {
-            entries.push(Entry { work: *work, runs });
+            entries.push(Entry { work: *work, runs, is_cut: piece.is_cut });
         }
     }
     entries

@@ -1,5 +1,6 @@
 //! Locales as the processor reads them: terms by name, dates, options.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -43,13 +44,17 @@ struct Term {
 impl Locale {
     /// The locale of a page: the files of locales, then what the style says of its own.
     #[must_use]
-    pub fn new(language: &str, files: &[citationberg::Locale], style: &[citationberg::Locale]) -> Self {
+    pub fn new(
+        language: &str,
+        files: &[impl Borrow<citationberg::Locale>],
+        style: &[citationberg::Locale],
+    ) -> Self {
         let mut locale = Self { language: language.to_owned(), ..Self::default() };
         let coded = |code: &str| {
             let is = |file: &&citationberg::Locale| {
                 file.lang.as_ref().is_some_and(|lang| lang.0.eq_ignore_ascii_case(code))
             };
-            files.iter().find(is)
+            files.iter().map(Borrow::borrow).find(is)
         };
         let base = language.split(['-', '_']).next().unwrap_or_default();
         let main = citationberg::LocaleCode(base.to_owned()).fallback();

@@ -1,31 +1,41 @@
 //! The markup of CSL-JSON texts: a few HTML tags, quotation marks, apostrophes.
 
-use super::text::{Element, Format, Node, Vertical, Weight};
+use citationberg::{FontStyle, FontVariant, FontWeight, Formatting, TextDecoration, VerticalAlign};
+
+use super::text::{Element, Node};
 
 /// A tag: how it is opened and closed, and what it makes of what is within.
 type Tag = (&'static str, &'static str, fn(&mut Element));
 
 const TAGS: [Tag; 11] = [
-    ("<i>", "</i>", |within| within.format.italic = Some(true)),
-    ("<em>", "</em>", |within| within.format.italic = Some(true)),
-    ("<b>", "</b>", |within| within.format.weight = Some(Weight::Bold)),
-    ("<sup>", "</sup>", |within| within.format.vertical = Some(Vertical::Sup)),
-    ("<sub>", "</sub>", |within| within.format.vertical = Some(Vertical::Sub)),
-    ("<sc>", "</sc>", |within| within.format.small_caps = Some(true)),
-    ("<span style=\"font-variant:small-caps;\">", "</span>", |within| within.format.small_caps = Some(true)),
-    ("<span style=\"font-variant: small-caps;\">", "</span>", |within| within.format.small_caps = Some(true)),
+    ("<i>", "</i>", italic),
+    ("<em>", "</em>", italic),
+    ("<b>", "</b>", |within| within.format.font_weight = Some(FontWeight::Bold)),
+    ("<sup>", "</sup>", |within| within.format.vertical_align = Some(VerticalAlign::Sup)),
+    ("<sub>", "</sub>", |within| within.format.vertical_align = Some(VerticalAlign::Sub)),
+    ("<sc>", "</sc>", small_caps),
+    ("<span style=\"font-variant:small-caps;\">", "</span>", small_caps),
+    ("<span style=\"font-variant: small-caps;\">", "</span>", small_caps),
     ("<span class=\"nocase\">", "</span>", |within| within.fixed_case = true),
     ("<span class=\"nodecor\">", "</span>", undecorated),
     ("<span style=\"font-variant:normal;\">", "</span>", undecorated),
 ];
 
+fn italic(within: &mut Element) {
+    within.format.font_style = Some(FontStyle::Italic);
+}
+
+fn small_caps(within: &mut Element) {
+    within.format.font_variant = Some(FontVariant::SmallCaps);
+}
+
 fn undecorated(within: &mut Element) {
-    within.format = Format {
-        italic: Some(false),
-        weight: Some(Weight::Normal),
-        small_caps: Some(false),
-        underline: Some(false),
-        vertical: None,
+    within.format = Formatting {
+        font_style: Some(FontStyle::Normal),
+        font_weight: Some(FontWeight::Normal),
+        font_variant: Some(FontVariant::Normal),
+        text_decoration: Some(TextDecoration::None),
+        vertical_align: None,
     };
     within.fixed_case = true;
 }

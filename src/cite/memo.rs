@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use super::context::{Context, Detail, Part, Position, Reads};
 use super::eval::{Evaluated, Shown};
 use super::sort::Keys;
+use super::style::AreaName;
 use super::text::{Node, Run, plain};
 
 /// How many works, and how many evaluations of one, are remembered in each of the parts of a memo.
@@ -26,13 +27,6 @@ pub struct Memo {
 /// What is known of works, by their tokens.
 type Of<T> = HashMap<(u128, AreaName), T>;
 
-/// The area of a style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum AreaName {
-    Citation,
-    List,
-}
-
 #[derive(Debug, Default)]
 struct Slot {
     reads: Reads,
@@ -46,6 +40,8 @@ pub(super) struct Piece {
     /// How many nodes are of the first element.
     pub first: usize,
     pub shown: Vec<Shown>,
+    /// Whether some of it is missing: the evaluation came to the end of its steps.
+    pub is_cut: bool,
     /// The letters.
     pub plain: String,
     /// How it prints by itself.
@@ -91,8 +87,8 @@ impl ContextKey {
 
 impl Piece {
     fn new(evaluated: Evaluated) -> Self {
-        let Evaluated { nodes, first, shown, .. } = evaluated;
-        Self { plain: plain(&nodes), nodes, first, shown, printed: OnceLock::new() }
+        let Evaluated { nodes, first, shown, is_cut, .. } = evaluated;
+        Self { plain: plain(&nodes), nodes, first, shown, is_cut, printed: OnceLock::new() }
     }
 }
 

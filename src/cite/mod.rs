@@ -1,7 +1,7 @@
 //! A processor of CSL 1.0.2: citations and reference lists from styles, locales and works.
 //!
 //! ```text
-//! style   compiled once: macros by index, name options resolved       compile → style
+//! style   compiled once: macros by index, name options resolved       compile → style: bounds, gaps
 //! locale  terms, dates, quotation marks of a language                 locale
 //! work    names with particles, dates with ranges, markup as a tree   read, markup → work
 //! eval    (style, locale, work, context) → tree, and what it read     eval: variable, choose, names, name, date, number, case
@@ -14,6 +14,7 @@
 //! Text is a tree of parts with roles until it is printed, and runs with roles afterwards: nothing is searched for in
 //! printed text. The room knows works, styles and locales, and nothing of who asks.
 
+mod bounds;
 mod case;
 mod choose;
 mod cluster;
@@ -23,6 +24,7 @@ mod date;
 mod disambiguate;
 mod document;
 mod eval;
+mod gaps;
 mod label;
 mod list;
 mod locale;
@@ -48,5 +50,5 @@ pub use memo::Memo;
 pub use number::FOLLOWING;
 pub use sort::Order;
 pub use style::Style;
-pub use text::{Element, Format, Node, Role, Run, Vertical, Weight, plain, plain_runs};
+pub use text::{Element, Node, Role, Run, plain, plain_runs};
 pub use work::{Date, Day, Name, Value, Work};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use citationberg::taxonomy::{NameVariable, Variable};
-use citationberg::{DelimiterBehavior, LabelPluralize, NameAnd, NameAsSortOrder, NameForm, TermForm};
+use citationberg::{DelimiterBehavior, NameAnd, NameAsSortOrder, NameForm, TermForm};
 
 use super::context::Part;
 use super::eval::{Eval, Shown};
@@ -144,11 +144,7 @@ impl<'a> Eval<'a> {
     }
 
     fn names_label(&mut self, variable: NameVariable, label: &Label, people: usize) -> Vec<Node> {
-        let plural = match label.plural {
-            LabelPluralize::Always => true,
-            LabelPluralize::Never => false,
-            LabelPluralize::Contextual => people > 1,
-        };
+        let plural = label.is_plural(|| people > 1);
         let term =
             self.locale.term(&variable.to_string(), label.form, plural).filter(|term| !term.is_empty());
         let mut out = Vec::new();
@@ -226,14 +222,11 @@ impl<'a> Eval<'a> {
     }
 
     fn and(&self, and: NameAnd) -> String {
-        let (form, or) = match and {
-            NameAnd::Text => (TermForm::Long, "and"),
-            NameAnd::Symbol => (TermForm::Symbol, "&"),
+        let and = match and {
+            NameAnd::Symbol => self.locale.symbol("and").unwrap_or("&"),
+            NameAnd::Text => self.locale.term("and", TermForm::Long, false).unwrap_or("and"),
         };
-        match and {
-            NameAnd::Symbol => self.locale.symbol("and").unwrap_or(or).to_owned(),
-            NameAnd::Text => self.locale.term("and", form, false).unwrap_or(or).to_owned(),
-        }
+        and.to_owned()
     }
 
     /// What stands for the names that are left out.

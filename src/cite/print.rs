@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use citationberg::Display;
+use citationberg::{Display, Formatting};
 
 use super::case;
 use super::locale::Locale;
-use super::text::{Format, Kind, Node, Role, Run, plain};
+use super::text::{Kind, Node, Role, Run, plain, within};
 
 /// Prints nodes, one after the other.
 pub(super) struct Printer<'a> {
@@ -15,13 +15,13 @@ pub(super) struct Printer<'a> {
     /// How many quotations are open.
     quotes: usize,
     cite: Option<usize>,
-    format: Format,
+    format: Formatting,
 }
 
 /// What the text around gives to what is within.
 #[derive(Debug, Clone, Default)]
 struct Around {
-    format: Format,
+    format: Formatting,
     role: Option<Role>,
     display: Option<Display>,
     host: Option<u32>,
@@ -77,7 +77,7 @@ pub(super) fn merged(runs: Vec<Run>) -> Vec<Run> {
 
 impl<'a> Printer<'a> {
     pub(super) fn new(locale: &'a Locale) -> Self {
-        Self { locale, runs: Vec::new(), quotes: 0, cite: None, format: Format::default() }
+        Self { locale, runs: Vec::new(), quotes: 0, cite: None, format: Formatting::default() }
     }
 
     /// The cite that what follows belongs to.
@@ -86,7 +86,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The format of all that follows, but for what is outside of it.
-    pub(super) fn around(&mut self, format: Format) {
+    pub(super) fn around(&mut self, format: Formatting) {
         self.format = format;
     }
 
@@ -143,24 +143,24 @@ impl<'a> Printer<'a> {
                 self.push(text, Kind::Text, &Around { host: Some(*host), ..around.clone() });
             }
             Node::Element(element) => {
-                let within = Around {
-                    format: element.format.within(around.format),
+                let inside = Around {
+                    format: within(element.format, around.format),
                     role: element.role.clone().or_else(|| around.role.clone()),
                     display: element.display.or(around.display),
                     host: None,
                 };
                 if !element.quoted {
-                    element.children.iter().for_each(|child| self.node(child, &within));
+                    element.children.iter().for_each(|child| self.node(child, &inside));
                     return;
                 }
                 let inner = 2 * (self.quotes % 2);
                 let marks: [Arc<str>; 2] =
                     [self.locale.quotes[inner].clone(), self.locale.quotes[inner + 1].clone()];
-                self.push(&marks[0], Kind::Open, &within);
+                self.push(&marks[0], Kind::Open, &inside);
                 self.quotes += 1;
-                element.children.iter().for_each(|child| self.node(child, &within));
+                element.children.iter().for_each(|child| self.node(child, &inside));
                 self.quotes -= 1;
-                self.push(&marks[1], Kind::Close, &within);
+                self.push(&marks[1], Kind::Close, &inside);
             }
         }
     }

@@ -10,7 +10,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use super::context::Context;
 use super::eval::{Shown, eval_key};
 use super::locale::Locale;
-use super::style::{Area, Item, SortBy, SortKey, Style};
+use super::style::{Area, SortBy, SortKey, Style};
 use super::text::plain;
 use super::work::{Date, Day, Work};
 
@@ -149,17 +149,12 @@ fn normal(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether keys depend on the numbers of the list.
+pub(super) fn is_by_number(area: &Area) -> bool {
+    area.sort.iter().flatten().any(|key| key.by_number)
+}
+
 /// Whether the list counts its numbers down.
 pub(super) fn counts_down(area: &Area) -> bool {
-    let number = Variable::Number(NumberVariable::CitationNumber);
-    let is_number = |by: &SortBy| {
-        match by {
-        SortBy::Variable(variable) => *variable == number,
-        SortBy::Macro(index) => area.macros.get(*index).and_then(|body| body.first()).is_some_and(|item| {
-            matches!(item, Item::Variable { variable, .. } | Item::Number { variable, .. } if *variable == number)
-        }),
-    }
-    };
-    let mut keys = area.sort.iter().flatten().rev();
-    keys.find(|key| is_number(&key.by)).is_some_and(|key| key.descending)
+    area.sort.iter().flatten().rev().find(|key| key.by_number).is_some_and(|key| key.descending)
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use citationberg::taxonomy::{DateVariable, Kind, Locator, NameVariable, Variable};
 use citationberg::{
     Collapse, DateDayForm, DateForm, DateMonthForm, DateParts, DelimiterBehavior, DemoteNonDroppingParticle,
-    DisambiguationRule, Display, LabelPluralize, NameAnd, NameAsSortOrder, NameForm, NumberForm,
+    DisambiguationRule, Display, Formatting, LabelPluralize, NameAnd, NameAsSortOrder, NameForm, NumberForm,
     PageRangeFormat, SubsequentAuthorSubstituteRule, TermForm, TestPosition, TextCase,
 };
 
-use super::text::{Format, Node};
+use super::text::Node;
 
 /// A compiled style.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Style {
     pub(super) page_range: Option<PageRangeFormat>,
     pub(super) initialize_with_hyphen: bool,
     pub(super) demote: DemoteNonDroppingParticle,
+    /// Whether English titles have a capital behind a colon: manuals ask for it, and CSL has no word for it.
+    pub capital_subtitles: bool,
     pub(super) citation: Area,
     pub(super) bibliography: Option<Area>,
     pub(super) cites: CiteOptions,
@@ -56,18 +58,27 @@ pub(super) struct ListOptions {
 /// Citations or the list: a layout, its macros and its sort keys.
 #[derive(Debug)]
 pub(super) struct Area {
+    pub(super) name: AreaName,
     pub(super) layout: Vec<Item>,
     pub(super) look: Look,
     pub(super) delimiter: Arc<str>,
     pub(super) macros: Vec<Vec<Item>>,
     pub(super) sort: Option<Vec<SortKey>>,
-    pub(super) sorts_by_number: bool,
+}
+
+/// The area of a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum AreaName {
+    Citation,
+    List,
 }
 
 /// A key to sort by.
 #[derive(Debug)]
 pub(super) struct SortKey {
     pub(super) by: SortBy,
+    /// Whether it sorts by the number in the list.
+    pub(super) by_number: bool,
     pub(super) descending: bool,
     pub(super) names: KeyNames,
 }
@@ -92,7 +103,7 @@ pub(super) enum SortBy {
 pub(super) struct Look {
     pub(super) prefix: Option<Arc<str>>,
     pub(super) suffix: Option<Arc<str>>,
-    pub(super) format: Format,
+    pub(super) format: Formatting,
     pub(super) case: Option<TextCase>,
     pub(super) strip_periods: bool,
     pub(super) quotes: bool,
@@ -114,12 +125,58 @@ pub(super) enum Item {
     Choose(Vec<Branch>),
 }
 
+impl Item {
+    /// The lists of elements inside.
+    pub(super) fn lists(&self) -> Vec<&Vec<Self>> {
+        match self {
+            Self::Group { children, .. } => vec![children],
+            Self::Choose(branches) => branches.iter().map(|branch| &branch.children).collect(),
+            Self::Names(names) => vec![&names.substitute],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lists of elements inside.
+    pub(super) fn lists_mut(&mut self) -> Vec<&mut Vec<Self>> {
+        match self {
+            Self::Group { children, .. } => vec![children],
+            Self::Choose(branches) => branches.iter_mut().map(|branch| &mut branch.children).collect(),
+            Self::Names(names) => vec![&mut names.substitute],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether `found` holds for it or for one within.
+    pub(super) fn any(&self, found: &dyn Fn(&Self) -> bool) -> bool {
+        found(self) || self.lists().into_iter().flatten().any(|item| item.any(found))
+    }
+
+    /// The variable that it prints by itself, if it does.
+    pub(super) fn prints(&self) -> Option<Variable> {
+        match self {
+            Self::Variable { variable, .. } | Self::Number { variable, .. } => Some(*variable),
+            _ => None,
+        }
+    }
+}
+
 /// A label of a variable or of names.
 #[derive(Debug, Clone)]
 pub(super) struct Label {
     pub(super) form: TermForm,
     pub(super) plural: LabelPluralize,
     pub(super) look: Look,
+}
+
+impl Label {
+    /// Whether it stands in the plural over what `is_several` is asked of.
+    pub(super) fn is_plural(&self, is_several: impl FnOnce() -> bool) -> bool {
+        match self.plural {
+            LabelPluralize::Always => true,
+            LabelPluralize::Never => false,
+            LabelPluralize::Contextual => is_several(),
+        }
+    }
 }
 
 /// A branch of `choose`.

@@ -2,69 +2,20 @@
 
 use std::sync::Arc;
 
-use citationberg::Display;
+use citationberg::{Display, FontStyle, FontVariant, FontWeight, Formatting, TextDecoration};
 
-/// How text is set; what is `None` is inherited.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Format {
-    /// Italic (`true`) or upright.
-    pub italic: Option<bool>,
-    /// Weight.
-    pub weight: Option<Weight>,
-    /// Small capitals.
-    pub small_caps: Option<bool>,
-    /// Underlined.
-    pub underline: Option<bool>,
-    /// Raised or lowered.
-    pub vertical: Option<Vertical>,
-}
-
-/// The weight of letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Weight {
-    /// As the text around.
-    Normal,
-    /// Bold.
-    Bold,
-    /// Light.
-    Light,
-}
-
-/// The height of letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Vertical {
-    /// On the line.
-    Baseline,
-    /// Raised.
-    Sup,
-    /// Lowered.
-    Sub,
-}
-
-impl Format {
-    /// Whether nothing is said.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
-        *self == Self::default()
+/// A format inside another: what is said twice is turned back, as emphasis within emphasis is upright.
+#[must_use]
+pub(super) fn within(inner: Formatting, outer: Formatting) -> Formatting {
+    fn flip<T: PartialEq>(inner: Option<T>, outer: Option<T>, normal: T) -> Option<T> {
+        if inner == outer && inner.is_some() { Some(normal) } else { inner.or(outer) }
     }
-
-    /// This format inside `outer`: what is said twice is turned back, as emphasis within emphasis is upright.
-    #[must_use]
-    pub fn within(self, outer: Self) -> Self {
-        let flip = |inner: Option<bool>, outer: Option<bool>| match (inner, outer) {
-            (Some(true), Some(true)) => Some(false),
-            (inner, outer) => inner.or(outer),
-        };
-        Self {
-            italic: flip(self.italic, outer.italic),
-            weight: match (self.weight, outer.weight) {
-                (Some(inner), Some(outer)) if inner == outer => Some(Weight::Normal),
-                (inner, outer) => inner.or(outer),
-            },
-            small_caps: flip(self.small_caps, outer.small_caps),
-            underline: flip(self.underline, outer.underline),
-            vertical: self.vertical.or(outer.vertical),
-        }
+    Formatting {
+        font_style: flip(inner.font_style, outer.font_style, FontStyle::Normal),
+        font_variant: flip(inner.font_variant, outer.font_variant, FontVariant::Normal),
+        font_weight: flip(inner.font_weight, outer.font_weight, FontWeight::Normal),
+        text_decoration: flip(inner.text_decoration, outer.text_decoration, TextDecoration::None),
+        vertical_align: inner.vertical_align.or(outer.vertical_align),
     }
 }
 
@@ -118,7 +69,7 @@ pub enum Node {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Element {
     /// Its look.
-    pub format: Format,
+    pub format: Formatting,
     /// What it is.
     pub role: Option<Role>,
     /// Whether it stands in quotation marks.
@@ -171,7 +122,7 @@ pub struct Run {
     /// The letters.
     pub text: String,
     /// Their look.
-    pub format: Format,
+    pub format: Formatting,
     /// What they are, if anything of interest.
     pub role: Option<Role>,
     /// How they are placed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
 
+use super::case;
 use super::context::Part;
 use super::eval::Eval;
 use super::label;
@@ -62,7 +63,8 @@ impl<'a> Eval<'a> {
 
     fn work_text(&mut self, variable: Variable, short: bool) -> Vec<Node> {
         use StandardVariable::{
-            ContainerTitle, ContainerTitleShort, DOI, PMCID, PMID, Status, Title, TitleShort, URL,
+            CollectionTitle, ContainerTitle, ContainerTitleShort, DOI, PMCID, PMID, PartTitle, ReviewedTitle,
+            Status, Title, TitleShort, URL, VolumeTitle,
         };
         let short_of = match variable {
             Variable::Standard(Title) if short => Some(TitleShort),
@@ -98,7 +100,17 @@ impl<'a> Eval<'a> {
                 });
                 several.collect()
             }
-            Variable::Standard(Title | TitleShort) => vec![Node::with_role(Role::Title, value.nodes.clone())],
+            Variable::Standard(
+                name @ (Title | TitleShort | ContainerTitle | CollectionTitle | PartTitle | ReviewedTitle
+                | VolumeTitle),
+            ) => {
+                let mut nodes = value.nodes.clone();
+                if self.style.capital_subtitles && work.is_english(&self.locale.language) {
+                    case::capital_subtitles(&mut nodes);
+                }
+                let is_own = matches!(name, Title | TitleShort);
+                if is_own { vec![Node::with_role(Role::Title, nodes)] } else { nodes }
+            }
             _ if variable == page => number::page_range(self, &value.plain),
             _ if variable == page_first => vec![Node::Text(number::first_page(&value.plain).to_owned())],
             Variable::Number(NumberVariable::Issue | NumberVariable::Volume)

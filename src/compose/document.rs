@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::citations::{CiteRequest, ClusterRequest, Formatted, Formatting, Locator, Words};
+use super::citations::{CiteRequest, ClusterRequest, Formatted, Formatting, Words};
 use super::notes::{NoteSource, Place, Reading, read};
 use crate::model::catalog::DocId;
 use crate::model::composition::{ComposedNote, Composition, Mark, Reference, Rich, RichNode};
@@ -14,6 +14,7 @@ use crate::model::library::Entry;
 use crate::model::site::{CitedWork, ResolvedDoc};
 use crate::model::source::{Hash, SourcePath};
 use crate::model::text::Lang;
+use crate::parse::locator::Locator;
 use crate::parse::typeset;
 
 /// What the composition of a document reads.

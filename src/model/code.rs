@@ -246,7 +246,7 @@ codes! {
     CitationSyntax "citation-syntax" Warning
         "Something that begins like a citation cannot be read as one and is printed as it stands."
     CitationEngine "citation-engine" Error
-        "The citation processor failed on an entry, which is a fault of Briefpress. Other citations of the page are not shown until the entry is changed; report it with the entry."
+        "An entry cannot be printed, or not as a whole. Where the citation processor failed on it, which is a fault of Briefpress, other citations of the page are not shown until the entry is changed; report it with the entry. Where a style takes more steps than a work may take, what it printed up to there is shown; another style is needed."
 
     // Publishing.
     LostAddress "lost-address" Error

@@ -119,7 +119,7 @@ fn content_hash(item: &Map<String, Value>) -> Hash {
     for (name, value) in sorted(item).filter(|(name, _)| *name != "id") {
         bytes.extend_from_slice(name.as_bytes());
         bytes.push(0);
-        bytes.extend_from_slice(canonical(value).to_string().as_bytes());
+        push_canonical(&mut bytes, value);
         bytes.push(0);
     }
     Hash::of(&bytes)
@@ -131,15 +131,32 @@ fn sorted(map: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
     fields.into_iter()
 }
 
-/// The value with the keys of its maps sorted. Items are flat: lists of names and dates, a few levels at most.
-fn canonical(value: &Value) -> Value {
-    match value {
-        Value::Array(values) => Value::Array(values.iter().map(canonical).collect()),
-        Value::Object(map) => {
-            Value::Object(sorted(map).map(|(name, value)| (name.clone(), canonical(value))).collect())
+/// Adds a value as JSON, with the keys of its maps sorted. Items are flat: lists of names and dates, a few levels at most.
+fn push_canonical(bytes: &mut Vec<u8>, value: &Value) {
+    let (open, close) = match value {
+        Value::Array(_) => (b'[', b']'),
+        Value::Object(_) => (b'{', b'}'),
+        // Memory takes all that is written to it.
+        other => return drop(serde_json::to_writer(bytes, other)),
+    };
+    let start = bytes.len();
+    let comma = |bytes: &mut Vec<u8>| {
+        if bytes.len() > start + 1 {
+            bytes.push(b',');
         }
-        value => value.clone(),
+    };
+    bytes.push(open);
+    for value in value.as_array().into_iter().flatten() {
+        comma(bytes);
+        push_canonical(bytes, value);
     }
+    for (name, value) in value.as_object().into_iter().flat_map(sorted) {
+        comma(bytes);
+        drop(serde_json::to_writer(&mut *bytes, name));
+        bytes.push(b':');
+        push_canonical(bytes, value);
+    }
+    bytes.push(close);
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod inline;
 mod leftovers;
 mod legible;
 pub mod library;
+pub mod locator;
 pub mod manuscript;
 mod markdown;
 mod mask;

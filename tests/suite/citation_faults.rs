@@ -102,3 +102,41 @@ fn other_formats_have_places_too() {
         assert_eq!(without_help(&site.faults(&[])), [format!("content/{file}:{place}: {message}")]);
     }
 }
+
+/// A style whose citations and list come to 2^15 texts, which is within what a style may be, and more than one work may take.
+fn multiplying() -> String {
+    let twice = |n: usize| {
+        let call = format!("<text macro=\"m{}\"/>", n + 1);
+        format!("<macro name=\"m{n}\">{call}{call}</macro>")
+    };
+    let macros: String = (0..15).map(twice).collect();
+    format!(
+        "<style xmlns=\"http://purl.org/net/xbiblio/csl\" version=\"1.0\" class=\"in-text\">\
+         <info><title>T</title><id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>{macros}\
+         <macro name=\"m15\"><text variable=\"title\"/></macro>\
+         <citation><layout><text variable=\"title\"/></layout></citation>\
+         <bibliography><layout><text macro=\"m0\"/></layout></bibliography></style>"
+    )
+}
+
+#[test]
+fn an_entry_that_a_style_cannot_print_is_a_fault_at_the_entry() {
+    let site = Site::new("-- content/a.md --\n---\ntitle: A\nnocite: [two]\n---\nText [@one].\n");
+    let entry = |key: &str| {
+        format!("@report{{{key}, author={{A, B}}, title={{T {key}}}, institution={{I}}, date={{2024}}}}\n")
+    };
+    site.write("content/references.bib", ["one", "two"].map(entry).concat());
+    assert_eq!(site.faults(&[]), Vec::<String>::new());
+    site.write(
+        "site.yaml",
+        "title: T\nbase_url: https://a.example/\nlanguage: en\ncitation: {style: /style.csl}\n",
+    );
+    site.write("content/style.csl", multiplying());
+    assert_eq!(
+        without_help(&site.faults(&[])),
+        [
+            "content/references.bib:1:1: error[citation-engine]: the style takes too many steps to print `one`",
+            "content/references.bib:2:1: error[citation-engine]: the style takes too many steps to print `two`",
+        ]
+    );
+}

@@ -283,3 +283,16 @@ fn a_killed_build_leaves_the_old_output_or_the_new() {
         assert_eq!(tree(&site.path("output")), expected[version]);
     }
 }
+
+#[test]
+fn logs_of_other_versions_go_and_other_files_stay() {
+    let site = site();
+    let cache = ".briefpress/cache";
+    site.write(&format!("{cache}/piece.log"), "briefpress cache 1, 0.0.1, piece 7\nrecords");
+    site.write(&format!("{cache}/notes.log"), "my own notes");
+    site.write(&format!("{cache}/piece.txt"), "briefpress cache 1, 0.0.1, piece 7\n");
+    site.run(&["build"]).ok();
+    let has = |name: &str| site.path(&format!("{cache}/{name}")).exists();
+    assert!(!has("piece.log"));
+    assert!(has("notes.log") && has("piece.txt") && has("citations.log"));
+}

@@ -1,13 +1,12 @@
 //! What the rest of `compose` asks for: citations of a document with their words, in one style and language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use citationberg::taxonomy::Locator as LocatorKind;
+use serde::Serialize;
 
 use super::formatted::{Formatted, FormattedMark, FormattedReference};
-use super::locator::{Found, LocatorTerms};
 use super::style::Style;
 use super::{GENERATION, locale, rich};
 use crate::cache::{Cache, Step};
@@ -17,6 +16,7 @@ use crate::model::doc::CitationId;
 use crate::model::library::Entry;
 use crate::model::source::Hash;
 use crate::model::text::Lang;
+use crate::parse::locator::{Found, Locator, LocatorTerms};
 
 /// How many works are kept ready.
 const MOST_WORKS: usize = 65_536;
@@ -36,8 +36,10 @@ pub(in crate::compose) struct Formatting {
 }
 
 /// A citation to format.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(in crate::compose) struct ClusterRequest {
+    /// Not asked: what is printed is told by the order.
+    #[serde(skip)]
     pub citation: CitationId,
     pub cites: Vec<CiteRequest>,
     /// The first author is part of the sentence.
@@ -51,7 +53,7 @@ pub(in crate::compose) struct ClusterRequest {
 }
 
 /// A work cited, with the words round it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(in crate::compose) struct CiteRequest {
     pub work: usize,
     pub locator: Option<Locator>,
@@ -62,35 +64,22 @@ pub(in crate::compose) struct CiteRequest {
 }
 
 /// Words of the author: what is printed, and how it reads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(in crate::compose) struct Words {
     pub node: RichNode,
     pub plain: Box<str>,
 }
 
-/// A place in a work.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::compose) struct Locator {
-    pub kind: LocatorKind,
-    pub value: Box<str>,
-}
-
-impl Locator {
-    /// CSL's name of what is counted; the words that CSL does not know stand in the value.
-    fn label(&self) -> String {
-        let name = serde_json::to_value(self.kind).ok();
-        name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().replace(' ', "-")
-    }
-}
-
 impl Formatting {
     /// A style in a language.
     pub(super) fn new(style: Arc<Style>, lang: &Lang, cache: Arc<Cache>) -> Self {
-        let code = locale::code(lang).0;
+        let code = locale::code(lang);
+        let files = locale::with_fallback(&code);
+        let code = code.0;
         Self {
-            locale: cite::Locale::new(&code, locale::archive(), &style.csl.locales),
+            locale: cite::Locale::new(&code, &files, &style.csl.locales),
             order: Order::new(&code),
-            terms: LocatorTerms::new(&code),
+            terms: LocatorTerms::new(&code, &files, &cite::FOLLOWING),
             memo: Memo::default(),
             works: RwLock::default(),
             cache,
@@ -114,7 +103,8 @@ impl Formatting {
         if entries.is_empty() {
             return Formatted::default();
         }
-        let key = self.key(entries.iter().map(|entry| entry.hash), &format!("{clusters:?}"));
+        let asked = postcard::to_stdvec(clusters).unwrap_or_default();
+        let key = self.key(entries.iter().map(|entry| entry.hash), &asked);
         self.cache.memo(Step::Citations, key, || {
             let works: Vec<Arc<Work>> = entries.iter().map(|entry| self.work(entry)).collect();
             let works: Vec<&Work> = works.iter().map(|work| &**work).collect();
@@ -124,7 +114,7 @@ impl Formatting {
 
     /// One work alone, as a line of the list.
     pub fn reference(&self, entry: &Entry) -> Option<Rich> {
-        let key = self.key([entry.hash].into_iter(), "reference");
+        let key = self.key([entry.hash].into_iter(), b"reference");
         self.cache.memo(Step::Citations, key, || {
             let work = super::work::work(entry, &self.locale.language);
             let alone = || Document { memo: None, ..self.of(&[&work], &[]) }.format();
@@ -133,10 +123,10 @@ impl Formatting {
         })
     }
 
-    fn key(&self, works: impl Iterator<Item = Hash>, form: &str) -> Hash {
+    fn key(&self, works: impl Iterator<Item = Hash>, asked: &[u8]) -> Hash {
         let mut name = self.scope.0.to_vec();
         name.extend(works.flat_map(|work| work.0));
-        name.extend_from_slice(form.as_bytes());
+        name.extend_from_slice(asked);
         Hash::of(&name)
     }
 
@@ -175,10 +165,14 @@ impl Formatting {
             let name = Some(rich::citation(&citation.author, &hosts, |_| None));
             FormattedMark { name, text: print(&citation.runs) }
         };
+        let cut_cites = formatted.citations.iter().flat_map(|citation| citation.cut.iter().copied());
+        let cut_entries = formatted.entries.iter().filter(|entry| entry.is_cut).map(|entry| entry.work);
+        let cut: BTreeSet<usize> = cut_cites.chain(cut_entries).collect();
         Formatted {
             marks: formatted.citations.into_iter().zip(clusters).map(|one| Some(mark(one))).collect(),
             references: formatted.entries.iter().map(reference).collect(),
             failed: Vec::new(),
+            cut: cut.into_iter().collect(),
         }
     }
 
@@ -199,7 +193,7 @@ impl Formatting {
             work: cite.work,
             prefix: words(&cite.prefix),
             suffix: words(&cite.suffix),
-            locator: cite.locator.as_ref().map(|at| (at.label(), at.value.to_string())),
+            locator: cite.locator.as_ref().map(|at| (label(at), at.value.to_string())),
             form: if cite.suppress_author { Form::WithoutAuthor } else { Form::Whole },
         });
         let mut cites: Vec<Cite> = cites.collect();
@@ -233,8 +227,19 @@ impl Formatting {
         if failed.is_empty() {
             failed.extend(0..works.len());
         }
-        Formatted { marks: clusters.iter().map(|_| None).collect(), references: Vec::new(), failed }
+        Formatted {
+            marks: clusters.iter().map(|_| None).collect(),
+            references: Vec::new(),
+            failed,
+            cut: Vec::new(),
+        }
     }
+}
+
+/// CSL's name of what a locator counts.
+fn label(locator: &Locator) -> String {
+    let name = serde_json::to_value(locator.kind).ok();
+    name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().replace(' ', "-")
 }
 
 fn reference(entry: &cite::Entry) -> FormattedReference {

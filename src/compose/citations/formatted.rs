@@ -19,6 +19,8 @@ pub(in crate::compose) struct Formatted {
     pub references: Vec<FormattedReference>,
     /// Works on which the processor failed.
     pub(super) failed: Vec<usize>,
+    /// Works of which some is missing: the style asks for more steps than the processor takes.
+    pub(super) cut: Vec<usize>,
 }
 
 /// What a citation prints.
@@ -38,7 +40,7 @@ pub(in crate::compose) struct FormattedReference {
 }
 
 impl Formatted {
-    /// A diagnostic for each work on which the processor failed, at its first citation.
+    /// A diagnostic for each work that is not printed, or not whole, at its entry.
     pub fn faults(
         &self,
         file: &SourcePath,
@@ -46,18 +48,27 @@ impl Formatted {
         doc: &Doc,
         clusters: &[ClusterRequest],
     ) -> Vec<Diagnostic> {
-        let fault = |work: &usize| {
+        let fault = |work: &usize, why: &str, help: &str| {
             let entry = &entries[*work];
-            let message = format!("the citation processor failed on `{}`", entry.key);
+            let message = format!("{why} `{}`", entry.key);
             let first = clusters.iter().find_map(|cluster| {
                 let item = cluster.cites.iter().position(|cite| cite.work == *work)?;
                 Some(doc.citations[cluster.citation.index()].items[item].key.range)
             });
-            let span = first.map_or_else(|| entry.span.clone(), |range| Span::new(file, range));
-            Diagnostic::at(Code::CitationEngine, span, message)
-                .related(entry.span.clone(), "the entry")
-                .help("look for a date or number of unusual form in the entry")
+            let fault = Diagnostic::at(Code::CitationEngine, entry.span.clone(), message).help(help);
+            match first {
+                Some(range) => fault.related(Span::new(file, range), "cited here"),
+                None => fault,
+            }
         };
-        self.failed.iter().map(fault).collect()
+        let failed = self.failed.iter().map(|work| {
+            let help = "look for a date or number of unusual form in the entry";
+            fault(work, "the citation processor failed on", help)
+        });
+        let cut = self.cut.iter().map(|work| {
+            let help = "its macros multiply: use another style, or one with less in its macros";
+            fault(work, "the style takes too many steps to print", help)
+        });
+        failed.chain(cut).collect()
     }
 }

@@ -4,35 +4,37 @@ use std::sync::OnceLock;
 
 use citationberg::taxonomy::{OtherTerm, Term};
 use citationberg::{Locale, LocaleCode, TermForm};
-use hayagriva::archive::locales;
 
 use crate::model::pubstate::State;
 use crate::model::text::Lang;
 
-/// All locales of the archive, decoded once.
-pub(super) fn archive() -> &'static [Locale] {
-    static ARCHIVE: OnceLock<Vec<Locale>> = OnceLock::new();
-    ARCHIVE.get_or_init(locales)
+// The locales of the archive, by code; the build script cuts it.
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A locale of the archive, decoded when it is first asked for.
+fn find(code: &str) -> Option<&'static Locale> {
+    static DECODED: [OnceLock<Option<Locale>>; ARCHIVE.len()] = [const { OnceLock::new() }; ARCHIVE.len()];
+    let at = ARCHIVE.iter().position(|(own, _)| *own == code)?;
+    DECODED[at].get_or_init(|| ciborium::from_reader(ARCHIVE[at].1).ok()).as_ref()
 }
 
 /// The locale that a language is printed in: its own, else that of the language without region, else American English.
 pub(super) fn code(lang: &Lang) -> LocaleCode {
     let wanted = LocaleCode(lang.as_str().to_owned());
-    let known = |code: &LocaleCode| archive().iter().any(|locale| locale.lang.as_ref() == Some(code));
+    let known = |code: &LocaleCode| ARCHIVE.iter().any(|(own, _)| *own == code.0);
     if known(&wanted) {
         return wanted;
     }
     wanted.fallback().filter(known).unwrap_or_else(LocaleCode::en_us)
 }
 
-/// The wanted locale, then American English.
+/// The wanted locale, the main one of its language, then American English.
 pub(super) fn with_fallback(code: &LocaleCode) -> Vec<&'static Locale> {
-    let find = |code: &LocaleCode| archive().iter().find(|locale| locale.lang.as_ref() == Some(code));
-    let mut found: Vec<&Locale> = find(code).into_iter().collect();
-    if *code != LocaleCode::en_us() {
-        found.extend(find(&LocaleCode::en_us()));
-    }
-    found
+    let mut codes = vec![code.clone()];
+    codes.extend(code.fallback());
+    codes.push(LocaleCode::en_us());
+    codes.dedup();
+    codes.iter().filter_map(|code| find(&code.0)).collect()
 }
 
 /// The words for "and others" in a language.
@@ -64,18 +66,4 @@ pub(super) fn state_words(state: State, lang: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{code, with_fallback};
-    use crate::model::text::Lang;
-
-    #[test]
-    fn languages_have_locales() {
-        for (lang, expected) in
-            [("en", "en-US"), ("en-GB", "en-GB"), ("pl", "pl-PL"), ("pt-BR", "pt-BR"), ("tlh", "en-US")]
-        {
-            let code = code(&Lang::new(lang));
-            assert_eq!(code.0, expected);
-            assert_eq!(with_fallback(&code)[0].lang.as_ref(), Some(&code));
-        }
-    }
-}
+mod tests;

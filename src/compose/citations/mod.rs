@@ -2,30 +2,23 @@
 //!
 //! What is printed is the business of the processor in [`crate::cite`], which knows nothing of briefs. Here is what a site
 //! needs round it:
-//! 1. [`style`]: a name or a CSL text becomes a style, within [`style_bounds`]; [`style_gaps`] gives it what readers would
-//!    miss;
+//! 1. [`style`]: a name or a CSL text becomes a style that misses nothing of what readers need;
 //! 2. [`locale`]: the language of a page becomes a locale;
-//! 3. [`locator`]: the words after a key become a place in a work;
-//! 4. [`work`]: an entry becomes a work;
-//! 5. [`mod@format`]: a document is formatted, once for all builds that cite the same in the same way;
-//! 6. [`rich`]: runs become the neutral text of a composition.
+//! 3. [`work`]: an entry becomes a work;
+//! 4. [`mod@format`]: a document is formatted, once for all builds that cite the same in the same way;
+//! 5. [`rich`]: runs become the neutral text of a composition.
 
 mod format;
 mod formatted;
 mod locale;
-mod locator;
-mod locator_words;
 mod rich;
 mod style;
-mod style_bounds;
-mod style_gaps;
-mod walk;
 mod work;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-pub(in crate::compose) use self::format::{CiteRequest, ClusterRequest, Formatting, Locator, Words};
+pub(in crate::compose) use self::format::{CiteRequest, ClusterRequest, Formatting, Words};
 pub(in crate::compose) use self::formatted::{Formatted, FormattedReference};
 pub use self::locale::et_al;
 use self::style::StyleFault;

@@ -1,8 +1,8 @@
 //! From runs to the neutral tree of [`Rich`] text: looks, links, words of the author, links to references.
 
-use citationberg::Display;
+use citationberg::{Display, FontStyle, FontVariant, FontWeight, Formatting, TextDecoration, VerticalAlign};
 
-use crate::cite::{Citation, Format, Role, Run, Vertical, Weight};
+use crate::cite::{Citation, Role, Run};
 use crate::model::composition::{Rich, RichNode, RichStyle};
 
 /// The runs of a citation: each cite leads to the reference that `reference` gives for its work, and `hosts` are the
@@ -25,7 +25,7 @@ pub(super) fn citation(runs: &[Run], hosts: &[RichNode], reference: impl Fn(usiz
 
 /// The runs of a citation of one work that is named in the sentence: name and brackets are one, up to the author's words.
 pub(super) fn one_cite(citation: Citation) -> Vec<Run> {
-    let Citation { author: mut runs, runs: rest } = citation;
+    let Citation { author: mut runs, runs: rest, .. } = citation;
     let Some(last) = runs.last_mut() else { return rest };
     let cite = last.cite;
     if !rest.is_empty() {
@@ -79,8 +79,8 @@ fn push(out: &mut Rich, runs: &[Run], hosts: &[RichNode]) {
             node = RichNode::Link { url: (&**url).into(), children: vec![node] };
         }
         // The author's words are not raised with numbers.
-        let vertical = run.format.vertical.filter(|_| run.role != Some(Role::Affix));
-        for style in styles(Format { vertical, ..run.format }) {
+        let vertical_align = run.format.vertical_align.filter(|_| run.role != Some(Role::Affix));
+        for style in styles(Formatting { vertical_align, ..run.format }) {
             node = RichNode::Styled(style, vec![node]);
         }
         match (out.last_mut(), node) {
@@ -95,14 +95,14 @@ fn push(out: &mut Rich, runs: &[Run], hosts: &[RichNode]) {
 }
 
 /// The styles of a run, innermost first.
-fn styles(format: Format) -> impl Iterator<Item = RichStyle> {
+fn styles(format: Formatting) -> impl Iterator<Item = RichStyle> {
     [
-        (format.vertical == Some(Vertical::Sup), RichStyle::Superscript),
-        (format.vertical == Some(Vertical::Sub), RichStyle::Subscript),
-        (format.small_caps == Some(true), RichStyle::SmallCaps),
-        (format.underline == Some(true), RichStyle::Underline),
-        (format.weight == Some(Weight::Bold), RichStyle::Bold),
-        (format.italic == Some(true), RichStyle::Italic),
+        (format.vertical_align == Some(VerticalAlign::Sup), RichStyle::Superscript),
+        (format.vertical_align == Some(VerticalAlign::Sub), RichStyle::Subscript),
+        (format.font_variant == Some(FontVariant::SmallCaps), RichStyle::SmallCaps),
+        (format.text_decoration == Some(TextDecoration::Underline), RichStyle::Underline),
+        (format.font_weight == Some(FontWeight::Bold), RichStyle::Bold),
+        (format.font_style == Some(FontStyle::Italic), RichStyle::Italic),
     ]
     .into_iter()
     .filter_map(|(set, style)| set.then_some(style))

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Item, Written, write};
-use crate::cite::{Element, Node, Vertical, Weight, rich};
+use citationberg::{FontStyle, FontVariant, FontWeight, VerticalAlign};
+
+use crate::cite::{Element, Node, rich};
 use crate::model::library::{Entry, is_others};
 use crate::model::name::PersonName;
 use crate::outputs::citation_files::bib::{EntryText, babel, has_and, keep_capitals, letters, person, whole};
@@ -297,11 +299,11 @@ fn nodes(nodes: &[Node], is_title: bool) -> String {
 fn element(element: &Element, is_title: bool) -> String {
     let inner = nodes(&element.children, is_title && !element.fixed_case);
     let command = match &element.format {
-        format if format.italic == Some(true) => "emph",
-        format if format.weight == Some(Weight::Bold) => "textbf",
-        format if format.small_caps == Some(true) => "textsc",
-        format if format.vertical == Some(Vertical::Sup) => "textsuperscript",
-        format if format.vertical == Some(Vertical::Sub) => "textsubscript",
+        format if format.font_style == Some(FontStyle::Italic) => "emph",
+        format if format.font_weight == Some(FontWeight::Bold) => "textbf",
+        format if format.font_variant == Some(FontVariant::SmallCaps) => "textsc",
+        format if format.vertical_align == Some(VerticalAlign::Sup) => "textsuperscript",
+        format if format.vertical_align == Some(VerticalAlign::Sub) => "textsubscript",
         _ if element.quoted => "mkbibquote",
         _ if element.fixed_case && is_title => return format!("{{{inner}}}"),
         _ => return inner,

@@ -17,6 +17,7 @@ use super::bib_split::{Piece, PieceFault, first_words, split};
 use super::bib_strings::{STRINGS_BYTES, Strings, expand, keep_known, values, with_values};
 use super::{Draft, Places, Reader};
 use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::name::list::Names;
 use crate::model::source::{Span, Spanned};
 
 /// Bytes an entry may have; the crate's work on one field is not linear.
@@ -37,6 +38,8 @@ struct Parsed {
     /// The address that a title or a note links to.
     link: Option<String>,
     faults: Vec<Diagnostic>,
+    /// The names in its own fields.
+    names: Vec<(String, Names)>,
 }
 
 /// All entries of a `.bib` text.
@@ -68,7 +71,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
 }
 
 fn draft(reader: &mut Reader<'_>, text: &str, parsed: Parsed) -> Option<Draft> {
-    let Some(mut item) = guarded(|| bib_map::item(&parsed.entry)) else {
+    let Some(mut item) = guarded(|| bib_map::item(&parsed.entry, &parsed.names)) else {
         let head = head_range(text, &parsed.range);
         let message = format!("the entry `{}` cannot be read", &text[head.clone()]);
         reader.syntax(head, message);
@@ -186,11 +189,14 @@ fn read_entry(reader: &mut Reader<'_>, text: &str, piece: &Piece, strings: &mut 
     match guarded(|| Bibliography::from_raw(with_values(raw, &values))).unwrap_or(Err(unreadable)) {
         Ok(library) => {
             let entry = library.into_iter().next()?;
-            for (field, range) in &name_fields {
-                let span = Span::new(reader.file, range.clone());
-                faults.extend(bib_names::fault(&entry, field, &span));
+            let mut names = Vec::with_capacity(name_fields.len());
+            for (field, range) in name_fields {
+                let Some(read) = bib_names::read(&entry, &field) else { continue };
+                let span = Span::new(reader.file, range);
+                faults.extend(bib_names::fault(&entry, &field, &read, &span));
+                names.push((field, read));
             }
-            Some(Parsed { entry, key, range: piece.range.clone(), parents, places, link, faults })
+            Some(Parsed { entry, key, range: piece.range.clone(), parents, places, link, faults, names })
         }
         Err(fault) => {
             report_parse(reader, text, piece, &fault);

@@ -1,5 +1,7 @@
 //! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
 
+use std::borrow::Cow;
+
 use biblatex::{Chunk, Entry, EntryType, Spanned};
 use serde_json::{Map, Value};
 
@@ -11,6 +13,7 @@ use super::dates::words::ascii_figures;
 use super::genre::is_of_program;
 use super::language;
 use super::normalize::written_date;
+use crate::model::name::list::Names;
 
 /// Fields copied as text: BibLaTeX's names, the first that is there wins, and the CSL variable.
 const TEXTS: &[(&[&str], &str)] = &[
@@ -129,10 +132,10 @@ pub(super) fn inherit(entry: &mut Entry, parent: &Entry) {
     }
 }
 
-/// The item, without `id`.
-pub(super) fn item(entry: &Entry) -> Map<String, Value> {
+/// The item, without `id`; `names` are those of its own fields, which have been read.
+pub(super) fn item(entry: &Entry, names: &[(String, Names)]) -> Map<String, Value> {
     let mut mapper = Mapper::new(entry);
-    mapper.people();
+    mapper.people(names);
     mapper.titles();
     mapper.publication();
     mapper.numbers();
@@ -200,9 +203,12 @@ impl<'a> Mapper<'a> {
         )
     }
 
-    fn people(&mut self) {
+    fn people(&mut self, names: &[(String, Names)]) {
         for (field, variable) in NAMES {
-            self.set(variable, bib_names::names(self.entry, field));
+            let known = names.iter().find(|(own, _)| own == field).map(|(_, names)| Cow::Borrowed(names));
+            // What another entry lends is read now.
+            let read = known.or_else(|| bib_names::read(self.entry, field).map(Cow::Owned));
+            self.set(variable, read.and_then(|read| bib_names::values(self.entry, &read)));
         }
     }
 

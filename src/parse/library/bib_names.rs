@@ -14,9 +14,13 @@ use crate::model::name::PersonName;
 use crate::model::name::list::{self, Names, Slip, bare, is_extended, is_protected, written};
 use crate::model::source::Span;
 
-/// The names in a field of an entry, as values of CSL-JSON.
-pub(super) fn names(entry: &Entry, field: &str) -> Option<Vec<Value>> {
-    let read = list::of_field(&masked(entry.get(field)?));
+/// The names in a field of an entry.
+pub(super) fn read(entry: &Entry, field: &str) -> Option<Names> {
+    Some(list::of_field(&masked(entry.get(field)?)))
+}
+
+/// The names that were read in a field of an entry, as values of CSL-JSON.
+pub(super) fn values(entry: &Entry, read: &Names) -> Option<Vec<Value>> {
     let prefixed = entry.get("options").is_some_and(|options| uses_prefix(&bare(&masked(options))));
     let mut names: Vec<Value> = read.names.iter().filter_map(|text| name(text, prefixed)).collect();
     if read.others && !names.is_empty() {
@@ -97,8 +101,7 @@ fn value([given, prefix, family, suffix]: [String; 4], prefixed: bool) -> Value 
 }
 
 /// Warns of a field that is no list of names as BibTeX reads them.
-pub(super) fn fault(entry: &Entry, field: &str, span: &Span) -> Option<Diagnostic> {
-    let read = list::of_field(&masked(entry.get(field)?));
+pub(super) fn fault(entry: &Entry, field: &str, read: &Names, span: &Span) -> Option<Diagnostic> {
     let slip = read.slip?;
     let key = &entry.key;
     let message = match slip {
@@ -115,7 +118,7 @@ pub(super) fn fault(entry: &Entry, field: &str, span: &Span) -> Option<Diagnosti
             format!("initials in `{field}` of `{key}` stand behind a family name without a comma")
         }
     };
-    Some(Diagnostic::at(Code::SuspiciousEntry, span.clone(), message).help(help(field, &read, slip)))
+    Some(Diagnostic::at(Code::SuspiciousEntry, span.clone(), message).help(help(field, read, slip)))
 }
 
 fn help(field: &str, read: &Names, slip: Slip) -> String {

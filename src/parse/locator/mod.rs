@@ -2,35 +2,45 @@
 //! Pandoc's rules: a term of the language or of English with its numbers, numbers alone as pages, or
 //! whatever stands in `{…}`.
 
-use citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
-use citationberg::{Locale, LocaleCode, TermForm};
+mod words;
 
-use super::format::Locator;
-use super::locale::with_fallback;
-use super::locator_words as words;
+use citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
+use citationberg::{Locale, TermForm};
+use serde::Serialize;
+
+/// A place in a work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Locator {
+    /// What is counted; words that CSL does not know stand in the value.
+    pub kind: Kind,
+    /// Which of them.
+    pub value: Box<str>,
+}
 
 /// The words that name a kind of locator, longest first, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LocatorTerms {
+pub struct LocatorTerms {
     terms: Vec<(String, Meaning)>,
     /// What stands between two numbers: the page's word first.
     and: Vec<String>,
     /// What stands between the ends of a range.
     to: Vec<String>,
+    /// What says "and the following", longest first.
+    following: &'static [&'static str],
 }
 
 /// What a term means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
-    /// A kind that the style labels in its own words, as an index of [`KINDS`].
-    Kind(u8),
+    /// A kind that the style labels in its own words.
+    Kind(Kind),
     /// A word that CSL does not know: printed as written.
     Verbatim,
 }
 
 /// A locator found at the start of some words.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::compose) struct Found {
+pub struct Found {
     /// `None` for `{}`, which says that what follows is no locator.
     pub locator: Option<Locator>,
     /// How many bytes of the words it takes.
@@ -67,24 +77,21 @@ const KINDS: [Kind; 27] = [
     Kind::Volume,
 ];
 
-/// The index of pages, which numbers without a term mean.
-const PAGE: u8 = 15;
-
 impl LocatorTerms {
-    /// The terms of a page's locale and of English.
-    pub fn new(code: &str) -> Self {
-        let locales = with_fallback(&LocaleCode(code.to_owned()));
+    /// The terms of a language, and of what it falls back to, by their locales; `following` says "and the following".
+    pub fn new(code: &str, locales: &[&Locale], following: &'static [&'static str]) -> Self {
         let mut terms: Vec<(String, Meaning)> = Vec::new();
-        for locale in &locales {
-            for (number, kind) in (0_u8..).zip(KINDS) {
+        for locale in locales {
+            for kind in KINDS {
                 for form in [TermForm::Long, TermForm::Short, TermForm::Symbol] {
                     let term = locale.term(Term::Locator(kind), form);
                     let words = term.into_iter().flat_map(|term| [term.single(), term.multiple()]).flatten();
-                    terms.extend(words.map(|word| (word.trim().to_lowercase(), Meaning::Kind(number))));
+                    terms.extend(words.map(|word| (word.trim().to_lowercase(), Meaning::Kind(kind))));
                 }
             }
         }
         // Before the locale's own, which has another meaning for some.
+        let meaning = |kind: Option<Kind>| kind.map_or(Meaning::Verbatim, Meaning::Kind);
         let own = |code| words::terms(code).map(|(word, kind)| (word.to_owned(), meaning(kind)));
         terms.splice(0..0, own(code));
         if !code.starts_with("en") {
@@ -97,7 +104,7 @@ impl LocatorTerms {
             locale.term(Term::Other(OtherTerm::And), TermForm::Long)?.single().map(str::to_owned)
         };
         let to = words::to(code).map(str::to_owned).collect();
-        Self { terms, and: locales.iter().filter_map(and).collect(), to }
+        Self { terms, and: locales.iter().filter_map(and).collect(), to, following }
     }
 
     /// The locator at the start of `words`, if they begin with one.
@@ -130,7 +137,7 @@ impl LocatorTerms {
         }
         let end = end?;
         let inner = words[start..end].trim();
-        let (meaning, label) = self.label(inner).unwrap_or((Meaning::Kind(PAGE), 0));
+        let (meaning, label) = self.label(inner).unwrap_or((Meaning::Kind(Kind::Page), 0));
         let locator = locator(meaning, &inner[..label], &inner[label..]);
         Some(Found { locator, len: end + 1 })
     }
@@ -151,7 +158,7 @@ impl LocatorTerms {
         if !are_pages(&words[start..end], &words[end..]) {
             return None;
         }
-        let locator = locator(Meaning::Kind(PAGE), "", &self.in_own_words(&words[start..end]));
+        let locator = locator(Meaning::Kind(Kind::Page), "", &self.in_own_words(&words[start..end]));
         Some(Found { locator, len: end })
     }
 
@@ -174,7 +181,15 @@ impl LocatorTerms {
         if shortened && rest.strip_prefix('.').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
             return end + 1;
         }
-        end + words::following(rest).unwrap_or_default()
+        end + self.following(rest).unwrap_or_default()
+    }
+
+    /// The length of the words for "and the following" at the start of a text, the space before them included.
+    fn following(&self, text: &str) -> Option<usize> {
+        let words = text.trim_start();
+        let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        let found = self.following.iter().find(|word| words.strip_prefix(**word).is_some_and(ends))?;
+        Some(text.len() - words.len() + found.len())
     }
 
     /// The word for "and" or "to" at the start of a text, and where what follows it begins.
@@ -209,11 +224,6 @@ impl LocatorTerms {
             ends.then_some((*meaning, len))
         })
     }
-}
-
-fn meaning(kind: Option<Kind>) -> Meaning {
-    let place = kind.and_then(|kind| KINDS.iter().position(|known| *known == kind));
-    place.and_then(|place| u8::try_from(place).ok()).map_or(Meaning::Verbatim, Meaning::Kind)
 }
 
 /// Whether numbers without a term are pages: nothing counts by them, and they are no year, date or place in a row.
@@ -261,10 +271,7 @@ fn locator(meaning: Meaning, label: &str, value: &str) -> Option<Locator> {
     // The processor reads ranges by the hyphen and prints them by the style.
     let value = value.replace(['–', '—'], "-").replace("---", "-").replace("--", "-").replace('\u{a0}', " ");
     Some(match meaning {
-        Meaning::Kind(kind) => {
-            let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Page);
-            Locator { kind, value: value.into() }
-        }
+        Meaning::Kind(kind) => Locator { kind, value: value.into() },
         Meaning::Verbatim => {
             Locator { kind: Kind::Custom, value: format!("{}\u{a0}{value}", label.trim()).into() }
         }

@@ -1,8 +1,6 @@
-//! Words of locators that CSL's locales do not have: terms by language, and what says "and the following".
+//! Words of locators that CSL's locales do not have: terms, and what stands between the ends of a range, by language.
 
 use citationberg::taxonomy::Locator as Kind;
-
-use crate::cite::FOLLOWING;
 
 /// A term and what it means; `None` is a word that CSL does not know: it is printed as written.
 pub(super) type Term = (&'static str, Option<Kind>);
@@ -107,12 +105,4 @@ pub(super) fn to(code: &str) -> impl Iterator<Item = &'static str> {
     let language = code.split('-').next().unwrap_or_default().to_owned();
     let own = TO.iter().filter(move |(own, _)| *own == language || *own == "en");
     own.flat_map(|(_, words)| *words).copied()
-}
-
-/// The length of the words for "and the following" at the start of a text, the space before them included.
-pub(super) fn following(text: &str) -> Option<usize> {
-    let words = text.trim_start();
-    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let found = FOLLOWING.iter().find(|word| words.strip_prefix(**word).is_some_and(ends))?;
-    Some(text.len() - words.len() + found.len())
 }
