@@ -154,7 +154,7 @@ pub fn link(parsed: &Parsed, selection: Selection, memory: &mut Memory) -> Outco
 /// Every page that follows from the catalog, and the redirects to them.
 fn plan_pages(input: &PlanInput<'_>) -> Outcome<Arc<Vec<Route>>> {
     let mut routes: Vec<Route> = OUTPUTS.iter().flat_map(|output| output.plan_pages(input)).collect();
-    let redirects = crate::outputs::redirects::Redirects.id();
+    let redirects = crate::outputs::html::redirects::Redirects.id();
     let redirects = link::routes::plan_aliases(input.config, input.catalog, redirects);
     redirects.map(|redirects| {
         routes.extend(redirects);

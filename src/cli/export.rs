@@ -16,8 +16,8 @@ use briefpress::model::nearest::nearest;
 use briefpress::model::places::visible;
 use briefpress::model::route::Subject;
 use briefpress::outputs::citation_files::{bib, csl_json, ris};
-use briefpress::outputs::html::maker::Maker;
 use briefpress::outputs::library_files::{self, Written};
+use briefpress::outputs::localized::Localized;
 use briefpress::outputs::metadata::{Description, public_docs};
 use briefpress::outputs::registries::{crossref, datacite, each_of};
 use briefpress::outputs::{Output, Press, registries};
@@ -84,12 +84,14 @@ fn data(press: &Press, what: &ExportWhat, global: &Global) -> Exported {
         }
         ExportWhat::CslJson(ReferencesArgs { briefs, .. }) => {
             let mut items = Vec::new();
-            each_of(press, &chosen(press, briefs)?, |maker, brief| items.push(csl_json::item(maker, brief)));
+            each_of(press, &chosen(press, briefs)?, |localized, brief| {
+                items.push(csl_json::item(localized, brief))
+            });
             Ok(listed_items(items).into_bytes())
         }
         ExportWhat::Crossref(briefs) => deposit(press, &chosen(press, briefs)?),
-        ExportWhat::Datacite(briefs) => texts(press, briefs, |maker, brief| {
-            datacite::record(maker, brief).map(|record| format!("{record}\n"))
+        ExportWhat::Datacite(briefs) => texts(press, briefs, |localized, brief| {
+            datacite::record(localized, brief).map(|record| format!("{record}\n"))
         }),
         ExportWhat::Redif { dir } => write_redif(press, dir),
         ExportWhat::Schema { .. } => Ok(Vec::new()),
@@ -100,10 +102,10 @@ fn data(press: &Press, what: &ExportWhat, global: &Global) -> Exported {
 fn texts(
     press: &Press,
     briefs: &BriefsArgs,
-    text: impl Fn(&Maker<'_>, &Description<'_>) -> Option<String>,
+    text: impl Fn(&Localized<'_>, &Description<'_>) -> Option<String>,
 ) -> Exported {
     let mut out = String::new();
-    each_of(press, &chosen(press, briefs)?, |maker, brief| out.extend(text(maker, brief)));
+    each_of(press, &chosen(press, briefs)?, |localized, brief| out.extend(text(localized, brief)));
     Ok(out.into_bytes())
 }
 

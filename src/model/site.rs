@@ -95,6 +95,16 @@ pub enum Link {
     Broken,
 }
 
+impl Link {
+    /// The address that it leads to, if it leads anywhere.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Link::Page { url, .. } | Link::File { url, .. } | Link::External { url } => Some(url),
+            Link::Unbuilt | Link::Broken => None,
+        }
+    }
+}
+
 /// What a link without own words prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkWords {

@@ -44,7 +44,7 @@ impl Assets {
         for layer in &theme.layers {
             paths.extend(layer.assets.keys().map(|path| &**path));
         }
-        let mut maker = Maker {
+        let mut localized = Localized {
             theme,
             snapshot,
             base_path,
@@ -53,9 +53,9 @@ impl Assets {
             diagnostics: Vec::new(),
         };
         for path in paths {
-            maker.asset(path);
+            localized.asset(path);
         }
-        Outcome { value: maker.assets, diagnostics: maker.diagnostics }
+        Outcome { value: localized.assets, diagnostics: localized.diagnostics }
     }
 
     /// The file at `path` below `assets/`.
@@ -74,7 +74,7 @@ impl Assets {
     }
 }
 
-struct Maker<'a> {
+struct Localized<'a> {
     theme: &'a Theme,
     snapshot: &'a Snapshot,
     base_path: &'a str,
@@ -84,7 +84,7 @@ struct Maker<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Maker<'_> {
+impl Localized<'_> {
     /// The address of an asset, made if it is not yet.
     fn asset(&mut self, path: &str) -> Option<Box<str>> {
         if let Some(made) = self.assets.get(path) {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::html::plan::source_url;
+use super::addresses::source_url;
 use super::metadata::is_public;
 use super::{Output, PlanInput, Press};
 use crate::model::address::Addresses;
@@ -19,7 +19,7 @@ use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::model::site::{Backlink, Site};
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::text::doi::bare_doi;
 
 /// Writes the graph.
@@ -44,7 +44,7 @@ impl Output for CitationGraph {
 
     fn render(&self, press: &Press, _route: &Route) -> Outcome<Body> {
         let graph = Graph {
-            maker: Maker::new(press, press.site.language()),
+            localized: Localized::new(press, press.site.language()),
             site: &press.site,
             addresses: Addresses::new(&press.site.config),
         };
@@ -60,7 +60,7 @@ pub fn graph_url(addresses: &Addresses, config: &Config) -> Box<str> {
 }
 
 struct Graph<'a> {
-    maker: Maker<'a>,
+    localized: Localized<'a>,
     site: &'a Site,
     addresses: Addresses,
 }
@@ -168,7 +168,7 @@ impl<'a> Graph<'a> {
             let places = usage.places.iter();
             let sentences = places.filter_map(|place| self.site.sentence(usage.doc, place.sentence));
             let mut seen = BTreeSet::new();
-            let sentences = sentences.map(|sentence| self.maker.filled(usage.doc, &sentence.text));
+            let sentences = sentences.map(|sentence| self.localized.filled(usage.doc, &sentence.text));
             let sentences = sentences.filter(|text| seen.insert(text.clone())).collect();
             Citation { from: self.from(usage.doc), sentences, source: key }
         })
@@ -196,7 +196,7 @@ impl<'a> Graph<'a> {
             (false, false) => "links",
         };
         let sentence = self.site.sentence(backlink.from, backlink.sentence);
-        let sentence = sentence.map(|sentence| self.maker.filled(backlink.from, &sentence.text));
+        let sentence = sentence.map(|sentence| self.localized.filled(backlink.from, &sentence.text));
         Mention {
             brief: &catalog.brief(target).id,
             from: self.from(backlink.from),

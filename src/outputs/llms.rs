@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::addresses::{figures_url, sources_url};
 use super::citation_files::{file_url, one_line};
 use super::citation_graph::graph_url;
-use super::html::maker::Maker;
-use super::html::plan::{figures_url, sources_url};
+use super::localized::Localized;
 use super::markdown;
 use super::metadata::is_public;
 use super::{Output, PlanInput, Press};
@@ -40,55 +40,60 @@ impl Output for Llms {
     }
 
     fn render(&self, press: &Press, _route: &Route) -> Outcome<Body> {
-        let maker = Maker::new(press, press.site.language());
-        let mut text = format!("# {}\n", one_line(&maker.site_title()));
+        let localized = Localized::new(press, press.site.language());
+        let mut text = format!("# {}\n", one_line(&localized.site_title()));
         if let Some(tagline) = &press.site.config.tagline {
-            text.push_str(&format!("\n> {}\n", one_line(&maker.words_of(tagline))));
+            text.push_str(&format!("\n> {}\n", one_line(&localized.words_of(tagline))));
         }
         for lang in press.languages() {
-            series(&Maker::new(press, lang), &mut text);
+            series(&Localized::new(press, lang), &mut text);
         }
-        more(&maker, &mut text);
+        more(&localized, &mut text);
         Outcome::clean(Body::Bytes(text.into_bytes()))
     }
 }
 
 /// The briefs of a language by series; those without one last.
-fn series(maker: &Maker<'_>, text: &mut String) {
-    let catalog = &maker.site.catalog;
+fn series(localized: &Localized<'_>, text: &mut String) {
+    let catalog = &localized.site.catalog;
     let mut groups: BTreeMap<(bool, Option<RecordId>), Vec<&Card>> = BTreeMap::new();
-    for card in catalog.listed.get(maker.lang).into_iter().flatten() {
+    for card in catalog.listed.get(localized.lang).into_iter().flatten() {
         let group = groups.entry((card.series.is_none(), card.series)).or_default();
         if group.len() < BRIEFS && is_public(catalog.doc(card.doc)) {
             group.push(card);
         }
     }
     for ((_, series), cards) in groups.into_iter().filter(|(_, cards)| !cards.is_empty()) {
-        let name = series.map(|series| maker.words_of(&catalog.record(series).record.name));
-        let name = name.unwrap_or_else(|| maker.word("briefs", &[]));
+        let name = series.map(|series| localized.words_of(&catalog.record(series).record.name));
+        let name = name.unwrap_or_else(|| localized.word("briefs", &[]));
         text.push_str(&format!("\n## {}\n\n", one_line(&name)));
         for card in cards {
-            let url = file_url(&maker.addresses, &card.url, markdown::ENDING);
-            link(text, &card.texts.title, &maker.addresses.absolute(&url), maker.teaser(card.doc).as_deref());
+            let url = file_url(&localized.addresses, &card.url, markdown::ENDING);
+            link(
+                text,
+                &card.texts.title,
+                &localized.addresses.absolute(&url),
+                localized.teaser(card.doc).as_deref(),
+            );
         }
-        if let Some(page) = series.and_then(|series| catalog.record(series).pages.get(maker.lang)) {
-            let all = maker.word("all-of", &[("series", name.as_str().into())]);
-            link(text, &all, &maker.addresses.absolute(page), None);
+        if let Some(page) = series.and_then(|series| catalog.record(series).pages.get(localized.lang)) {
+            let all = localized.word("all-of", &[("series", name.as_str().into())]);
+            link(text, &all, &localized.addresses.absolute(page), None);
         }
     }
 }
 
 /// The site's collections.
-fn more(maker: &Maker<'_>, text: &mut String) {
-    let (addresses, lang) = (&maker.addresses, maker.lang);
+fn more(localized: &Localized<'_>, text: &mut String) {
+    let (addresses, lang) = (&localized.addresses, localized.lang);
     let collections = [
-        (maker.word("sources", &[]), sources_url(addresses, lang)),
-        (maker.word("sources-graph", &[]), graph_url(addresses, &maker.site.config)),
-        (maker.word("figures", &[]), figures_url(addresses, lang)),
+        (localized.word("sources", &[]), sources_url(addresses, lang)),
+        (localized.word("sources-graph", &[]), graph_url(addresses, &localized.site.config)),
+        (localized.word("figures", &[]), figures_url(addresses, lang)),
         ("sitemap.xml".to_owned(), addresses.file(lang, &["sitemap.xml"])),
     ];
     text.push_str("\n## Optional\n\n");
-    for (name, url) in collections.iter().filter(|(_, url)| maker.site.route_by_url.contains_key(url)) {
+    for (name, url) in collections.iter().filter(|(_, url)| localized.site.route_by_url.contains_key(url)) {
         link(text, name, &addresses.absolute(url), None);
     }
 }

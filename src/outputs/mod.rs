@@ -1,5 +1,6 @@
 //! Renders routes to files: pure, in parallel. One file an output, one line in [`OUTPUTS`].
 
+pub mod addresses;
 pub mod assets;
 pub mod body;
 pub mod citation_files;
@@ -11,10 +12,10 @@ pub mod html;
 pub mod json;
 pub mod library_files;
 pub mod llms;
+pub mod localized;
 pub mod markdown;
 pub mod metadata;
 pub mod press;
-pub mod redirects;
 pub mod registries;
 pub mod robots;
 pub mod sitemap;
@@ -80,7 +81,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &html::Pages,
     &code_style::CodeStyle,
     &feeds::Feeds,
-    &redirects::Redirects,
+    &html::redirects::Redirects,
     &citation_files::bib::Bib,
     &citation_files::ris::Ris,
     &citation_files::csl_json::CslJson,

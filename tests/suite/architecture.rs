@@ -135,6 +135,21 @@ fn the_workspace_knows_no_server() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What outputs have in common lies outside of `html`, which is one of them; feeds hold HTML, and the press compiles the theme.
+#[test]
+fn outputs_do_not_lean_on_pages() {
+    let may = ["html", "press.rs", "feeds.rs", "mod.rs"];
+    let mut faults = Vec::new();
+    for source in library().iter().filter(|source| source.module == "outputs") {
+        let path = source.path.to_string_lossy().into_owned();
+        let of_html =
+            path.split_once("outputs/").is_some_and(|(_, rest)| may.iter().any(|may| rest.starts_with(may)));
+        let leans = source.text.lines().filter(|line| line.contains("html::") && line.contains("use "));
+        faults.extend(leans.filter(|_| !of_html).map(|line| format!("{path}: {line}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     let silent: Vec<_> = files()

@@ -6,7 +6,7 @@ use super::{plan, write};
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::Route;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::Description;
 use crate::outputs::{Output, PlanInput, Press};
 
@@ -27,13 +27,13 @@ impl Output for CslJson {
     }
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
-        write(press, route, |maker, brief| format!("{:#}\n", Value::from_iter([item(maker, brief)])))
+        write(press, route, |localized, brief| format!("{:#}\n", Value::from_iter([item(localized, brief)])))
     }
 }
 
 /// A brief as an item of the type `report`.
-pub fn item(maker: &Maker<'_>, brief: &Description<'_>) -> Value {
-    let mut item = match maker.press.brief_entry(brief.card.doc).map(|entry| entry.item.clone()) {
+pub fn item(localized: &Localized<'_>, brief: &Description<'_>) -> Value {
+    let mut item = match localized.press.brief_entry(brief.card.doc).map(|entry| entry.item.clone()) {
         Some(Value::Object(item)) => item,
         _ => serde_json::Map::new(),
     };

@@ -7,8 +7,8 @@ pub mod bib;
 pub mod csl_json;
 pub mod ris;
 
-use super::html::language;
-use super::html::maker::Maker;
+use super::localized::Localized;
+use super::localized::language;
 use super::metadata::Description;
 use super::{PlanInput, Press};
 use crate::model::address::{Addresses, decode};
@@ -53,11 +53,11 @@ pub(in crate::outputs) fn plan_some(
 pub(in crate::outputs) fn write(
     press: &Press,
     route: &Route,
-    format: impl FnOnce(&Maker<'_>, &Description<'_>) -> String,
+    format: impl FnOnce(&Localized<'_>, &Description<'_>) -> String,
 ) -> Outcome<Body> {
     let Subject::Beside { doc, .. } = route.subject else { return Outcome::default() };
-    let maker = Maker::new(press, language(&press.site, &route.subject));
-    let text = maker.describe(doc).map_or_else(String::new, |brief| format(&maker, &brief));
+    let localized = Localized::new(press, language(&press.site, &route.subject));
+    let text = localized.describe(doc).map_or_else(String::new, |brief| format(&localized, &brief));
     Outcome::clean(Body::Bytes(text.into_bytes()))
 }
 

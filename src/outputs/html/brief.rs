@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::document::DocumentText;
-use super::maker::{Maker, link_url};
+use super::maker::Maker;
 use super::views::brief::{
     BriefView, ContributorView, CorrectionView, DownloadView, HeroView, LicenceView, MentionView,
     RecommendationGroup, RecommendationView, RelatedView, TranslationView, WithdrawalView,
@@ -186,7 +186,7 @@ impl Maker<'_> {
     }
 
     fn download(&self, link: &Link, label: Option<&str>) -> Option<DownloadView> {
-        let url = link_url(link)?;
+        let url = link.url()?;
         let Link::File { path, .. } = link else { return None };
         let len = self.site.snapshot.files.get(path).map_or(0, |file| file.len);
         Some(DownloadView {
@@ -205,7 +205,7 @@ impl Maker<'_> {
             _ => None,
         };
         Some(HeroView {
-            url: link_url(link)?.to_owned(),
+            url: link.url()?.to_owned(),
             alt: hero.alt.as_ref().map_or_else(String::new, |alt| alt.value.to_string()),
             credit: text.part(Part::HeroCredit),
             width: size.map(|(width, _)| width),

@@ -5,18 +5,19 @@ use std::cell::RefCell;
 use tera::{Context, Value};
 
 use super::maker::Maker;
-use super::plan::source_url;
 use super::views::brief::{BackView, ReferenceView};
 use super::views::common::{ContentsEntry, DocumentView};
 use crate::link::resolve::heading_mode;
 use crate::model::catalog::{DocEntry, DocId};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::doc::{AlertKind, Doc, ExhibitKind, NodeId, NodeKind, Part, RecommendationId};
+use crate::model::doc::{Doc, NodeId, NodeKind, Part};
 use crate::model::text::Html;
+use crate::outputs::addresses::source_url;
 use crate::outputs::body::{
-    Base, BodyContext, BodyWords, Components, ReferencePlace, citation_id, reference_id, render_blocks,
-    render_inlines, render_notes, render_rich,
+    Base, BodyContext, Components, citation_id, reference_id, render_blocks, render_inlines, render_notes,
+    render_rich,
 };
+use crate::outputs::localized::DocumentWords;
 use crate::text::escape;
 
 /// The texts of one document, for a page in its language.
@@ -48,7 +49,7 @@ impl<'a> DocumentText<'a> {
     }
 
     fn with<T>(&self, write: impl FnOnce(&BodyContext<'_>) -> T) -> T {
-        let words = MakerWords(self.maker, self.entry);
+        let words = DocumentWords(&self.maker.localized, self.entry);
         let components = ThemeComponents { maker: self.maker, entry: self.entry };
         write(&BodyContext {
             doc: self.doc(),
@@ -207,109 +208,6 @@ fn letters(place: usize) -> String {
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().map(|letter| char::from(*letter)).collect()
-}
-
-/// The words of the page's language for documents.
-pub(in crate::outputs) struct MakerWords<'a>(
-    pub(in crate::outputs) &'a Maker<'a>,
-    pub(in crate::outputs) &'a DocEntry,
-);
-
-impl BodyWords for MakerWords<'_> {
-    fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {
-        self.0.exhibit_label(kind, number)
-    }
-
-    fn exhibit_reference(&self, kind: ExhibitKind, number: u32, place: ReferencePlace) -> String {
-        let key = match kind {
-            ExhibitKind::Figure => "ref-figure",
-            ExhibitKind::Table => "ref-table",
-            ExhibitKind::Box => "ref-box",
-        };
-        self.reference(key, &number.to_string(), place)
-    }
-
-    fn section_reference(&self, number: &str, place: ReferencePlace) -> String {
-        self.reference("ref-section", number, place)
-    }
-
-    fn section_words(&self, words: &str) -> String {
-        self.0.word("ref-section-words", &[("words", words.into())])
-    }
-
-    fn title(&self, doc: DocId) -> String {
-        self.0.site.catalog.doc(doc).title().into_owned()
-    }
-
-    fn missing_source(&self) -> String {
-        self.0.word("citation-missing", &[])
-    }
-
-    fn note_label(&self, number: u32) -> String {
-        self.0.numbered_word("note-call", &number.to_string())
-    }
-
-    fn back_label(&self, number: u32) -> String {
-        self.0.numbered_word("back-to-note", &number.to_string())
-    }
-
-    fn alert_label(&self, kind: AlertKind) -> String {
-        let key = match kind {
-            AlertKind::Note => "alert-note",
-            AlertKind::Tip => "alert-tip",
-            AlertKind::Important => "alert-important",
-            AlertKind::Warning => "alert-warning",
-            AlertKind::Caution => "alert-caution",
-        };
-        self.0.word(key, &[])
-    }
-
-    fn addressee(&self, recommendation: RecommendationId, written: &str) -> String {
-        let record = self.1.addressees.get(recommendation.index()).copied().flatten();
-        record.map_or_else(|| written.to_owned(), |record| self.0.term(record).name)
-    }
-
-    fn task_label(&self, done: bool) -> String {
-        self.0.word(if done { "task-done" } else { "task-open" }, &[])
-    }
-
-    fn list(&self, names: &[&str], pieces: &[Html]) -> Html {
-        match pieces {
-            [only] => only.clone(),
-            pieces => self.0.words.list_html(names, pieces),
-        }
-    }
-}
-
-impl MakerWords<'_> {
-    fn reference(&self, key: &str, number: &str, place: ReferencePlace) -> String {
-        match place {
-            ReferencePlace::Running => self.0.numbered_word(key, number),
-            ReferencePlace::Start => self.0.numbered_word(&format!("{key}-start"), number),
-            ReferencePlace::Other(doc) => {
-                let card = self.0.site.catalog.doc(doc).card.as_deref();
-                let title = card.map_or("", |card| &*card.texts.title);
-                self.0.word(&format!("{key}-other"), &[("number", number.into()), ("brief", title.into())])
-            }
-        }
-    }
-}
-
-impl Maker<'_> {
-    /// `Figure 2`, `Table 1`, `Box 3`.
-    pub fn exhibit_label(&self, kind: ExhibitKind, number: u32) -> String {
-        let key = match kind {
-            ExhibitKind::Figure => "figure-number",
-            ExhibitKind::Table => "table-number",
-            ExhibitKind::Box => "box-number",
-        };
-        self.numbered_word(key, &number.to_string())
-    }
-
-    /// A message with a number that is a name, not a count.
-    fn numbered_word(&self, key: &str, number: &str) -> String {
-        self.word(key, &[("number", number.into())])
-    }
 }
 
 /// Components as the theme writes them.

@@ -2,7 +2,7 @@
 
 use super::document::DocumentText;
 use super::maker::Maker;
-use super::plan::{FIGURES_A_PAGE, figures_url, page_count, source_url};
+use super::plan::{FIGURES_A_PAGE, page_count};
 use super::views::lists::{
     CitingSentence, FigureView, FiguresView, HomeSeries, HomeView, LetterGroup, SourceEntry, SourceUseView,
     SourceView, SourcesView,
@@ -12,6 +12,7 @@ use crate::model::doc::{ExhibitKind, Furniture};
 use crate::model::library::plain;
 use crate::model::site::{CitedPlace, CitedSource, Link, SourceUse};
 use crate::model::text::Html;
+use crate::outputs::addresses::{figures_url, source_url};
 use crate::outputs::citation_graph::graph_url;
 
 /// Briefs of a series on the front page.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use jiff::civil::Date;
 
@@ -10,37 +11,40 @@ use super::views::Shared;
 use super::views::common::{
     AuthorRef, AuthorView, CardView, DateView, EditionView, TermGroup, TermRef, YearGroup,
 };
-use crate::model::address::Addresses;
 use crate::model::catalog::{BriefId, Card, CardAuthor, DocId, DocState, RecordId, TaxonomyId};
 use crate::model::config::Value;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::language::own_name;
 use crate::model::record::{Record, RecordDetail};
-use crate::model::site::{Link, Site};
+use crate::model::site::Link;
 use crate::model::text::{Html, Lang, Text};
 use crate::outputs::Press;
-use crate::outputs::body::{inline_markdown, plain_markdown};
+use crate::outputs::body::inline_markdown;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::coins::coins;
-use crate::outputs::words::{Arg, DateForm, Words};
+use crate::outputs::words::{DateForm, Words};
 use crate::text::escape;
 
 /// Makes views for readers of one language.
 pub struct Maker<'a> {
-    pub press: &'a Press,
-    pub site: &'a Site,
-    pub lang: &'a Lang,
-    pub words: &'a Words,
-    pub addresses: Addresses,
+    /// What every output says in that language.
+    pub localized: Localized<'a>,
     /// Faults of components met while views were made.
     faults: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Deref for Maker<'a> {
+    type Target = Localized<'a>;
+
+    fn deref(&self) -> &Localized<'a> {
+        &self.localized
+    }
 }
 
 impl<'a> Maker<'a> {
     /// A maker for pages in `lang`.
     pub fn new(press: &'a Press, lang: &'a Lang) -> Self {
-        let site = &*press.site;
-        let addresses = Addresses::new(&site.config);
-        Self { press, site, lang, words: press.words(lang), addresses, faults: RefCell::default() }
+        Self { localized: Localized::new(press, lang), faults: RefCell::default() }
     }
 
     /// Keeps faults for whoever renders the page.
@@ -53,22 +57,6 @@ impl<'a> Maker<'a> {
         self.faults.take()
     }
 
-    /// A message of the theme; its key if no locale file has it (which `Words::load` has reported).
-    pub fn word(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
-        self.words.t(key, arguments).map_or_else(|_| key.to_owned(), Into::into)
-    }
-
-    /// A text in the page's language, and its own language where it is another.
-    pub fn text(&self, text: &Text) -> (String, Option<String>) {
-        let (text, lang) = text.in_lang(self.lang, self.site.language());
-        (text.to_owned(), lang.map(|lang| lang.as_str().to_owned()))
-    }
-
-    /// A text in the page's language or another.
-    pub fn words_of(&self, text: &Text) -> String {
-        self.text(text).0
-    }
-
     /// A text of a record or of the settings that may hold inline Markdown.
     pub fn inline(&self, text: &Text) -> Html {
         let (text, lang) = text.in_lang(self.lang, self.site.language());
@@ -77,11 +65,6 @@ impl<'a> Maker<'a> {
             Some(lang) => Html(format!("<span lang=\"{lang}\">{}</span>", html.0)),
             None => html,
         }
-    }
-
-    /// The words of [`Self::inline`].
-    pub fn plain_inline(&self, text: &Text) -> String {
-        plain_markdown(text.in_lang(self.lang, self.site.language()).0)
     }
 
     /// A date.
@@ -135,12 +118,6 @@ impl<'a> Maker<'a> {
             coins: own.describe(card.doc).map_or_else(Html::default, |brief| coins(&brief)),
             extra: card.extra.as_ref().map_or(tera::Value::none(), free_value),
         }
-    }
-
-    /// `Bulletin No. 31`.
-    pub fn series_label(&self, series: RecordId, number: &str) -> String {
-        let name = self.words_of(&self.site.catalog.record(series).record.name);
-        self.word("series-number", &[("series", Arg::from(name.as_str())), ("number", Arg::from(number))])
     }
 
     /// A record in a list.
@@ -227,7 +204,7 @@ impl<'a> Maker<'a> {
             }),
             bio: person.and_then(|person| person.bio.as_ref()).map(|bio| self.inline(bio)),
             orcid: person.and_then(|person| person.orcid.as_deref()).map(str::to_owned),
-            photo: photo.and_then(link_url).map(str::to_owned),
+            photo: photo.and_then(Link::url).map(str::to_owned),
             organisation: author.organisation,
         }
     }
@@ -309,14 +286,6 @@ pub fn date_view(words: &Words, date: Date) -> DateView {
         text: words.date(date, DateForm::Full),
         short: words.date(date, DateForm::DayMonth),
         year: i64::from(date.year()),
-    }
-}
-
-/// The address a link leads to, if it leads anywhere.
-pub fn link_url(link: &Link) -> Option<&str> {
-    match link {
-        Link::Page { url, .. } | Link::File { url, .. } | Link::External { url } => Some(url),
-        Link::Unbuilt | Link::Broken => None,
     }
 }
 

@@ -7,13 +7,13 @@ pub mod brief;
 mod cite;
 pub mod document;
 pub mod engine;
-mod gaps;
 pub mod home;
 pub mod host;
 pub mod lists;
 pub mod maker;
 pub mod page;
 pub mod plan;
+pub mod redirects;
 pub mod views;
 
 use tera::{Context, Value};
@@ -25,12 +25,12 @@ use crate::model::config::Config;
 use crate::model::diagnostic::Outcome;
 use crate::model::manuscript::ManuscriptKind;
 use crate::model::route::{Route, Subject};
-use crate::model::site::{CitedSources, Site};
-use crate::model::text::Lang;
+use crate::model::site::CitedSources;
 use crate::outputs::{Output, PlanInput, Press};
 
+use super::localized::language;
+use crate::outputs::metadata::PageInfo;
 use maker::Maker;
-use page::PageInfo;
 
 /// Writes the pages.
 pub struct Pages;
@@ -74,24 +74,6 @@ struct Content {
     template: &'static str,
     value: Option<(&'static str, Value)>,
     info: PageInfo,
-}
-
-/// The language of a page.
-pub fn language<'a>(site: &'a Site, subject: &'a Subject) -> &'a Lang {
-    match subject {
-        Subject::Doc(doc) | Subject::Beside { doc, .. } => &site.catalog.doc(*doc).manuscript.lang,
-        Subject::Home { lang }
-        | Subject::Series { lang, .. }
-        | Subject::Person { lang, .. }
-        | Subject::Term { lang, .. }
-        | Subject::Taxonomy { lang, .. }
-        | Subject::Figures { lang, .. }
-        | Subject::Sources { lang }
-        | Subject::Source { lang, .. }
-        | Subject::NotFound { lang }
-        | Subject::Feed { lang, .. } => lang,
-        _ => &site.config.language,
-    }
 }
 
 /// The template of a route: a brief's own `template`, its series', else the kind's.

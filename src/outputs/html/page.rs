@@ -1,8 +1,7 @@
 //! What every page has: its head, its editions, and the site around it.
 
 use super::home::source_title;
-use super::maker::{Maker, free_value, link_url};
-use super::plan;
+use super::maker::{Maker, free_value};
 use super::views::common::{EditionView, FeedLink, NavigationView, PageView, PublisherView, SiteView};
 use crate::model::catalog::{DocId, DocState, RecordId};
 use crate::model::config::NavigationEntry;
@@ -10,23 +9,9 @@ use crate::model::language::is_right_to_left;
 use crate::model::route::{Route, Subject};
 use crate::model::site::Link;
 use crate::model::text::Lang;
+use crate::outputs::addresses;
+use crate::outputs::metadata::PageInfo;
 use std::borrow::Cow;
-
-/// What a page's head says of its subject.
-#[derive(Debug, Default)]
-pub struct PageInfo {
-    /// The template's name without its ending.
-    pub kind: &'static str,
-    /// Plain text.
-    pub title: String,
-    /// Plain text.
-    pub description: Option<String>,
-    /// The record whose feed belongs to the page; `None` for the site's.
-    pub feed: Option<RecordId>,
-    pub noindex: bool,
-    /// The document shown, for its code.
-    pub doc: Option<DocId>,
-}
 
 impl Maker<'_> {
     /// What the head says of a subject.
@@ -152,13 +137,6 @@ impl Maker<'_> {
         Some(self.site.routes[*index].url.to_string())
     }
 
-    /// The site's title in the page's language.
-    pub fn site_title(&self) -> String {
-        let language = self.site.config.languages.iter().find(|language| language.lang == *self.lang);
-        let own = language.and_then(|language| language.title.as_deref());
-        own.map_or_else(|| self.words_of(&self.site.config.title), str::to_owned)
-    }
-
     /// The site around every page of this language.
     pub fn site_view(&self) -> SiteView {
         let config = &*self.site.config;
@@ -180,8 +158,8 @@ impl Maker<'_> {
                 .taxonomy_named("series")
                 .map(|id| self.with_page(self.site.catalog.taxonomy(id).records.iter().copied()))
                 .unwrap_or_default(),
-            figures_url: planned(plan::figures_url(&self.addresses, self.lang)),
-            sources_url: planned(plan::sources_url(&self.addresses, self.lang)),
+            figures_url: planned(addresses::figures_url(&self.addresses, self.lang)),
+            sources_url: planned(addresses::sources_url(&self.addresses, self.lang)),
             settings: settings(&self.site.theme.settings),
             extra: free_value(&config.extra),
             generator: concat!("Briefpress ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -191,7 +169,7 @@ impl Maker<'_> {
     fn menu(&self, entries: &[NavigationEntry], links: Option<&Vec<Link>>) -> Vec<NavigationView> {
         let links = links.map_or(&[][..], Vec::as_slice);
         let lines = entries.iter().zip(links).filter_map(|(entry, link)| {
-            let url = link_url(link)?.to_owned();
+            let url = link.url()?.to_owned();
             let title = || match link {
                 Link::Page { doc: Some(doc), .. } => Some(self.site.catalog.doc(*doc).title().into_owned()),
                 _ => None,
@@ -211,7 +189,7 @@ impl Maker<'_> {
             place: own(&publisher.place),
             address: own(&publisher.address),
             url: publisher.url.as_deref().map(str::to_owned),
-            logo: self.site.logo.as_ref().and_then(link_url).map(str::to_owned),
+            logo: self.site.logo.as_ref().and_then(Link::url).map(str::to_owned),
             contact: publisher.contact.as_deref().map(str::to_owned),
         }
     }

@@ -12,14 +12,10 @@ use crate::model::route::{Route, Subject};
 use crate::model::site::CitedSources;
 use crate::model::text::Lang;
 use crate::outputs::PlanInput;
+use crate::outputs::addresses::{figures_url, source_url, sources_url};
 
 /// Figures on a page of the gallery.
 pub const FIGURES_A_PAGE: usize = 48;
-
-/// The folder of the page of all figures.
-const FIGURES: &str = "figures";
-/// The folder of the sources.
-const SOURCES: &str = "sources";
 
 /// Plans pages into a list of routes.
 struct Planner<'a> {
@@ -68,17 +64,6 @@ pub fn plan_sources(
     routes
 }
 
-/// The address of a source's page.
-pub fn source_url(addresses: &Addresses, lang: &Lang, key: &str) -> Box<str> {
-    addresses.page(lang, &[SOURCES, &slug(key)])
-}
-
-/// A key as a part of an address: letters, digits, hyphens, dots and underscores stay.
-fn slug(key: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-._".contains(c);
-    key.chars().map(|c| if plain(c) { c } else { '-' }).collect()
-}
-
 /// The site's language and every other that has a listed brief or a page of its own.
 pub fn languages(config: &Config, catalog: &Catalog) -> Vec<Lang> {
     let mut used: BTreeSet<&Lang> =
@@ -91,16 +76,6 @@ pub fn languages(config: &Config, catalog: &Catalog) -> Vec<Lang> {
         languages.insert(0, config.language.clone());
     }
     languages
-}
-
-/// The address of the page of all figures.
-pub fn figures_url(addresses: &Addresses, lang: &Lang) -> Box<str> {
-    addresses.page(lang, &[FIGURES])
-}
-
-/// The address of the index of sources.
-pub fn sources_url(addresses: &Addresses, lang: &Lang) -> Box<str> {
-    addresses.page(lang, &[SOURCES])
 }
 
 /// The address of one year of a series.

@@ -160,7 +160,7 @@ impl Writer<'_> {
             (Furniture::Credit, "credit-label"),
         ] {
             let text = self.furniture(id, furniture);
-            blocks.extend(text.map(|text| format!("{}: {text}", self.maker.word(key, &[]))));
+            blocks.extend(text.map(|text| format!("{}: {text}", self.localized.word(key, &[]))));
         }
         blocks
     }

@@ -15,9 +15,9 @@ use self::escape::indented;
 use self::inlines::Line;
 use super::body::BodyWords;
 use super::citation_files::plan_some;
-use super::html::document::MakerWords;
-use super::html::language;
-use super::html::maker::Maker;
+use super::localized::DocumentWords;
+use super::localized::Localized;
+use super::localized::language;
 use super::metadata::Description;
 use super::{Output, PlanInput, Press};
 use crate::model::artifact::Body;
@@ -49,15 +49,15 @@ impl Output for MarkdownTexts {
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
         let Subject::Beside { doc, .. } = route.subject else { return Outcome::default() };
-        let maker = Maker::new(press, language(&press.site, &route.subject));
-        let Some(brief) = maker.describe(doc) else { return Outcome::default() };
-        let words = MakerWords(&maker, brief.entry);
+        let localized = Localized::new(press, language(&press.site, &route.subject));
+        let Some(brief) = localized.describe(doc) else { return Outcome::default() };
+        let words = DocumentWords(&localized, brief.entry);
         let writer = Writer {
             doc: &brief.entry.manuscript.doc,
             resolved: press.site.resolved(doc),
             composition: press.composition(doc),
             words: &words,
-            maker: &maker,
+            localized: &localized,
             url: &brief.url,
         };
         Outcome::clean(Body::Bytes(writer.brief(&brief).into_bytes()))
@@ -75,7 +75,7 @@ struct Writer<'a> {
     resolved: &'a ResolvedDoc,
     composition: &'a Composition,
     words: &'a dyn BodyWords,
-    maker: &'a Maker<'a>,
+    localized: &'a Localized<'a>,
     /// The full address of its page.
     url: &'a str,
 }
@@ -102,7 +102,7 @@ impl Writer<'_> {
     /// Blocks under a heading of the theme's words, if there are any.
     fn section(&self, blocks: &mut Vec<String>, key: &str, mut below: Vec<String>) {
         if !below.is_empty() {
-            blocks.push(format!("## {}", self.maker.word(key, &[])));
+            blocks.push(format!("## {}", self.localized.word(key, &[])));
             blocks.append(&mut below);
         }
     }
@@ -178,7 +178,7 @@ impl Writer<'_> {
         if url.starts_with('#') {
             format!("{}{url}", self.url)
         } else if url.starts_with('/') && !url.starts_with("//") {
-            self.maker.addresses.absolute(url)
+            self.localized.addresses.absolute(url)
         } else {
             url.to_owned()
         }

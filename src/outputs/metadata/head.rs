@@ -6,20 +6,35 @@
 
 use super::dublin_core::elements;
 use super::{Creator, Description, json_ld, signposting};
-use crate::model::catalog::{DocId, DocState};
+use crate::model::catalog::{DocId, DocState, RecordId};
 use crate::model::doc::{ExhibitKind, Part};
 use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::model::text::Html;
-use crate::outputs::html::maker::Maker;
-use crate::outputs::html::page::PageInfo;
 use crate::outputs::json::json_in_script;
+use crate::outputs::localized::Localized;
 use crate::text::escape;
+
+/// What a page's head says of its subject.
+#[derive(Debug, Default)]
+pub struct PageInfo {
+    /// The template's name without its ending.
+    pub kind: &'static str,
+    /// Plain text.
+    pub title: String,
+    /// Plain text.
+    pub description: Option<String>,
+    /// The record whose feed belongs to the page; `None` for the site's.
+    pub feed: Option<RecordId>,
+    pub noindex: bool,
+    /// The document shown, for its code.
+    pub doc: Option<DocId>,
+}
 
 /// Formats of pictures that share cards can show.
 const PICTURES: [&str; 5] = ["gif", "jpeg", "jpg", "png", "webp"];
 
-impl Maker<'_> {
+impl Localized<'_> {
     /// The metadata of a page, for its head.
     pub fn metadata(&self, route: &Route, info: &PageInfo) -> Html {
         let brief = info.doc.filter(|doc| self.site.catalog.doc(*doc).state != DocState::Withdrawn);
@@ -156,19 +171,19 @@ impl Head {
 
     fn open_graph(
         &mut self,
-        maker: &Maker<'_>,
+        localized: &Localized<'_>,
         route: &Route,
         info: &PageInfo,
         brief: Option<&Description<'_>>,
     ) {
-        let site = maker.site_title();
+        let site = localized.site_title();
         let title = if info.title.is_empty() { &site } else { &info.title };
         self.property("og:title", Some(title));
         self.property("og:site_name", Some(&site));
         self.property("og:type", Some(if brief.is_some() { "article" } else { "website" }));
-        self.property("og:url", Some(&maker.addresses.absolute(&route.url)));
+        self.property("og:url", Some(&localized.addresses.absolute(&route.url)));
         self.property("og:description", info.description.as_deref());
-        let picture = info.doc.and_then(|doc| maker.picture(doc));
+        let picture = info.doc.and_then(|doc| localized.picture(doc));
         if let Some(picture) = &picture {
             self.property("og:image", Some(&picture.url));
             self.property("og:image:alt", Some(&picture.alt));
@@ -178,20 +193,21 @@ impl Head {
             }
         }
         if let Some(brief) = brief {
-            self.article(maker, brief);
+            self.article(localized, brief);
         }
         let card = if picture.is_some() { "summary_large_image" } else { "summary" };
         self.named("twitter:card", Some(card));
     }
 
-    fn article(&mut self, maker: &Maker<'_>, brief: &Description<'_>) {
+    fn article(&mut self, localized: &Localized<'_>, brief: &Description<'_>) {
         let changed = brief.changed().filter(|changed| Some(*changed) != brief.card.date);
         self.property("article:published_time", brief.card.date.map(|date| date.to_string()).as_deref());
         self.property("article:modified_time", changed.map(|date| date.to_string()).as_deref());
         self.property("article:section", brief.series.as_ref().map(|series| &*series.name));
         for author in &brief.card.authors {
-            let page = author.record.and_then(|id| maker.site.catalog.record(id).pages.get(maker.lang));
-            let page = page.map(|page| maker.addresses.absolute(page));
+            let page =
+                author.record.and_then(|id| localized.site.catalog.record(id).pages.get(localized.lang));
+            let page = page.map(|page| localized.addresses.absolute(page));
             self.property("article:author", page.as_deref());
         }
         brief.subjects.iter().for_each(|subject| self.property("article:tag", Some(subject)));

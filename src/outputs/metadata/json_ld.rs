@@ -13,11 +13,11 @@ use crate::model::library::{Entry, is_others, plain};
 use crate::model::meta::Correction;
 use crate::model::site::CitedWork;
 use crate::outputs::citation_files::file_url;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::text::doi::bare_doi;
 
 /// A brief as a report.
-pub fn report(maker: &Maker<'_>, brief: &Description<'_>) -> Value {
+pub fn report(localized: &Localized<'_>, brief: &Description<'_>) -> Value {
     let mut report = Node::new("Report");
     report.set("@context", "https://schema.org");
     report.set("@id", brief.doi.map_or_else(|| brief.url.clone(), |doi| format!("https://doi.org/{doi}")));
@@ -53,9 +53,9 @@ pub fn report(maker: &Maker<'_>, brief: &Description<'_>) -> Value {
     );
     let corrections = brief.entry.meta.corrections.iter().flatten();
     report.set("correction", corrections.map(correction).collect::<Vec<_>>());
-    editions(maker, &mut report, brief);
-    files(maker, &mut report, brief);
-    let (works, data) = cited(maker, brief.card.doc);
+    editions(localized, &mut report, brief);
+    files(localized, &mut report, brief);
+    let (works, data) = cited(localized, brief.card.doc);
     report.set("citation", works);
     report.set("isBasedOn", data);
     report.value()
@@ -159,12 +159,12 @@ fn correction(correction: &Correction) -> Value {
 }
 
 /// The edition it was translated from, or those that were translated from it.
-fn editions(maker: &Maker<'_>, report: &mut Node, brief: &Description<'_>) {
-    let catalog = &maker.site.catalog;
+fn editions(localized: &Localized<'_>, report: &mut Node, brief: &Description<'_>) {
+    let catalog = &localized.site.catalog;
     let edition = |doc: DocId| {
         let entry = catalog.doc(doc);
         let card = entry.card.as_deref().filter(|_| doc != brief.card.doc && entry.state.is_built())?;
-        let url = maker.addresses.absolute(&card.url);
+        let url = localized.addresses.absolute(&card.url);
         let id = entry.meta.doi.as_ref().map(|doi| format!("https://doi.org/{}", bare_doi(&doi.value)));
         let node = Node::new("Report").with("@id", id.unwrap_or_else(|| url.clone())).with("url", url);
         Some(node.with("name", &*card.texts.title).with("inLanguage", card.lang.as_str()).value())
@@ -177,17 +177,17 @@ fn editions(maker: &Maker<'_>, report: &mut Node, brief: &Description<'_>) {
     }
 }
 
-fn files(maker: &Maker<'_>, report: &mut Node, brief: &Description<'_>) {
+fn files(localized: &Localized<'_>, report: &mut Node, brief: &Description<'_>) {
     let media = |url: &str, kind: &str| {
         Node::new("MediaObject").with("contentUrl", url).with("encodingFormat", kind).value()
     };
-    let bib = maker.addresses.absolute(&file_url(&maker.addresses, &brief.card.url, "bib"));
+    let bib = localized.addresses.absolute(&file_url(&localized.addresses, &brief.card.url, "bib"));
     let pdf = brief.pdf.iter().map(|pdf| media(pdf, "application/pdf"));
     report.set("encoding", pdf.collect::<Vec<_>>());
     report.set("subjectOf", media(&bib, "application/x-bibtex"));
     report.set(
         "image",
-        maker.picture(brief.card.doc).map(|picture| {
+        localized.picture(brief.card.doc).map(|picture| {
             let mut image = Node::new("ImageObject").with("contentUrl", picture.url);
             image.set("caption", picture.alt);
             image.set("creditText", picture.credit);
@@ -197,16 +197,16 @@ fn files(maker: &Maker<'_>, report: &mut Node, brief: &Description<'_>) {
 }
 
 /// The works that a document lists, in the order of its references: datasets apart.
-fn cited(maker: &Maker<'_>, doc: DocId) -> (Vec<Value>, Vec<Value>) {
-    let resolved = maker.site.resolved(doc);
+fn cited(localized: &Localized<'_>, doc: DocId) -> (Vec<Value>, Vec<Value>) {
+    let resolved = localized.site.resolved(doc);
     let works = resolved.citations.iter().flatten().filter_map(|work| match work {
         CitedWork::Entry(entry) => Some(Arc::clone(entry)),
-        CitedWork::Brief { doc, .. } => maker.press.brief_entry(*doc),
+        CitedWork::Brief { doc, .. } => localized.press.brief_entry(*doc),
         CitedWork::Unbuilt | CitedWork::Unknown => None,
     });
     let works = works.chain(resolved.nocite.iter().cloned());
     let works: HashMap<Box<str>, Arc<Entry>> = works.map(|entry| (entry.key.clone(), entry)).collect();
-    let references = maker.press.composition(doc).references.iter();
+    let references = localized.press.composition(doc).references.iter();
     let listed = references.filter_map(|reference| works.get(&reference.key));
     let (data, others): (Vec<_>, Vec<_>) = listed.partition(|entry| entry.item["type"] == "dataset");
     let all = |entries: Vec<&Arc<Entry>>| entries.into_iter().map(|entry| work(&entry.item)).collect();

@@ -12,7 +12,7 @@ pub mod signposting;
 
 use jiff::civil::Date;
 
-use super::html::maker::{Maker, link_url};
+use super::localized::Localized;
 use crate::model::catalog::{Card, DocEntry, DocId, DocState, RecordId};
 use crate::model::doc::Part;
 use crate::model::meta::Correction;
@@ -20,6 +20,7 @@ use crate::model::record::RecordDetail;
 use crate::model::site::{Link, Site};
 use crate::text::doi::bare_doi;
 
+pub use self::head::PageInfo;
 pub use self::people::{Creator, Organization};
 
 /// What formats say of one edition of a brief.
@@ -121,8 +122,8 @@ pub fn public_docs(site: &Site) -> Vec<DocId> {
     cards.into_iter().map(|card| card.doc).collect()
 }
 
-impl Maker<'_> {
-    /// The description of a built edition, which must be in the maker's language; `None` for pages.
+impl Localized<'_> {
+    /// The description of a built edition, which must be in the localized's language; `None` for pages.
     pub fn describe(&self, doc: DocId) -> Option<Description<'_>> {
         let entry = self.site.catalog.doc(doc);
         let card = entry.card.as_deref()?;
@@ -195,13 +196,6 @@ impl Maker<'_> {
         self.plain_part(doc, Part::Standfirst).or_else(|| self.plain_part(doc, Part::Summary))
     }
 
-    /// The words of a part of a document, gaps filled.
-    pub(in crate::outputs) fn words_of_part(&self, id: DocId, part: Part) -> Option<String> {
-        let doc = &self.site.catalog.doc(id).manuscript.doc;
-        let plain = doc.plain(doc.part(part)?);
-        Some(self.filled(id, &plain).into_owned())
-    }
-
     /// The words of a part of a document on one line, without spaces that do not break.
     fn plain_part(&self, id: DocId, part: Part) -> Option<String> {
         let text = self.words_of_part(id, part)?;
@@ -210,7 +204,7 @@ impl Maker<'_> {
 
     /// The address of something that is published on this site or elsewhere.
     fn published(&self, link: &Link) -> Option<String> {
-        let url = link_url(link)?;
+        let url = link.url()?;
         Some(if url.starts_with('/') { self.addresses.absolute(url) } else { url.to_owned() })
     }
 }

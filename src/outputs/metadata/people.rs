@@ -3,7 +3,7 @@
 use crate::model::catalog::{CardAuthor, RecordId};
 use crate::model::name::PersonName;
 use crate::model::record::{Person, RecordDetail};
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 
 /// A person or body with a part in a brief.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Creator {
     }
 }
 
-impl Maker<'_> {
+impl Localized<'_> {
     /// Somebody named on a brief.
     pub(super) fn creator(&self, author: &CardAuthor) -> Creator {
         let person = author.record.and_then(|id| self.person_record(id));

@@ -11,7 +11,7 @@ use crate::model::media::{essence, known_type};
 use crate::model::route::Route;
 use crate::model::site::Link;
 use crate::outputs::citation_files::{file_url, plan, write};
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::markdown::{self, has_text};
 use crate::outputs::{Output, PlanInput, Press};
 
@@ -33,7 +33,7 @@ pub struct TypedLink {
 }
 
 /// The links of a brief: how it is cited, what it is, who wrote it, its licence, its descriptions and files.
-pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
+pub fn links(localized: &Localized<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
     let link = |rel, href: String| TypedLink { rel, href, media_type: None };
     let cite_as = brief.doi.map_or_else(|| brief.url.clone(), |doi| format!("https://doi.org/{doi}"));
     let mut links = vec![link("cite-as", cite_as)];
@@ -42,19 +42,19 @@ pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
     links.extend(brief.licence.iter().filter_map(|licence| Some(link("license", licence.url.clone()?))));
     links.extend(DESCRIPTIONS.map(|(ending, media_type)| TypedLink {
         rel: "describedby",
-        href: beside(maker, brief, ending),
+        href: beside(localized, brief, ending),
         media_type: Some(media_type),
     }));
     if has_text(brief.entry) {
-        let href = text_url(maker, brief);
+        let href = text_url(localized, brief);
         links.push(TypedLink { rel: "item", href, media_type: Some("text/markdown") });
     }
-    let resolved = maker.site.resolved(brief.card.doc);
+    let resolved = localized.site.resolved(brief.card.doc);
     let files = resolved.pdf.iter().chain(&resolved.downloads);
     links.extend(files.filter_map(|file| match file {
         Link::File { url, path, .. } => Some(TypedLink {
             rel: "item",
-            href: maker.addresses.absolute(url),
+            href: localized.addresses.absolute(url),
             media_type: known_type(path.as_str()).map(essence),
         }),
         _ => None,
@@ -63,17 +63,17 @@ pub fn links(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<TypedLink> {
 }
 
 /// The address of the linkset of a brief.
-pub fn linkset_url(maker: &Maker<'_>, brief: &Description<'_>) -> String {
-    beside(maker, brief, ENDING)
+pub fn linkset_url(localized: &Localized<'_>, brief: &Description<'_>) -> String {
+    beside(localized, brief, ENDING)
 }
 
 /// The address of the text of a brief as Markdown.
-pub fn text_url(maker: &Maker<'_>, brief: &Description<'_>) -> String {
-    beside(maker, brief, markdown::ENDING)
+pub fn text_url(localized: &Localized<'_>, brief: &Description<'_>) -> String {
+    beside(localized, brief, markdown::ENDING)
 }
 
-fn beside(maker: &Maker<'_>, brief: &Description<'_>, ending: &str) -> String {
-    maker.addresses.absolute(&file_url(&maker.addresses, &brief.card.url, ending))
+fn beside(localized: &Localized<'_>, brief: &Description<'_>, ending: &str) -> String {
+    localized.addresses.absolute(&file_url(&localized.addresses, &brief.card.url, ending))
 }
 
 /// Writes linksets.
@@ -93,13 +93,13 @@ impl Output for Linksets {
     }
 
     fn render(&self, press: &Press, route: &Route) -> Outcome<Body> {
-        write(press, route, |maker, brief| format!("{:#}\n", linkset(maker, brief)))
+        write(press, route, |localized, brief| format!("{:#}\n", linkset(localized, brief)))
     }
 }
 
 /// All links of a brief by relation, and from its files back to it.
-fn linkset(maker: &Maker<'_>, brief: &Description<'_>) -> Value {
-    let links = links(maker, brief);
+fn linkset(localized: &Localized<'_>, brief: &Description<'_>) -> Value {
+    let links = links(localized, brief);
     let mut own = Map::from_iter([("anchor".to_owned(), Value::from(brief.url.as_str()))]);
     for link in &links {
         let targets = own.entry(link.rel).or_insert_with(|| Value::Array(Vec::new()));

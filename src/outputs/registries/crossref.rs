@@ -17,7 +17,7 @@ use crate::model::library::Entry;
 use crate::model::name::PersonName;
 use crate::model::site::CitedWork;
 use crate::outputs::Press;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::{Creator, Description, Organization};
 use crate::outputs::xml::{Xml, left_out_fault};
 use crate::text::doi::bare_doi;
@@ -59,9 +59,9 @@ pub fn deposit(press: &Press, depositor: &Crossref, docs: &[DocId]) -> Outcome<V
     batch.xml.close();
     batch.xml.open("body", &[]);
     let mut diagnostics = Vec::new();
-    super::each_of(press, docs, |maker, brief| {
+    super::each_of(press, docs, |localized, brief| {
         if can_deposit(brief) {
-            batch.report(maker, brief);
+            batch.report(localized, brief);
             let left_out = batch.xml.take_left_out();
             let manuscript = &brief.entry.manuscript;
             diagnostics.extend(left_out_fault(manuscript, &left_out, "the deposit leaves it out"));
@@ -81,7 +81,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn report(&mut self, maker: &Maker<'_>, brief: &Description<'_>) {
+    fn report(&mut self, localized: &Localized<'_>, brief: &Description<'_>) {
         let lang = brief.card.lang.as_str().split('-').next().unwrap_or("en");
         let issn = brief.series.as_ref().and_then(|series| Some((series, is_issn(series.issn.as_deref()?)?)));
         self.xml.open("report-paper", &[("publication_type", "full_text")]);
@@ -101,13 +101,13 @@ impl Batch {
             self.xml.leaf("isbn", &[("media_type", "electronic")], isbn);
         }
         self.publication(brief);
-        let links = relations(maker, brief);
+        let links = relations(localized, brief);
         if issn.is_none() {
             self.licence(brief);
             self.relations(&links);
         }
         self.versions(brief);
-        self.citations(maker, brief);
+        self.citations(localized, brief);
         if issn.is_some() {
             self.relations(&links);
         }
@@ -241,13 +241,13 @@ impl Batch {
         self.xml.close();
     }
 
-    fn citations(&mut self, maker: &Maker<'_>, brief: &Description<'_>) {
+    fn citations(&mut self, localized: &Localized<'_>, brief: &Description<'_>) {
         let doc = brief.card.doc;
-        let references = &maker.press.composition(doc).references;
+        let references = &localized.press.composition(doc).references;
         if references.is_empty() {
             return;
         }
-        let cited = cited_dois(maker, doc);
+        let cited = cited_dois(localized, doc);
         self.xml.open("citation_list", &[]);
         for (index, reference) in references.iter().enumerate() {
             self.xml.open("citation", &[("key", &format!("ref-{}", index + 1))]);
@@ -263,11 +263,11 @@ impl Batch {
 }
 
 /// The DOIs of the works that a document cites, by key.
-fn cited_dois(maker: &Maker<'_>, doc: DocId) -> HashMap<String, String> {
-    let resolved = maker.site.resolved(doc);
+fn cited_dois(localized: &Localized<'_>, doc: DocId) -> HashMap<String, String> {
+    let resolved = localized.site.resolved(doc);
     let cited = resolved.citations.iter().flatten().filter_map(|work| match work {
         CitedWork::Entry(entry) => Some(entry.clone()),
-        CitedWork::Brief { doc, .. } => maker.press.brief_entry(*doc),
+        CitedWork::Brief { doc, .. } => localized.press.brief_entry(*doc),
         CitedWork::Unbuilt | CitedWork::Unknown => None,
     });
     let works = cited.chain(resolved.nocite.iter().cloned());
@@ -284,8 +284,8 @@ pub struct Relation {
 }
 
 /// How a brief relates to others of the site that registries may name.
-pub fn relations(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<Relation> {
-    let catalog = &maker.site.catalog;
+pub fn relations(localized: &Localized<'_>, brief: &Description<'_>) -> Vec<Relation> {
+    let catalog = &localized.site.catalog;
     let mut relations = Vec::new();
     let mut add = |kind, doc: DocId| {
         let entry = catalog.doc(doc);
@@ -295,7 +295,7 @@ pub fn relations(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<Relation> {
         let doi = entry.meta.doi.as_ref().map(|doi| bare_doi(&doi.value)).filter(|doi| is_doi(doi));
         let identifier = match doi {
             Some(doi) => ("doi", doi.to_owned()),
-            None => ("uri", maker.addresses.absolute(&entry.url)),
+            None => ("uri", localized.addresses.absolute(&entry.url)),
         };
         relations.push(Relation { kind, identifier });
     };
@@ -305,7 +305,7 @@ pub fn relations(maker: &Maker<'_>, brief: &Description<'_>) -> Vec<Relation> {
     } else {
         add("isTranslationOf", brief.entry.original);
     }
-    let edition = |brief: &BriefId| catalog.edition_for(*brief, maker.lang);
+    let edition = |brief: &BriefId| catalog.edition_for(*brief, localized.lang);
     brief.entry.supersedes.iter().filter_map(edition).for_each(|older| add("replaces", older));
     brief.card.superseded_by.iter().filter_map(edition).for_each(|newer| add("isReplacedBy", newer));
     relations

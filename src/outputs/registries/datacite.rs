@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::crossref::relations;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::{Creator, Description, Organization};
 
 /// A brief as JSON, or `None` if it cannot be registered: it needs a DOI and a date.
-pub fn record(maker: &Maker<'_>, brief: &Description<'_>) -> Option<Value> {
+pub fn record(localized: &Localized<'_>, brief: &Description<'_>) -> Option<Value> {
     let (doi, date) = (brief.doi?, brief.card.date?);
     let mut attributes = json!({
         "doi": doi,
@@ -43,7 +43,7 @@ pub fn record(maker: &Maker<'_>, brief: &Description<'_>) -> Option<Value> {
             .chain(series(brief))
             .collect(),
     );
-    set("relatedIdentifiers", related(maker, brief));
+    set("relatedIdentifiers", related(localized, brief));
     Some(json!({ "data": { "type": "dois", "attributes": attributes } }))
 }
 
@@ -147,11 +147,11 @@ fn series(brief: &Description<'_>) -> Option<Value> {
     Some(json!({ "description": words, "descriptionType": "SeriesInformation" }))
 }
 
-fn related(maker: &Maker<'_>, brief: &Description<'_>) -> Value {
+fn related(localized: &Localized<'_>, brief: &Description<'_>) -> Value {
     let issn = brief.series.as_ref().and_then(|series| series.issn.as_ref()).map(|issn| {
         json!({ "relatedIdentifier": issn, "relatedIdentifierType": "ISSN", "relationType": "IsPublishedIn" })
     });
-    let others = relations(maker, brief).into_iter().map(|relation| {
+    let others = relations(localized, brief).into_iter().map(|relation| {
         let (kind, identifier) = relation.identifier;
         let relation = match relation.kind {
             "isTranslationOf" => "IsTranslationOf",

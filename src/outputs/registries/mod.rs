@@ -8,16 +8,16 @@ pub mod oai;
 pub mod redif;
 
 use super::Press;
-use super::html::maker::Maker;
+use super::localized::Localized;
 use super::metadata::Description;
 use crate::model::catalog::DocId;
 
 /// Calls `act` with each of these briefs.
-pub fn each_of(press: &Press, docs: &[DocId], mut act: impl FnMut(&Maker<'_>, &Description<'_>)) {
+pub fn each_of(press: &Press, docs: &[DocId], mut act: impl FnMut(&Localized<'_>, &Description<'_>)) {
     for doc in docs {
-        let maker = Maker::new(press, &press.site.catalog.doc(*doc).manuscript.lang);
-        if let Some(brief) = maker.describe(*doc) {
-            act(&maker, &brief);
+        let localized = Localized::new(press, &press.site.catalog.doc(*doc).manuscript.lang);
+        if let Some(brief) = localized.describe(*doc) {
+            act(&localized, &brief);
         }
     }
 }

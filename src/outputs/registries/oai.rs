@@ -12,7 +12,7 @@ use crate::model::catalog::DocId;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::dublin_core::elements;
 use crate::outputs::metadata::{Description, public_docs};
 use crate::outputs::xml::{Xml, left_out_fault};
@@ -55,10 +55,10 @@ impl Output for OaiRepository {
         docs.truncate(RECORDS);
         let mut repository = Repository { xml: Xml::begin(), earliest: None };
         let mut records = Vec::new();
-        each_of(press, &docs, |maker, brief| {
+        each_of(press, &docs, |localized, brief| {
             let changed = brief.changed().expect("briefs without a date are left out");
             repository.earliest = repository.earliest.into_iter().chain([changed]).min();
-            records.push(Record::new(maker, brief, changed));
+            records.push(Record::new(localized, brief, changed));
         });
         let mut diagnostics = repository.write(site, route, &records);
         if left_out > 0 {
@@ -90,8 +90,8 @@ struct Record {
 }
 
 impl Record {
-    fn new(maker: &Maker<'_>, brief: &Description<'_>, changed: Date) -> Self {
-        let host = maker.site.config.base_url.host_str().unwrap_or("localhost");
+    fn new(localized: &Localized<'_>, brief: &Description<'_>, changed: Date) -> Self {
+        let host = localized.site.config.base_url.host_str().unwrap_or("localhost");
         Self {
             doc: brief.card.doc,
             identifier: format!("oai:{host}:{}", brief.key),

@@ -15,7 +15,7 @@ use crate::model::config::{Config, Redif};
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
 use crate::outputs::citation_files::one_line;
-use crate::outputs::html::maker::Maker;
+use crate::outputs::localized::Localized;
 use crate::outputs::metadata::{Description, is_public};
 use crate::outputs::{Output, PlanInput, Press};
 use crate::text::escape;
@@ -64,7 +64,7 @@ impl Output for RedifArchive {
         let (Subject::Redif { path }, Some(redif)) = (&route.subject, &press.site.config.export.redif) else {
             return Outcome::default();
         };
-        let archive = Archive { press, redif, maker: Maker::new(press, press.site.language()) };
+        let archive = Archive { press, redif, localized: Localized::new(press, press.site.language()) };
         let text = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
             ["index.html"] => archive.listing(None),
             [code, "index.html"] => archive.listing(Some(code)),
@@ -105,32 +105,33 @@ fn series_named(catalog: &Catalog, id: &str) -> Option<RecordId> {
 struct Archive<'a> {
     press: &'a Press,
     redif: &'a Redif,
-    maker: Maker<'a>,
+    localized: Localized<'a>,
 }
 
 impl Archive<'_> {
     fn archive(&self) -> String {
-        let house = self.maker.publishing_house();
-        let folder = self.maker.addresses.page(self.press.site.language(), &[FOLDER, &self.redif.archive]);
+        let house = self.localized.publishing_house();
+        let folder =
+            self.localized.addresses.page(self.press.site.language(), &[FOLDER, &self.redif.archive]);
         let mut template = Template::new("ReDIF-Archive 1.0");
         template.field("Handle", Some(&format!("RePEc:{}", self.redif.archive)));
         template.field("Name", Some(&house.name));
         template.field("Maintainer-Email", Some(&self.redif.email));
         template.field("Description", Some(&format!("Publications of {}", house.name)));
-        template.field("URL", Some(&self.maker.addresses.absolute(&folder)));
+        template.field("URL", Some(&self.localized.addresses.absolute(&folder)));
         template.text
     }
 
     fn series(&self) -> String {
         let catalog = &self.press.site.catalog;
-        let house = self.maker.publishing_house();
+        let house = self.localized.publishing_house();
         let mut text = String::new();
         for (id, code) in &self.redif.series {
             let Some(record) = series_named(catalog, &id.value) else { continue };
             let record = &catalog.record(record).record;
-            let about = record.description.as_ref().map(|about| self.maker.plain_inline(about));
+            let about = record.description.as_ref().map(|about| self.localized.plain_inline(about));
             let mut template = Template::new("ReDIF-Series 1.0");
-            template.field("Name", Some(&self.maker.words_of(&record.name)));
+            template.field("Name", Some(&self.localized.words_of(&record.name)));
             template.field("Provider-Name", Some(&house.name));
             template.field("Provider-Homepage", Some(self.press.site.config.base_url.as_str()));
             template.field("Maintainer-Name", Some(&house.name));

@@ -4,15 +4,15 @@
 
 use tera::{Context, Value};
 
-use super::html::language;
-use super::html::maker::Maker;
-use super::html::page::PageInfo;
-use super::html::views::common::RedirectView;
-use super::{Output, Press};
+use super::maker::Maker;
+use super::views::common::RedirectView;
 use crate::model::address::Addresses;
 use crate::model::artifact::Body;
 use crate::model::diagnostic::Outcome;
 use crate::model::route::{Route, Subject};
+use crate::outputs::localized::language;
+use crate::outputs::metadata::PageInfo;
+use crate::outputs::{Output, Press};
 use crate::text::escape::attribute;
 
 /// The theme's template, if it has one.

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::document::MakerWords;
-use super::maker::Maker;
+use super::{DocumentWords, Localized};
 use crate::compose::citations::et_al;
 use crate::link::resolve::brief_entry;
 use crate::model::catalog::DocId;
@@ -20,7 +19,7 @@ use crate::text::flow::GAP;
 /// More names than this are `et al.`
 const NAMES: usize = 2;
 
-impl<'a> Maker<'a> {
+impl<'a> Localized<'a> {
     /// A plain text of a document, with its gaps filled in the document's language.
     pub fn filled<'t>(&self, doc: DocId, plain: &'t Plain) -> Cow<'t, str> {
         if plain.gaps.is_empty() {
@@ -59,7 +58,7 @@ impl<'a> Maker<'a> {
     /// Gives the text between gaps and the words for each gap, by turns.
     fn fill(&self, doc: DocId, text: &str, mut gaps: impl Iterator<Item = Gap>, mut put: impl FnMut(&str)) {
         let lang = &self.site.catalog.doc(doc).manuscript.lang;
-        let own = Maker::new(self.press, lang);
+        let own = Localized::new(self.press, lang);
         for (index, piece) in text.split(GAP).enumerate() {
             if let Some(gap) = (index > 0).then(|| gaps.next()).flatten() {
                 put(&own.gap(doc, gap).unwrap_or_default());
@@ -93,7 +92,7 @@ impl<'a> Maker<'a> {
         (reference, index): (&CrossRef, usize),
         target: &CrossRefTarget,
     ) -> Option<String> {
-        let words = MakerWords(self, self.site.catalog.doc(id));
+        let words = DocumentWords(self, self.site.catalog.doc(id));
         match target {
             CrossRefTarget::Exhibit { number, .. } if reference.number_only => Some(number.to_string()),
             CrossRefTarget::Exhibit { kind, number, doc, .. } => {
