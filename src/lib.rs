@@ -45,15 +45,18 @@ pub mod cache;
 
 pub mod pipeline;
 
+#[cfg(feature = "serve")]
 #[expect(clippy::disallowed_methods, reason = "who keeps a site current waits, and asks for the time")]
 pub mod workspace;
 
+#[cfg(feature = "serve")]
 #[expect(
     clippy::disallowed_methods,
     reason = "serving is of the outside: it waits, listens, and asks for the time"
 )]
 pub mod serve;
 
+#[cfg(feature = "publish")]
 #[expect(
     clippy::disallowed_methods,
     reason = "publishing is of the outside: it asks hosts, runs programs, waits, and asks for the time"

@@ -18,11 +18,13 @@ mod json;
 mod list;
 mod metrics;
 mod new;
+#[cfg(feature = "publish")]
 mod publish;
 #[cfg(test)]
 mod reference;
 mod report;
 mod run;
+#[cfg(feature = "serve")]
 mod serve;
 mod site;
 mod stream;
@@ -48,10 +50,13 @@ pub enum Exit {
     /// Another build holds the output, or somebody else publishes.
     Busy = 75,
     /// A guard refused to publish; nothing was changed.
+    #[cfg(feature = "publish")]
     Refused = 76,
     /// The host does not let these credentials in.
+    #[cfg(feature = "publish")]
     Denied = 77,
     /// Published, but the public address does not show it.
+    #[cfg(feature = "publish")]
     Unverified = 78,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
@@ -75,9 +80,15 @@ pub fn run() -> ExitCode {
     let global = &cli.global;
     let exit = match cli.command.unwrap_or(Command::Build(cli.build)) {
         Command::Build(args) => build::run(&args, global),
+        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, global),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve(_) => left_out("serve"),
         Command::Check(args) => check::run(&args, global),
+        #[cfg(feature = "publish")]
         Command::Publish(args) => publish::run(&args, global),
+        #[cfg(not(feature = "publish"))]
+        Command::Publish(_) => left_out("publish"),
         Command::Init(args) => init::run(&args, global),
         Command::New(args) => new::run(&args, global),
         Command::List(args) => list::run(&args, global),
@@ -86,6 +97,12 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(stream::end(exit) as u8)
+}
+
+/// Says that a command is no part of this program, which was compiled without it.
+#[cfg(not(all(feature = "serve", feature = "publish")))]
+fn left_out(command: &str) -> Exit {
+    usage(format!("this program was compiled without `{command}`: its feature `{command}` was left out"))
 }
 
 /// Reports what is wrong with the arguments or the settings.

@@ -48,6 +48,7 @@ pub fn now(global: &Global) -> Result<jiff::Timestamp, String> {
 }
 
 /// Whether the "now" of this run stays what it is.
+#[cfg(feature = "serve")]
 pub fn now_is_fixed(global: &Global) -> bool {
     global.now.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some()
 }

@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+#[cfg(feature = "serve")]
 mod author;
 mod citation_faults;
 mod citation_files;
@@ -20,9 +21,11 @@ mod editions;
 mod editors;
 mod external;
 mod faults;
+mod features;
 mod fixing;
 mod fuzz;
 mod harness;
+#[cfg(feature = "serve")]
 mod hostile;
 mod injection;
 mod languages;
@@ -37,22 +40,34 @@ mod names;
 mod outputs;
 mod paths;
 mod processor;
+#[cfg(feature = "publish")]
 mod publish;
 mod rebuilding;
 mod reference;
 mod registries;
 mod series;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
 mod serve_bursts;
+#[cfg(feature = "serve")]
 mod serve_edits;
+#[cfg(feature = "serve")]
 mod serve_growth;
+#[cfg(feature = "serve")]
 mod serve_hostile;
+#[cfg(feature = "serve")]
 mod serve_links;
+#[cfg(feature = "serve")]
 mod serve_live;
+#[cfg(feature = "serve")]
 mod serve_matrix;
+#[cfg(feature = "serve")]
 mod serve_media;
+#[cfg(feature = "serve")]
 mod serve_options;
 mod server;
+#[cfg(feature = "serve")]
 mod serving;
 mod sources;
 mod starting;
@@ -62,5 +77,6 @@ mod text_cases;
 mod texts;
 mod theme;
 mod unbuilt;
+#[cfg(feature = "serve")]
 mod wire;
 mod writing;

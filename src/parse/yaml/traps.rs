@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Written, floor, line_at, written_line};
+use super::write::reads_as;
 use crate::model::diagnostic::{Certainty, Code, Diagnostic, Fix};
 use crate::model::source::{SourcePath, Span, TextRange};
 
@@ -34,7 +35,7 @@ impl std::fmt::Display for Mended {
 
 /// The line of the value at `range`, with the value in quotes; of a value that ends its line, all of it. And the change
 /// alone.
-pub fn mended_line(text: &str, range: TextRange) -> (Mended, Fix) {
+pub fn mended_line(text: &str, range: TextRange) -> (Mended, Option<Fix>) {
     let Range { start, end } = range.as_range();
     let (start, end) = (floor(text, start), floor(text, end));
     let line = line_at(text, start);
@@ -45,7 +46,7 @@ pub fn mended_line(text: &str, range: TextRange) -> (Mended, Fix) {
         }
         _ => (words, ""),
     };
-    let fix = Fix::certain(value, &quote(value));
+    let fix = in_quotes(value, value, Certainty::Certain);
     (Mended(format!("{}{}{rest}", &text[line.start..start], quote(value))), fix)
 }
 
@@ -78,7 +79,7 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
         Some(key) => format!("`{}`", &text[key.clone()]),
         None => "this list item".into(),
     };
-    let in_quotes = || {
+    let advice = || {
         if written.goes_on() {
             format!("begin the text on the next line:\n{}", as_block(text, written))
         } else {
@@ -86,11 +87,11 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
         }
     };
     let mended = |certainty: Certainty| {
-        let fix = Fix { old: value.into(), new: quote(inner(value)).into(), certainty };
-        (!written.goes_on()).then_some(fix)
+        let fix = in_quotes(value, inner(value), certainty);
+        fix.filter(|_| !written.goes_on())
     };
-    let trap = |message: String| Some(Trap { message, help: in_quotes(), fix: mended(Certainty::Likely) });
-    let sure = |message: String| Some(Trap { message, help: in_quotes(), fix: mended(Certainty::Certain) });
+    let trap = |message: String| Some(Trap { message, help: advice(), fix: mended(Certainty::Likely) });
+    let sure = |message: String| Some(Trap { message, help: advice(), fix: mended(Certainty::Certain) });
     let shown = if first == '`' { "a backtick".to_owned() } else { format!("`{first}`") };
     match first {
         '“' | '„' | '‘' | '‚' | '«' | '”' if typographic(value).is_some() => trap(format!(
@@ -114,7 +115,7 @@ pub(super) fn of_value(text: &str, written: &Written) -> Option<Trap> {
             if let Some(word) = colon(all) {
                 sure(format!("{name} holds a colon after `{word}`, which begins another key in YAML"))
             } else if all.contains(" #") {
-                Some(comment(text, written, &name, in_quotes()))
+                Some(comment(text, written, &name, advice()))
             } else {
                 None
             }
@@ -168,13 +169,13 @@ fn quoted(text: &str, written: &Written, value: &str, name: &str) -> Option<Trap
         Some(_) => Some(Trap {
             message: format!("the text of {name} goes on after its closing `{mark}`"),
             help: format!("quotes inside a text need other quotes around it:\n{}", mended(text, written)),
-            fix: Some(Fix::likely(value, &quote(inner(value)))),
+            fix: in_quotes(value, inner(value), Certainty::Likely),
         }),
         None if text[written.value.start..written.end].matches(mark).count() > 1 => None,
         None => Some(Trap {
             message: format!("the quote `{mark}` that opens {name} is not closed"),
             help: format!("close it at the end of the text:\n{}", mended(text, written)),
-            fix: Some(Fix::likely(value, &quote(inner(value)))),
+            fix: in_quotes(value, inner(value), Certainty::Likely),
         }),
     }
 }
@@ -254,6 +255,12 @@ fn as_block(text: &str, written: &Written) -> Mended {
     let first = &text[written.value.clone()];
     let indent = " ".repeat(written.indent + 2);
     Mended(format!("{}>-\n{indent}{first}", prefix.replace('\u{a0}', " ")))
+}
+
+/// The change of a value to its words in quotes; `None` if these would not be read as the words.
+fn in_quotes(value: &str, words: &str, certainty: Certainty) -> Option<Fix> {
+    let quoted = quote(words);
+    reads_as(&quoted, words).then(|| Fix { old: value.into(), new: quoted.into(), certainty })
 }
 
 /// The text in quotes: double ones, unless it holds some itself.

@@ -19,6 +19,12 @@ pub fn write_text(text: &str) -> String {
     }
 }
 
+/// Whether a value as it is written is this text for other readers of YAML, too: `serde_yaml`, which knows nothing of ours,
+/// reads it as one.
+pub(super) fn reads_as(written: &str, text: &str) -> bool {
+    serde_yaml::from_str::<String>(written).is_ok_and(|read| read == text)
+}
+
 /// Whether a text needs no quotes.
 fn is_plain(text: &str) -> bool {
     // Commas and brackets, too: a text may come to stand in a list in brackets.
@@ -36,9 +42,24 @@ fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::write_text;
+    use super::{reads_as, write_text};
     use crate::model::source::SourcePath;
     use crate::parse::yaml::{NodeKind, read_yaml};
+
+    #[test]
+    fn other_readers_agree() {
+        for (written, text, agree) in [
+            ("\"Rates: a view\"", "Rates: a view", true),
+            ("'it''s \"quiet\"'", "it's \"quiet\"", true),
+            ("'a \\ b'", "a \\ b", true),
+            ("\"a\\ b\"", "a\\ b", false),
+            ("\"a\" b\"", "a\" b", false),
+            ("Rates: a view", "Rates: a view", false),
+            ("\"a", "a", false),
+        ] {
+            assert_eq!(reads_as(written, text), agree, "{written}");
+        }
+    }
 
     #[test]
     fn texts_are_quoted_where_they_must_be() {
