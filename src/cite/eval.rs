@@ -102,6 +102,8 @@ pub(super) struct Eval<'a> {
     pub(super) locale: &'a Locale,
     pub(super) work: &'a Work,
     pub(super) context: &'a Context<'a>,
+    /// Whether the work is in English.
+    pub(super) english: bool,
     pub(super) reads: Reads,
     pub(super) shown: Vec<Shown>,
     /// The settings of a sort key, while one is evaluated.
@@ -141,6 +143,7 @@ impl<'a> Eval<'a> {
             locale,
             work,
             context,
+            english: work.is_english(&locale.language),
             reads: Reads::default(),
             shown: Vec::new(),
             key: None,
@@ -252,7 +255,7 @@ impl<'a> Eval<'a> {
 
     /// Puts look and affixes round what an element printed.
     pub(super) fn wrap(&self, look: &Look, nodes: Vec<Node>, out: &mut Vec<Node>) {
-        self.wrap_in(look, nodes, self.work.is_english(&self.locale.language), out);
+        self.wrap_in(look, nodes, self.english, out);
     }
 
     /// The same for words of the locale.

@@ -125,6 +125,17 @@ impl Locale {
         }
     }
 
+    /// Puts a space before eras (`44 av. J.-C.`): some locales bring one, and others leave it out.
+    pub fn space_eras(&mut self) {
+        let is_era = |name: &str| matches!(name, "ad" | "bc");
+        let terms = self.own.iter_mut().chain(&mut self.fallback).filter(|(name, _)| is_era(name));
+        for term in terms.flat_map(|(_, forms)| forms) {
+            if term.single.starts_with(char::is_alphanumeric) {
+                term.single = Arc::from(format!("\u{a0}{}", term.single));
+            }
+        }
+    }
+
     /// A date form.
     pub(super) fn date(&self, form: DateForm) -> Option<&DateItem> {
         self.dates[usize::from(form == DateForm::Numeric)].as_ref()

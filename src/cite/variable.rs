@@ -105,7 +105,7 @@ impl<'a> Eval<'a> {
                 | VolumeTitle),
             ) => {
                 let mut nodes = value.nodes.clone();
-                if self.style.capital_subtitles && work.is_english(&self.locale.language) {
+                if self.style.capital_subtitles && self.english {
                     case::capital_subtitles(&mut nodes);
                 }
                 let is_own = matches!(name, Title | TitleShort);

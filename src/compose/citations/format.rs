@@ -76,8 +76,10 @@ impl Formatting {
         let code = locale::code(lang);
         let files = locale::with_fallback(&code);
         let code = code.0;
+        let mut locale = cite::Locale::new(&code, &files, &style.csl.locales);
+        locale.space_eras();
         Self {
-            locale: cite::Locale::new(&code, &files, &style.csl.locales),
+            locale,
             order: Order::new(&code),
             terms: LocatorTerms::new(&code, &files, &cite::FOLLOWING),
             memo: Memo::default(),

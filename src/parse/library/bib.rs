@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use biblatex::{Bibliography, Entry, ParseError, ParseErrorKind, RawBibliography, RawChunk};
+use rayon::prelude::*;
 
 use super::bib_escape;
 use super::bib_map;
@@ -63,25 +64,32 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Vec<Draft> {
         }
     }
     resolve_crossrefs(&mut parsed);
-    parsed
-        .into_iter()
-        .filter(|parsed| !matches!(bib_map::kind_name(&parsed.entry).as_str(), "xdata" | "set"))
-        .filter_map(|parsed| draft(reader, text, parsed))
-        .collect()
+    parsed.retain(|parsed| !matches!(bib_map::kind_name(&parsed.entry).as_str(), "xdata" | "set"));
+    let drafts: Vec<Result<Draft, Range<usize>>> = parsed.into_par_iter().map(draft).collect();
+    let mut read = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        match draft {
+            Ok(draft) => read.push(draft),
+            Err(range) => {
+                let head = head_range(text, &range);
+                let message = format!("the entry `{}` cannot be read", &text[head.clone()]);
+                reader.syntax(head, message);
+            }
+        }
+    }
+    read
 }
 
-fn draft(reader: &mut Reader<'_>, text: &str, parsed: Parsed) -> Option<Draft> {
+/// The draft of an entry; the range of one that cannot be read.
+fn draft(parsed: Parsed) -> Result<Draft, Range<usize>> {
     let Some(mut item) = guarded(|| bib_map::item(&parsed.entry, &parsed.names)) else {
-        let head = head_range(text, &parsed.range);
-        let message = format!("the entry `{}` cannot be read", &text[head.clone()]);
-        reader.syntax(head, message);
-        return None;
+        return Err(parsed.range);
     };
     if let Some(link) = parsed.link {
         item.entry("URL").or_insert_with(|| link.into());
     }
     let key = Spanned::new(parsed.entry.key.as_str().into(), parsed.key);
-    Some(Draft { key, range: parsed.range.into(), item, places: parsed.places, faults: parsed.faults })
+    Ok(Draft { key, range: parsed.range.into(), item, places: parsed.places, faults: parsed.faults })
 }
 
 /// What a call of the crate gives; `None` if it panics, as it does on some texts.

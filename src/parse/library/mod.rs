@@ -31,6 +31,7 @@ mod yaml;
 use std::collections::btree_map::Entry as Slot;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -120,6 +121,7 @@ fn collect(reader: &mut Reader<'_>, text: &str, drafts: Vec<Draft>) -> Library {
     // A `.bib` file has its own way to write names.
     let names_of = (reader.file.extension() != "bib").then_some(text);
     let mut library = Library { file: Some(reader.file.clone()), ..Library::default() };
+    let mut kept: Vec<(Draft, Box<str>, Span)> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let key_span = Span::new(reader.file, draft.key.range);
         let key: Box<str> = draft.key.value.nfc().collect::<String>().into();
@@ -129,7 +131,11 @@ fn collect(reader: &mut Reader<'_>, text: &str, drafts: Vec<Draft>) -> Library {
             reader.diagnostics.push(Diagnostic::at(Code::BadEntryKey, key_span, message).help(help));
             continue;
         }
-        let entry = finish(draft, key, &key_span, names_of);
+        kept.push((draft, key, key_span));
+    }
+    let entries: Vec<(Entry, Span)> =
+        kept.into_par_iter().map(|(draft, key, span)| (finish(draft, key, &span, names_of), span)).collect();
+    for (entry, key_span) in entries {
         match library.entries.entry(entry.key.clone()) {
             Slot::Occupied(mut first) if first.get().hash != entry.hash => {
                 let message = format!("the key `{}` is used by two entries", first.key());

@@ -4,6 +4,8 @@
 
 mod words;
 
+use std::collections::HashMap;
+
 use citationberg::taxonomy::{Locator as Kind, OtherTerm, Term};
 use citationberg::{Locale, TermForm};
 use serde::Serialize;
@@ -20,7 +22,8 @@ pub struct Locator {
 /// The words that name a kind of locator, longest first, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocatorTerms {
-    terms: Vec<(String, Meaning)>,
+    /// By their first letter, since hardly a word begins like one of them.
+    terms: HashMap<char, Vec<(String, Meaning)>>,
     /// What stands between two numbers: the page's word first.
     and: Vec<String>,
     /// What stands between the ends of a range.
@@ -104,7 +107,11 @@ impl LocatorTerms {
             locale.term(Term::Other(OtherTerm::And), TermForm::Long)?.single().map(str::to_owned)
         };
         let to = words::to(code).map(str::to_owned).collect();
-        Self { terms, and: locales.iter().filter_map(and).collect(), to, following }
+        let mut by_letter: HashMap<char, Vec<(String, Meaning)>> = HashMap::new();
+        for (word, meaning) in terms {
+            by_letter.entry(word.chars().next().unwrap_or_default()).or_default().push((word, meaning));
+        }
+        Self { terms: by_letter, and: locales.iter().filter_map(and).collect(), to, following }
     }
 
     /// The locator at the start of `words`, if they begin with one.
@@ -217,7 +224,8 @@ impl LocatorTerms {
 
     /// The longest term at the start of a text, which ends where a word ends.
     fn label(&self, text: &str) -> Option<(Meaning, usize)> {
-        self.terms.iter().find_map(|(term, meaning)| {
+        let first = text.chars().next()?.to_lowercase().next()?;
+        self.terms.get(&first)?.iter().find_map(|(term, meaning)| {
             let len = folded_prefix(text, term)?;
             let next = text[len..].chars().next();
             let ends = !term.ends_with(char::is_alphabetic) || !next.is_some_and(char::is_alphabetic);
