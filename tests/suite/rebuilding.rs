@@ -217,10 +217,12 @@ fn mixed(site: &Site, which: u32, n: u32) {
     let on = |bit: u32| n >> (bit % 32) & 1 == 1;
     let name = MIXED[which];
     let mut text = format!("---\ntitle: The {name} {}\nseries: bulletin\nnumber: {}\n", n % 2, which + 11);
-    text.push_str(&format!("date: 2025-0{}-0{}\nauthors: [roe]\n", n % 3 + 1, which + 1));
+    let author = ["roe", "Ann Poe", "{name: Bo Low, affiliation: House}"][n as usize / 2 % 3];
+    text.push_str(&format!("date: 2025-0{}-0{}\nauthors: [{author}]\n", n % 3 + 1, which + 1));
     for (bit, line) in [
         "topics: [trade, aid]",
-        "standfirst: First of @can2020. Then @fig-bars.",
+        "standfirst: First of @can2020 and @salt. Then @fig-bars.",
+        "teaser: As @sand#fig-bars and @soap have it.",
         "related: [{brief: sand, why: Because}]",
         "corrections: [{date: 2025-04-05, text: Mended.}]",
         "keywords: [metal]",
@@ -259,6 +261,28 @@ fn brief(title: &str, number: u32, n: u32) -> String {
         "---\ntitle: {title} {n}\nseries: bulletin\nnumber: {number}\ndate: 2025-0{}-04\nauthors: [roe]\n---\n{title} {n} [@can2020] and [[tin]].\n",
         n % 7 + 1
     )
+}
+
+/// A page shows a card, whose teaser names the authors of a third brief.
+#[test]
+fn what_a_card_names_in_its_turn_is_seen() {
+    let site = Site::new(SITE);
+    let teaser = "{% extends \"bulletin/brief.html\" %}{% block running %}{% if brief.next %}{{ brief.next.teaser }}{% endif %}{% endblock running %}";
+    site.write("templates/brief.html", teaser);
+    let brief = |number: u32, teaser: &str, author: &str| {
+        format!(
+            "---\ntitle: Ore {number}\nseries: bulletin\nnumber: {number}\ndate: 2025-04-0{number}\nauthors: [{author}]\n{teaser}---\nOre.\n"
+        )
+    };
+    site.write("content/bulletin/2025/5-ash.md", brief(5, "", "roe"));
+    site.write("content/bulletin/2025/6-elm.md", brief(6, "teaser: As @oak has it.\n", "roe"));
+    site.write("content/bulletin/2025/7-oak.md", brief(7, "", "Ann Poe"));
+    build(&site, NOON).ok();
+    assert!(site.page("bulletin/2025/5-ash/").contains("As Poe has it."));
+    site.write("content/bulletin/2025/7-oak.md", brief(7, "", "Ann Moe"));
+    let again = build(&site, NOON).ok();
+    assert!(site.page("bulletin/2025/5-ash/").contains("As Moe has it."));
+    assert!(counted(&again, "written") < counted(&again, "unchanged"));
 }
 
 #[test]
