@@ -1,7 +1,5 @@
 //! Maps a BibLaTeX or BibTeX entry to a CSL-JSON item, the way Pandoc does where the standards leave a choice.
 
-use std::borrow::Cow;
-
 use biblatex::{Chunk, Entry, EntryType, Spanned};
 use serde_json::{Map, Value};
 
@@ -205,10 +203,7 @@ impl<'a> Mapper<'a> {
 
     fn people(&mut self, names: &[(String, Names)]) {
         for (field, variable) in NAMES {
-            let known = names.iter().find(|(own, _)| own == field).map(|(_, names)| Cow::Borrowed(names));
-            // What another entry lends is read now.
-            let read = known.or_else(|| bib_names::read(self.entry, field).map(Cow::Owned));
-            self.set(variable, read.and_then(|read| bib_names::values(self.entry, &read)));
+            self.set(variable, bib_names::values(self.entry, field, names));
         }
     }
 

@@ -19,8 +19,16 @@ pub(super) fn read(entry: &Entry, field: &str) -> Option<Names> {
     Some(list::of_field(&masked(entry.get(field)?)))
 }
 
-/// The names that were read in a field of an entry, as values of CSL-JSON.
-pub(super) fn values(entry: &Entry, read: &Names) -> Option<Vec<Value>> {
+/// The names in a field of an entry, as values of CSL-JSON: those that were read in its own fields, or what another entry lends.
+pub(super) fn values(entry: &Entry, field: &str, own: &[(String, Names)]) -> Option<Vec<Value>> {
+    let lent;
+    let read = match own.iter().find(|(name, _)| name == field) {
+        Some((_, names)) => names,
+        None => {
+            lent = read(entry, field)?;
+            &lent
+        }
+    };
     let prefixed = entry.get("options").is_some_and(|options| uses_prefix(&bare(&masked(options))));
     let mut names: Vec<Value> = read.names.iter().filter_map(|text| name(text, prefixed)).collect();
     if read.others && !names.is_empty() {
