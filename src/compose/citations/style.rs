@@ -53,7 +53,7 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// Styles, with those that begin with their names, whose manuals ask for a capital behind the colon of a title. CSL has no word
 /// for it; Zotero keeps the same list.
-const CAPITAL_SUBTITLES: [&str; 3] = ["apa", "academy-of-management-review", "freshwater-science"];
+const CAPITAL_SUBTITLES: [&str; 3] = ["apa", "academy-of-management", "freshwater-science"];
 
 /// The archive's own name for a name.
 fn unaliased(name: &str) -> &str {
