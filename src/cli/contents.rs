@@ -19,9 +19,13 @@ use super::{Exit, site};
 
 /// The contents of a site. Faults in it are the business of `check`.
 pub struct Contents {
+    /// The files as they were read.
     pub snapshot: Snapshot,
+    /// The settings.
     pub config: Config,
+    /// How manuscripts are read.
     pub options: Arc<ParseOptions>,
+    /// In the order of their files.
     pub records: Vec<Record>,
     /// Every Markdown file with its front matter, by path.
     pub documents: Vec<(SourcePath, Meta)>,

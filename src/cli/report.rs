@@ -13,8 +13,11 @@ use briefpress::model::places::{Texts, is_control, visible};
 /// How to speak on this run.
 #[derive(Clone, Copy, Debug)]
 pub struct Reporter {
+    /// The form of diagnostics and results.
     pub format: Format,
+    /// Errors and results only.
     pub quiet: bool,
+    /// Notes, too, and what takes how long.
     pub verbose: bool,
 }
 

@@ -27,7 +27,9 @@ use briefpress::model::places::Texts;
 
 /// One run of the pipeline, from the first file read to the summary.
 pub struct Run {
+    /// How to speak.
     pub reporter: Reporter,
+    /// How the site is read and built.
     pub options: Options,
     /// Where costly steps are remembered between runs.
     pub cache: Arc<Cache>,
@@ -58,14 +60,18 @@ pub struct Summary {
 /// What became of the output's files.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct FileCounts {
+    /// New files, and those whose bytes differ.
     pub written: usize,
+    /// Files that were left, or linked.
     pub unchanged: usize,
+    /// Files that the site has no more.
     pub removed: usize,
 }
 
 /// How many links to other sites were looked at.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct LinkCounts {
+    /// Addresses, each counted once.
     #[serde(rename = "links")]
     pub all: usize,
     /// Those whose answer was known from an earlier run.
@@ -76,9 +82,11 @@ pub struct LinkCounts {
 /// What a command did besides looking at the sources.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Done {
+    /// What became of the output's files, where one is written.
     pub files: Option<FileCounts>,
     /// The list of the files that a build left.
     pub list: Option<Hash>,
+    /// How many links to other sites were looked at, where they were.
     pub links: Option<LinkCounts>,
     /// Places of the sources that were mended, where that was asked for.
     pub fixed: Option<usize>,

@@ -8,6 +8,7 @@ use std::path::Path;
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct PublishError {
+    /// Which exit code it asks for.
     pub kind: ErrorKind,
     /// What was found and what was expected.
     pub message: String,

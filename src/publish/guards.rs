@@ -7,7 +7,7 @@ use memchr::memmem;
 use super::error::PublishError;
 use super::http::is_loopback;
 use super::plan::Plan;
-use super::release::{Release, What};
+use super::release::{Release, Role};
 use super::target::Tree;
 use crate::model::catalog::DocState;
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -59,13 +59,13 @@ pub fn delete_refusals(plan: &Plan, held: Option<&Release>, allowed: Option<usiz
     }
     let is_asset = |path: &str| {
         let file = held.and_then(|held| held.files.get(path));
-        file.is_none_or(|file| file.what == What::Asset)
+        file.is_none_or(|file| file.role == Role::Asset)
     };
     let gone = plan.deletes.iter().filter(|path| !is_asset(path)).count();
     if allowed.is_some_and(|allowed| gone <= allowed) {
         return reasons;
     }
-    let all = held.map_or(0, |held| held.files.values().filter(|file| file.what != What::Asset).count());
+    let all = held.map_or(0, |held| held.files.values().filter(|file| file.role != Role::Asset).count());
     let most = DELETES.max(all / 10);
     let flag = format!("if that is meant, say `--max-deletes {gone}`");
     if gone > most {
@@ -80,7 +80,7 @@ pub fn delete_refusals(plan: &Plan, held: Option<&Release>, allowed: Option<usiz
 pub fn body_refusals(release: &Release, plan: &Plan, tree: &Tree) -> Result<Vec<String>, PublishError> {
     let found = std::sync::Mutex::new(Vec::new());
     let sent: Vec<&Box<str>> = plan.adds.iter().chain(&plan.changes).collect();
-    super::together::together(&sent, WORKERS, |path| {
+    super::parallel::in_parallel(&sent, WORKERS, |path| {
         let Some(file) = release.files.get(*path) else { return Ok(()) };
         let why = match is_hidden(path) {
             true => Some("its name is that of a hidden file, a key or a certificate"),
@@ -175,7 +175,7 @@ mod tests {
         let entry =
             crate::model::artifact::ManifestEntry { len: 0, hash: crate::model::source::Hash::of(b"") };
         let files = (0..100).map(|index| {
-            (file(index), crate::publish::release::File::new("x.html", entry, super::What::Page))
+            (file(index), crate::publish::release::File::new("x.html", entry, super::Role::Page))
         });
         let files = files.collect();
         let stamp = crate::publish::release::Stamp::new(jiff::Timestamp::UNIX_EPOCH, "ann", &files);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 use url::Url;
 
-use super::release::{File, Release, What};
+use super::release::{File, Release, Role};
 use super::verify::address;
 use crate::model::config::{Config, RawHtml};
 use crate::model::target::TargetConfig;
@@ -55,8 +55,8 @@ impl<'a> Headers<'a> {
     /// How long readers may keep a file.
     pub fn cache_control(&self, path: &str, file: &File) -> String {
         self.own(path, "Cache-Control")
-            .unwrap_or(match file.what {
-                What::Asset => IMMUTABLE,
+            .unwrap_or(match file.role {
+                Role::Asset => IMMUTABLE,
                 _ => FRESH,
             })
             .to_owned()
@@ -101,12 +101,12 @@ fn asset_patterns(release: &Release) -> Vec<String> {
     let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
     for (path, file) in &release.files {
         if let Some((folder, _)) = path.split_once('/') {
-            *folders.entry(folder).or_insert(true) &= file.what == What::Asset;
+            *folders.entry(folder).or_insert(true) &= file.role == Role::Asset;
         }
     }
     let whole =
         |path: &str| path.split_once('/').is_some_and(|(folder, _)| folders.get(folder) == Some(&true));
-    let assets = release.files.iter().filter(|(_, file)| file.what == What::Asset).map(|(path, _)| path);
+    let assets = release.files.iter().filter(|(_, file)| file.role == Role::Asset).map(|(path, _)| path);
     let alone = assets.filter(|path| !whole(path)).map(|path| path.to_string());
     let whole = folders.iter().filter(|(_, all)| **all).map(|(folder, _)| format!("{folder}/*"));
     whole.chain(alone).collect()
@@ -117,7 +117,7 @@ fn asset_patterns(release: &Release) -> Vec<String> {
 pub fn redirects_file(release: &Release, base: &Url, status: &str) -> Option<String> {
     let mut text = String::new();
     let mut count = 0;
-    for (path, file) in release.files.iter().filter(|(_, file)| file.what == What::Redirect) {
+    for (path, file) in release.files.iter().filter(|(_, file)| file.role == Role::Redirect) {
         let (from, to) = (address(base, path), file.of.as_deref()?);
         let _ = writeln!(text, "{} {to} {status}", from.path());
         count += 1;
@@ -127,7 +127,7 @@ pub fn redirects_file(release: &Release, base: &Url, status: &str) -> Option<Str
 
 /// `staticwebapp.config.json`, as Azure Static Web Apps reads it.
 pub fn static_web_app(headers: &Headers<'_>, release: &Release, base: &Url) -> String {
-    let redirects = release.files.iter().filter(|(_, file)| file.what == What::Redirect).take(MOST_REDIRECTS);
+    let redirects = release.files.iter().filter(|(_, file)| file.role == Role::Redirect).take(MOST_REDIRECTS);
     let redirects = redirects.map(|(path, file)| {
         json!({ "route": address(base, path).path(), "redirect": file.of.as_deref().unwrap_or("/"), "statusCode": 301 })
     });

@@ -32,17 +32,24 @@ const LONGEST_REPLY: u64 = 512 << 20;
 /// A request.
 #[derive(Clone, Debug)]
 pub struct Call {
+    /// What is done.
     pub method: Method,
+    /// At which address.
     pub url: Url,
+    /// The fields, without those that the client adds.
     pub headers: HeaderMap,
+    /// Empty where nothing is sent.
     pub body: Bytes,
 }
 
 /// A reply.
 #[derive(Debug)]
 pub struct Reply {
+    /// Of the last answer, after redirects and retries.
     pub status: StatusCode,
+    /// The fields, without those that the client adds.
     pub headers: HeaderMap,
+    /// Empty where nothing is sent.
     pub body: Vec<u8>,
 }
 

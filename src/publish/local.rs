@@ -17,6 +17,7 @@ use crate::model::source::Hash;
 /// The folder of a target.
 #[derive(Debug)]
 pub struct Local {
+    /// Below the cache of the site: `publish/<target>`.
     pub folder: PathBuf,
     _lock: File,
 }

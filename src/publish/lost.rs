@@ -1,6 +1,6 @@
 //! Addresses stay: a page that the last release had needs a page, or an alias, in the next one.
 
-use super::release::{File, Release, What};
+use super::release::{File, Release, Role};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::site::Site;
 use crate::model::source::Span;
@@ -10,15 +10,15 @@ use crate::model::source::Span;
 pub fn lost_addresses(site: &Site, held: Option<&Release>, release: &Release) -> Vec<Diagnostic> {
     let Some(held) = held else { return Vec::new() };
     let stays = |path: &str| release.files.contains_key(path);
-    let meant = |file: &File| matches!(file.what, What::Page | What::Redirect) || file.of.is_some();
+    let meant = |file: &File| matches!(file.role, Role::Page | Role::Redirect) || file.of.is_some();
     let lost = held.files.iter().filter(|(path, file)| meant(file) && !stays(path));
     lost.map(|(path, file)| report(site, path, file)).collect()
 }
 
 fn report(site: &Site, path: &str, file: &File) -> Diagnostic {
     let alias = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
-    let was = match (&file.of, file.what) {
-        (Some(of), What::Redirect) => format!("a redirect to `{of}`"),
+    let was = match (&file.of, file.role) {
+        (Some(of), Role::Redirect) => format!("a redirect to `{of}`"),
         (Some(of), _) => format!("`{of}`"),
         (None, _) => "a page".to_owned(),
     };
@@ -29,7 +29,7 @@ fn report(site: &Site, path: &str, file: &File) -> Diagnostic {
         return Diagnostic::at(Code::LostAddress, span, message).help(help);
     }
     let heir = "give the page that takes its place this line";
-    if file.what != What::List {
+    if file.role != Role::List {
         let help = format!("{heir}, or bring the brief back as `status: withdrawn`:\n{alias}");
         return Diagnostic::new(Code::LostAddress, message).help(help);
     }
@@ -50,8 +50,8 @@ fn report(site: &Site, path: &str, file: &File) -> Diagnostic {
 fn successor<'s>(site: &'s Site, file: &File) -> Option<(Span, &'s str)> {
     let of = file.of.as_deref()?;
     let catalog = &site.catalog;
-    let doc = match file.what {
-        What::Redirect => catalog.docs.iter().find(|entry| &*entry.url == of)?,
+    let doc = match file.role {
+        Role::Redirect => catalog.docs.iter().find(|entry| &*entry.url == of)?,
         _ => {
             let (id, lang) = of.split_once(' ').unwrap_or((of, ""));
             let of_brief = catalog.briefs.iter().find(|brief| &*brief.id == id).and_then(|brief| {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! build ─→ release ─┐
-//! host ── read ─────┴→ plan ─→ guards ─→ (the user says yes) ─→ compress ─→ send ─→ verify ─→ tidy ─→ purge
+//! host ── read ─────┴→ plan ─→ guards ─→ (the user says yes) ─→ compress ─→ send ─→ verify ─→ prune ─→ purge
 //! ```
 //!
 //! 1. [`release`]: what is to lie on the host, by the routes of the site, and the form of its manifest.
@@ -12,7 +12,7 @@
 //! 5. [`precompress`]: compressed forms of what changed, for servers that send them.
 //! 6. [`target::Target::send`]: hashed assets, then pages and files, then what names them, then the manifest.
 //! 7. [`verify`]: the public address shows what was sent.
-//! 8. [`target::Target::tidy`]: what is no more, and releases that are too old to be kept.
+//! 8. [`target::Target::prune`]: what is no more, and releases that are too old to be kept.
 //! 9. [`purge`]: caches are told which addresses changed.
 //!
 //! What holds: an error in one step stops the later ones. The state of a host is on the host; the folder
@@ -25,6 +25,7 @@ pub mod host_files;
 pub mod http;
 pub mod local;
 pub mod lost;
+pub mod parallel;
 pub mod plan;
 pub mod precompress;
 pub mod program;
@@ -33,7 +34,6 @@ pub mod release;
 pub mod secret;
 pub mod target;
 pub mod targets;
-pub mod together;
 pub mod verify;
 
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use self::host_files::Headers;
-use self::release::{File, Release, Stamp, What};
+use self::release::{File, Release, Role, Stamp};
 use self::target::Tree;
 use crate::model::artifact::Manifest;
 use crate::model::route::{Route, Subject};
@@ -59,9 +59,9 @@ pub fn release_of(
     let routes: BTreeMap<&str, &Route> = site.routes.iter().map(|route| (&*route.path, route)).collect();
     let mut files = BTreeMap::new();
     for (path, entry) in &manifest.files {
-        let mut file = File::new(path, *entry, What::List);
+        let mut file = File::new(path, *entry, Role::List);
         if let Some(route) = routes.get(&**path) {
-            (file.what, file.of) = role(site, route);
+            (file.role, file.of) = role(site, route);
         }
         files.insert(path.clone(), file);
     }
@@ -74,11 +74,11 @@ pub fn release_of(
 }
 
 /// What a file of the site is, and of what it is the page.
-fn role(site: &Site, route: &Route) -> (What, Option<Box<str>>) {
+fn role(site: &Site, route: &Route) -> (Role, Option<Box<str>>) {
     match &route.subject {
-        Subject::ThemeAsset { .. } | Subject::CodeStyle => (What::Asset, None),
-        Subject::File { .. } => (What::File, None),
-        Subject::Redirect { to } => (What::Redirect, Some(to.clone())),
+        Subject::ThemeAsset { .. } | Subject::CodeStyle => (Role::Asset, None),
+        Subject::File { .. } => (Role::File, None),
+        Subject::Redirect { to } => (Role::Redirect, Some(to.clone())),
         Subject::Doc(doc) if route.path.ends_with(".html") => {
             let entry = site.catalog.doc(*doc);
             let of = match entry.brief {
@@ -86,7 +86,7 @@ fn role(site: &Site, route: &Route) -> (What, Option<Box<str>>) {
                 Some(brief) => format!("{} {}", site.catalog.brief(brief).id, entry.manuscript.lang.as_str()),
                 None => entry.manuscript.file.to_string(),
             };
-            (What::Page, Some(of.into()))
+            (Role::Page, Some(of.into()))
         }
         Subject::Series { record, year: None, page: 1, .. }
         | Subject::Person { record, page: 1, .. }
@@ -94,9 +94,9 @@ fn role(site: &Site, route: &Route) -> (What, Option<Box<str>>) {
             if route.path.ends_with(".html") =>
         {
             let file = site.catalog.record(*record).record.file.as_ref();
-            (What::List, file.map(|file| file.as_str().into()))
+            (Role::List, file.map(|file| file.as_str().into()))
         }
-        _ => (What::List, None),
+        _ => (Role::List, None),
     }
 }
 

@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::precompress;
-use super::release::{Leaving, Release, What};
-use super::target::Held;
+use super::release::{Leaving, Release, Role};
+use super::target::HostState;
 use crate::model::target::TargetConfig;
 
 /// How long an asset stays that no page names.
@@ -38,7 +38,7 @@ pub struct Plan {
 
 impl Plan {
     /// Compares a release with what is on the host, and notes in the release which assets are leaving.
-    pub fn new(release: &mut Release, held: &Held, config: &TargetConfig) -> Self {
+    pub fn new(release: &mut Release, held: &HostState, config: &TargetConfig) -> Self {
         let old = held.release.as_ref();
         let mut plan = Plan::default();
         for (path, file) in &release.files {
@@ -53,7 +53,7 @@ impl Plan {
                 (_, None) => plan.adds.push(path.clone()),
             }
             plan.bytes += file.len;
-            plan.redirects += usize::from(file.what == What::Redirect);
+            plan.redirects += usize::from(file.role == Role::Redirect);
         }
         let count = |release: &Release| release.files.values().filter(|file| file.is_page()).count();
         plan.pages = (old.map_or(0, count), count(release));
@@ -76,7 +76,7 @@ impl Plan {
         let mut all: Vec<&str> = self.adds.iter().chain(&self.changes).map(|path| &**path).collect();
         all.sort_unstable();
         for path in all {
-            let what = release.files.get(path).map_or(What::File, |file| file.what);
+            let what = release.files.get(path).map_or(Role::File, |file| file.role);
             phases[what.phase()].push(path);
         }
         phases
@@ -130,7 +130,7 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-fn deletes(release: &mut Release, host: &Held, config: &TargetConfig) -> Vec<Box<str>> {
+fn deletes(release: &mut Release, host: &HostState, config: &TargetConfig) -> Vec<Box<str>> {
     let (held, doubtful) = (host.release.as_ref(), &host.doubtful);
     let now = release.stamp.time;
     let keep = Keep::new(config);
@@ -140,8 +140,8 @@ fn deletes(release: &mut Release, host: &Held, config: &TargetConfig) -> Vec<Box
         if release.files.contains_key(path) || keep.names(path) {
             continue;
         }
-        match file.what {
-            What::Asset => {
+        match file.role {
+            Role::Asset => {
                 leaving.entry(path.clone()).or_insert_with(|| Leaving { since: now, file: file.clone() });
             }
             _ => deletes.push(path.clone()),
@@ -197,8 +197,8 @@ mod tests {
     use crate::model::artifact::ManifestEntry;
     use crate::model::source::{Hash, Spanned};
     use crate::model::target::{Place, TargetConfig};
-    use crate::publish::release::{File, Release, Stamp, What};
-    use crate::publish::target::Held;
+    use crate::publish::release::{File, Release, Role, Stamp};
+    use crate::publish::target::HostState;
 
     fn target(keep: &[&str]) -> TargetConfig {
         TargetConfig {
@@ -222,7 +222,7 @@ mod tests {
         let file = |word: &str| {
             let (path, content) = word.split_once('=').expect("path=content");
             let entry = ManifestEntry { len: content.len() as u64, hash: Hash::of(content.as_bytes()) };
-            let what = if path.starts_with("assets/") { What::Asset } else { What::Page };
+            let what = if path.starts_with("assets/") { Role::Asset } else { Role::Page };
             (path.into(), File::new(path, entry, what))
         };
         let files: BTreeMap<Box<str>, File> = files.split_whitespace().map(file).collect();
@@ -230,8 +230,8 @@ mod tests {
         Release::new(Stamp::new(now, "ann", &files), "https://a.example/", files)
     }
 
-    fn held(release: &Release) -> Held {
-        Held { release: Some(release.clone()), ..Held::default() }
+    fn held(release: &Release) -> HostState {
+        HostState { release: Some(release.clone()), ..HostState::default() }
     }
 
     /// What a release of `new` does at hour 100 where `old` is.
@@ -280,13 +280,13 @@ mod tests {
         let old = release("a=1 b=2", 0);
         let mut new = release("a=1 b=2", 1);
         let doubtful = ["b".into(), "c".into()].into();
-        let plan = Plan::new(&mut new, &Held { doubtful, ..held(&old) }, &target(&[]));
+        let plan = Plan::new(&mut new, &HostState { doubtful, ..held(&old) }, &target(&[]));
         assert_eq!((plan.changes, plan.deletes), (vec!["b".into()], vec!["c".into()]));
         let sent = |bytes: &[u8]| [("b".into(), Hash::of(bytes))].into();
-        let plan = Plan::new(&mut new, &Held { sent: sent(b"3"), ..held(&old) }, &target(&[]));
+        let plan = Plan::new(&mut new, &HostState { sent: sent(b"3"), ..held(&old) }, &target(&[]));
         assert_eq!(plan.changes, ["b".into()]);
         let mut new = release("a=1 b=3", 1);
-        let plan = Plan::new(&mut new, &Held { sent: sent(b"3"), ..held(&old) }, &target(&[]));
+        let plan = Plan::new(&mut new, &HostState { sent: sent(b"3"), ..held(&old) }, &target(&[]));
         assert!(plan.is_empty());
     }
 

@@ -16,9 +16,9 @@ use flate2::{Compression, GzBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::error::PublishError;
+use super::parallel::in_parallel;
 use super::release::{File, Release};
-use super::target::{Tree, Watch};
-use super::together::together;
+use super::target::{Progress, Tree};
 use crate::model::media::is_text;
 use crate::model::target::TargetConfig;
 
@@ -79,8 +79,11 @@ impl Coding {
 /// A form that a release has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form<'r> {
+    /// The path of the file below the public address.
     pub of: &'r str,
+    /// The file itself.
     pub file: &'r File,
+    /// How it is compressed.
     pub coding: Coding,
     /// The release before has it, too.
     pub stays: bool,
@@ -149,7 +152,7 @@ fn is_worthwhile(file: &File) -> bool {
 }
 
 /// Makes the forms that the release lacks, below the tree's folder for them, and notes them in the release.
-pub fn make(release: &mut Release, tree: &Tree, watch: &dyn Watch) -> Result<(), PublishError> {
+pub fn make(release: &mut Release, tree: &Tree, progress: &dyn Progress) -> Result<(), PublishError> {
     let Some(folder) = &tree.forms else { return Ok(()) };
     clear(folder)?;
     let lacks = |file: &File| file.compressed.is_none() && is_worthwhile(file);
@@ -158,11 +161,11 @@ pub fn make(release: &mut Release, tree: &Tree, watch: &dyn Watch) -> Result<(),
     if lacking.is_empty() {
         return Ok(());
     }
-    watch.begin("compressing", lacking.len(), lacking.iter().map(|(_, file)| file.len).sum());
+    progress.begin("compressing", lacking.len(), lacking.iter().map(|(_, file)| file.len).sum());
     let made = Mutex::new(Vec::new());
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    together(&lacking, workers, |(path, file)| {
-        watch.check()?;
+    in_parallel(&lacking, workers, |(path, file)| {
+        progress.check()?;
         let free = Coding::ALL.into_iter().filter(|coding| !release.files.contains_key(&*coding.path(path)));
         let mut codings = Vec::new();
         for coding in free {
@@ -170,7 +173,7 @@ pub fn make(release: &mut Release, tree: &Tree, watch: &dyn Watch) -> Result<(),
                 codings.push(coding);
             }
         }
-        watch.done(file.len);
+        progress.done(file.len);
         made.lock().unwrap_or_else(PoisonError::into_inner).push((Box::from(*path), codings));
         Ok(())
     })?;

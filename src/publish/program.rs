@@ -27,11 +27,13 @@ pub struct Program {
 /// What a program said.
 #[derive(Debug)]
 pub struct Said {
+    /// It ended with code 0.
     pub success: bool,
     /// The code it ended with, if it was not ended by a signal.
     pub code: Option<i32>,
     /// It was ended because nobody read any more what it wrote.
     pub broken_pipe: bool,
+    /// All of its standard output.
     pub out: Vec<u8>,
     /// What it wrote to its standard error, without secrets.
     pub err: String,

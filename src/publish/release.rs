@@ -27,6 +27,7 @@ const VERSION: u32 = 1;
 pub struct Release {
     /// The version of this form.
     pub briefpress: u32,
+    /// Who made it when.
     #[serde(flatten)]
     pub stamp: Stamp,
     /// The public address it was made for.
@@ -46,6 +47,7 @@ pub struct Release {
 pub struct Leaving {
     /// When the first release without it was made.
     pub since: Timestamp,
+    /// The file as the release had it.
     #[serde(flatten)]
     pub file: File,
 }
@@ -55,6 +57,7 @@ pub struct Leaving {
 pub struct Stamp {
     /// `20261124T112000Z-1a2b3c4d`: its time, and what tells it from others of the same second.
     pub id: Box<str>,
+    /// When it was made, by the clock of who made it.
     pub time: Timestamp,
     /// Who, and on which computer.
     pub by: Box<str>,
@@ -63,14 +66,18 @@ pub struct Stamp {
 /// One file of a release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
+    /// BLAKE3 of its bytes, uncompressed.
     #[serde(with = "hexadecimal")]
     pub hash: Hash,
+    /// Bytes, uncompressed.
     #[serde(rename = "size")]
     pub len: u64,
+    /// Its media type, with the charset of a text.
     #[serde(rename = "type")]
     pub media: Box<str>,
+    /// When it is sent, and how long readers may keep it.
     #[serde(rename = "is")]
-    pub what: What,
+    pub role: Role,
     /// Of a page: the id of its brief, or the path of its source; of a redirect: where it leads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Box<str>>,
@@ -82,7 +89,7 @@ pub struct File {
 /// What a file is: this decides when it is sent, and how long readers may keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum What {
+pub enum Role {
     /// Its name changes with its bytes.
     Asset,
     /// The page of a brief or of another document.
@@ -95,25 +102,25 @@ pub enum What {
     List,
 }
 
-impl What {
+impl Role {
     /// In which of the phases it is sent, from 0; what names others comes after them.
     pub fn phase(self) -> usize {
         match self {
-            What::Asset => 0,
-            What::Page | What::File | What::Redirect => 1,
-            What::List => 2,
+            Role::Asset => 0,
+            Role::Page | Role::File | Role::Redirect => 1,
+            Role::List => 2,
         }
     }
 }
 
 impl File {
     /// A file of a finished site.
-    pub fn new(path: &str, entry: ManifestEntry, what: What) -> Self {
+    pub fn new(path: &str, entry: ManifestEntry, role: Role) -> Self {
         Self {
             hash: entry.hash,
             len: entry.len,
             media: media_type(path).into(),
-            what,
+            role,
             of: None,
             compressed: None,
         }
@@ -126,7 +133,7 @@ impl File {
 
     /// Whether readers come to see it: no redirect, and HTML.
     pub fn is_page(&self) -> bool {
-        self.what != What::Redirect && self.media.starts_with("text/html")
+        self.role != Role::Redirect && self.media.starts_with("text/html")
     }
 }
 
@@ -177,7 +184,7 @@ impl Release {
         let entry = ManifestEntry { len: bytes.len() as u64, hash: Hash::of(bytes) };
         match self.files.entry(path.into()) {
             Entry::Vacant(place) => {
-                place.insert(File::new(path, entry, What::File));
+                place.insert(File::new(path, entry, Role::File));
                 true
             }
             Entry::Occupied(_) => false,
@@ -237,13 +244,13 @@ mod hexadecimal {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{File, KEPT, Release, Stamp, What};
+    use super::{File, KEPT, Release, Role, Stamp};
     use crate::model::artifact::ManifestEntry;
     use crate::model::source::Hash;
 
     fn release(second: i64) -> Release {
         let entry = ManifestEntry { len: 3, hash: Hash::of(b"abc") };
-        let files = BTreeMap::from([("a/index.html".into(), File::new("a/index.html", entry, What::Page))]);
+        let files = BTreeMap::from([("a/index.html".into(), File::new("a/index.html", entry, Role::Page))]);
         let now = jiff::Timestamp::from_second(second).expect("a time");
         Release::new(Stamp::new(now, "ann@desk", &files), "https://a.example/", files)
     }

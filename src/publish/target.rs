@@ -1,7 +1,7 @@
 //! What every kind of host can do, and what is handed to it.
 //!
 //! The calls block: a host is reached by the disk, by a program, or by one HTTP client, and what is sent
-//! at once is sent by as many threads ([`super::together`]). `read` and `release` never write.
+//! at once is sent by as many threads ([`super::parallel`]). `read` and `kept` never write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,22 +16,31 @@ use crate::model::source::Hash;
 /// A host.
 pub trait Target: Sync {
     /// What lies there.
-    fn read(&self) -> Result<Held, PublishError>;
+    fn read(&self) -> Result<HostState, PublishError>;
 
-    /// The manifest of a release that is kept.
-    fn release(&self, id: &str) -> Result<Release, PublishError>;
+    /// The manifest of a release, if it is kept.
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError>;
 
     /// Makes the release what readers see. Whatever stops it, they see the old one or the new one, or each page old
     /// or new where the host has no more to offer; sending again completes it. Deletes nothing.
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError>;
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError>;
 
     /// Removes what the release does not have, and what of older ones is not kept. Called once the new one was seen.
-    fn tidy(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError>;
+    /// Hosts that do so themselves have nothing to do.
+    fn prune(&self, _upload: &Upload<'_>, _progress: &dyn Progress) -> Result<(), PublishError> {
+        Ok(())
+    }
+}
+
+/// The manifest of a release that is kept.
+pub fn kept_release(target: &dyn Target, id: &str) -> Result<Release, PublishError> {
+    let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
+    target.kept(id)?.ok_or_else(missing)
 }
 
 /// What lies on a host.
 #[derive(Debug, Default)]
-pub struct Held {
+pub struct HostState {
     /// The last release that was completed.
     pub release: Option<Release>,
     /// What a run that did not finish may have changed.
@@ -46,10 +55,14 @@ pub struct Held {
 
 /// What is sent.
 #[derive(Debug)]
-pub struct Shipment<'a> {
+pub struct Upload<'a> {
+    /// What is to lie on the host.
     pub release: &'a Release,
-    pub held: &'a Held,
+    /// What lay there when the plan was made.
+    pub held: &'a HostState,
+    /// How the two differ.
     pub plan: &'a Plan,
+    /// Where the bytes are.
     pub bodies: &'a Bodies,
 }
 
@@ -65,7 +78,9 @@ pub enum Bodies {
 /// A finished site, and files that are made for the host.
 #[derive(Debug, Default)]
 pub struct Tree {
+    /// The folder of the finished site.
     pub root: PathBuf,
+    /// Bytes of files that are made for the host, by path below the public address.
     pub made: BTreeMap<Box<str>, Vec<u8>>,
     /// Where compressed forms of files are made, if the host is to have them.
     pub forms: Option<PathBuf>,
@@ -99,7 +114,7 @@ impl Tree {
 }
 
 /// Is told how far it is, and can stop the work.
-pub trait Watch: Sync {
+pub trait Progress: Sync {
     /// A part of the work with so many files and bytes begins.
     fn begin(&self, what: &str, files: usize, bytes: u64);
 

@@ -8,10 +8,10 @@ use url::Url;
 
 use super::error::PublishError;
 use super::http::{Call, Client, Reply};
+use super::parallel::in_parallel;
 use super::plan::Plan;
 use super::release::{File, Release};
-use super::target::Watch;
-use super::together::together;
+use super::target::Progress;
 use crate::model::address::encode;
 use crate::model::media::essence;
 use crate::model::source::Hash;
@@ -28,7 +28,9 @@ const HOPS: usize = 3;
 /// A file that the public address does not show as it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
+    /// The public address that was asked.
     pub url: String,
+    /// What is not as it was sent, in words.
     pub why: String,
 }
 
@@ -37,18 +39,18 @@ pub fn verify(
     (release, plan): (&Release, &Plan),
     (base, client): (&Url, &Client),
     wait: Duration,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Vec<Mismatch>, PublishError> {
     let mut left = questions(release, plan);
-    watch.begin("verifying", left.len(), 0);
+    progress.begin("verifying", left.len(), 0);
     let started = Instant::now();
     let mut pause = Duration::from_millis(500);
     loop {
         let missed = std::sync::Mutex::new(Vec::new());
-        together(&left, WORKERS, |path| {
-            watch.check()?;
+        in_parallel(&left, WORKERS, |path| {
+            progress.check()?;
             match ask(client, base, path, &release.files[*path]) {
-                None => watch.done(0),
+                None => progress.done(0),
                 Some(mismatch) => {
                     missed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((*path, mismatch));
                 }

@@ -17,6 +17,7 @@ pub struct Guard {
     pub port: u16,
     /// Beyond this machine the token is asked for.
     pub exposed: bool,
+    /// The secret of this run.
     pub token: Token,
 }
 

@@ -60,7 +60,9 @@ pub enum Message<'a> {
 /// A style sheet under its old and its new name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sheet {
+    /// The address before.
     pub from: Box<str>,
+    /// The address from now on.
     pub to: Box<str>,
 }
 

@@ -19,9 +19,11 @@ use crate::workspace::{Found, Generation, ReportedPlace, Sources, find};
 /// What is known of an address.
 #[derive(Debug, Serialize)]
 pub struct PageFacts {
+    /// The decoded path that was asked for.
     pub url: String,
     /// There is a page.
     pub found: bool,
+    /// For the page of one.
     #[serde(flatten)]
     pub manuscript: Option<Facts>,
 }
@@ -29,27 +31,44 @@ pub struct PageFacts {
 /// What is known of a manuscript.
 #[derive(Debug, Serialize)]
 pub struct Facts {
+    /// Below the site's root.
     pub file: String,
+    /// An address that opens the file.
     pub editor: Option<String>,
+    /// Plain text.
     pub title: String,
+    /// The language tag.
     pub lang: String,
+    /// The word of the front matter.
     pub status: &'static str,
+    /// Why `build` would leave the page out.
     pub hidden: Option<&'static str>,
+    /// A local time, where one is in the future.
     pub embargo: Option<String>,
+    /// Words of the body.
     pub words: u32,
+    /// To read them.
     pub minutes: u32,
+    /// In the order of the front matter.
     pub queries: Vec<Query>,
+    /// In the order of the page.
     pub missing: Vec<Missing>,
+    /// The address of the printed version.
     pub pdf: Option<Box<str>>,
+    /// Of its file.
     pub errors: usize,
+    /// Of its file.
     pub warnings: usize,
 }
 
 /// An open question.
 #[derive(Debug, Serialize)]
 pub struct Query {
+    /// The question.
     pub ask: String,
+    /// The words that it is about.
     pub quote: Option<String>,
+    /// Where it stands.
     #[serde(flatten)]
     pub place: ReportedPlace,
 }
@@ -57,7 +76,9 @@ pub struct Query {
 /// A figure that lacks something.
 #[derive(Debug, Serialize)]
 pub struct Missing {
+    /// The figure, and what it lacks.
     pub what: String,
+    /// Where it stands.
     #[serde(flatten)]
     pub place: ReportedPlace,
 }

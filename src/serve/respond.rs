@@ -14,9 +14,11 @@ use crate::workspace::Payload;
 /// A file, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Content {
+    /// What is sent.
     pub body: Payload,
     /// Names the content, without quotes.
     pub etag: String,
+    /// The `Content-Type`.
     pub media: &'static str,
 }
 

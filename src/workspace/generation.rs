@@ -25,6 +25,7 @@ use crate::scan::SiteFolder;
 pub struct Generation {
     /// From 1.
     pub number: u64,
+    /// The linked site, from which pages are made.
     pub press: Press,
     /// What led to it.
     pub change: Change,
@@ -49,9 +50,11 @@ pub struct Change {
 /// A file as it is sent.
 #[derive(Debug)]
 pub struct Page {
+    /// Its bytes, or where they lie.
     pub body: Payload,
     /// Names the content.
     pub hash: Hash,
+    /// The media type of its path.
     pub media: &'static str,
 }
 

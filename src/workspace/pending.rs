@@ -45,6 +45,7 @@ pub enum Rest {
 /// Changed paths, at rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
+    /// Absolute, as the system told them.
     pub paths: BTreeSet<PathBuf>,
     /// Anything may have changed.
     pub all: bool,

@@ -21,8 +21,11 @@ const MAX_LINE: usize = 2000;
 /// What is known to be wrong with a generation.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// How many there are, shown or not.
     pub errors: usize,
+    /// How many there are, shown or not.
     pub warnings: usize,
+    /// How many there are.
     pub notes: usize,
     /// Errors first, then warnings; notes are only counted.
     pub items: Vec<ReportItem>,
@@ -31,22 +34,31 @@ pub struct Report {
 /// One fault.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct ReportItem {
+    /// The code's name.
     pub code: &'static str,
+    /// `error` or `warning`.
     pub severity: &'static str,
+    /// One line.
     pub message: String,
+    /// Advice, perhaps of several lines.
     pub help: Option<String>,
+    /// How many there are.
     pub notes: Vec<String>,
     /// The page concerned, for a fault seen in a finished page.
     pub url: Option<String>,
+    /// In a source, for a fault that has a place there.
     #[serde(flatten)]
     pub place: Option<ReportedPlace>,
+    /// Other places that belong to it.
     pub related: Vec<Related>,
 }
 
 /// Another place that a fault speaks of.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Related {
+    /// One line.
     pub message: String,
+    /// In a source, for a fault that has a place there.
     #[serde(flatten)]
     pub place: ReportedPlace,
 }
@@ -56,9 +68,13 @@ pub struct Related {
 pub struct ReportedPlace {
     /// Below the site's root.
     pub file: String,
+    /// Of the first character, from 1.
     pub line: usize,
+    /// Of the first character, from 1, in characters.
     pub column: usize,
+    /// Of the end, from 1.
     pub end_line: usize,
+    /// Behind the last character, from 1, in characters.
     pub end_column: usize,
     /// Opens the file at the line in the author's editor.
     pub editor: Option<String>,

@@ -7,13 +7,13 @@ use std::io::{self, Read, Seek, Write};
 use std::time::{Duration, SystemTime};
 
 use super::error::WriteError;
-use super::place::Places;
+use super::place::OutputPlaces;
 use crate::cache::open_own_file;
 
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
 /// Takes the lock of an output, waiting for another process for at most `patience`.
-pub(super) fn lock(places: &Places, patience: Duration) -> Result<File, WriteError> {
+pub(super) fn lock(places: &OutputPlaces, patience: Duration) -> Result<File, WriteError> {
     let mut file = open_own_file(&places.lock).map_err(WriteError::io("write", &places.lock))?;
     let mut waited = Duration::ZERO;
     loop {

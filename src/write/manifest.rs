@@ -23,6 +23,7 @@ pub(super) type Files = BTreeMap<Box<str>, ManifestEntry>;
 /// The files of an output, as its list says.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
+    /// By path below the output folder.
     pub files: Files,
     /// When the list was written, in nanoseconds since 1970.
     pub time: i128,

@@ -30,7 +30,7 @@ pub use self::error::{WriteError, WriteErrorKind};
 use self::manifest::Listed;
 pub use self::manifest::{MANIFEST, read_manifest};
 pub use self::place::MARKER;
-use self::place::Places;
+use self::place::OutputPlaces;
 pub use self::source::{SourceChange, change_source};
 use self::stage::Stage;
 use crate::model::artifact::{Body, ManifestEntry};
@@ -72,7 +72,7 @@ impl WriterOptions {
 #[derive(Debug)]
 pub struct Writer {
     options: WriterOptions,
-    places: Places,
+    places: OutputPlaces,
     site: SiteFolder,
     /// The files of the output, as the last build left them.
     old: Listed,
@@ -99,7 +99,7 @@ impl Writer {
     /// Opens `output` for writing: refuses what must not be replaced, takes the lock, completes or
     /// removes what a process that died left behind.
     pub fn open(output: &Path, options: WriterOptions) -> Result<Self, WriteError> {
-        let places = Places::of(output)?;
+        let places = OutputPlaces::of(output)?;
         places.refuse_overlap(&options)?;
         places.refuse_foreign(&options)?;
         let (places, lock) = take_lock(places, &options)?;
@@ -263,12 +263,12 @@ impl Drop for Writer {
 
 /// The places that [`Writer::beside`] may name for an output: beside it, or inside where only that can be written.
 pub fn places_beside(output: &Path, what: &str) -> Result<[PathBuf; 2], WriteError> {
-    let places = Places::of(output)?;
+    let places = OutputPlaces::of(output)?;
     Ok([places.beside(what), places.moved_inside().beside(what)])
 }
 
 /// Takes the lock beside the output, or inside it where only that can be written.
-fn take_lock(places: Places, options: &WriterOptions) -> Result<(Places, File), WriteError> {
+fn take_lock(places: OutputPlaces, options: &WriterOptions) -> Result<(OutputPlaces, File), WriteError> {
     let beside =
         lock::lock(&places, options.patience).and_then(|lock| places.check_writable().map(|()| lock));
     match beside {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::error::WriteError;
 use super::manifest::{self, Files, MANIFEST};
-use super::place::{MARKER, MARKER_TEXT, Places};
+use super::place::{MARKER, MARKER_TEXT, OutputPlaces};
 use super::stage::{Stage, is_missing, make_real_folder, remove_any, remove_file, remove_stage, write_whole};
 
 const HEAD: &str = "briefpress journal 1";
@@ -26,7 +26,7 @@ struct Plan {
 
 /// Brings the output from `old` to `new`; `written` are in the stage.
 pub(super) fn apply(
-    places: &Places,
+    places: &OutputPlaces,
     stage: &Stage,
     old: &Files,
     new: &Files,
@@ -42,7 +42,7 @@ pub(super) fn apply(
 }
 
 /// Completes what another process began, if its plan is whole; else nothing was begun.
-pub(super) fn recover(places: &Places) -> Result<(), WriteError> {
+pub(super) fn recover(places: &OutputPlaces) -> Result<(), WriteError> {
     let bytes = match fs::read(&places.journal) {
         Ok(bytes) => bytes,
         Err(cause) if is_missing(&cause) => return Ok(()),
@@ -55,7 +55,7 @@ pub(super) fn recover(places: &Places) -> Result<(), WriteError> {
 }
 
 /// Every step can be done again: what is done already is no longer in the stage.
-fn complete(places: &Places, plan: &Plan) -> Result<(), WriteError> {
+fn complete(places: &OutputPlaces, plan: &Plan) -> Result<(), WriteError> {
     for path in &plan.writes {
         move_in(places, path)?;
     }
@@ -71,7 +71,7 @@ fn complete(places: &Places, plan: &Plan) -> Result<(), WriteError> {
     remove_stage(&places.stage)
 }
 
-fn move_in(places: &Places, path: &str) -> Result<(), WriteError> {
+fn move_in(places: &OutputPlaces, path: &str) -> Result<(), WriteError> {
     let (from, to) = (places.stage.join(path), places.output.join(path));
     if fs::symlink_metadata(&from).is_err() {
         return Ok(());
@@ -92,7 +92,7 @@ fn move_in(places: &Places, path: &str) -> Result<(), WriteError> {
 }
 
 /// From another file system: copied beside, with its time, then moved.
-fn copy_in(places: &Places, from: &Path, to: &Path) -> io::Result<()> {
+fn copy_in(places: &OutputPlaces, from: &Path, to: &Path) -> io::Result<()> {
     let part = places.output.join(".briefpress-part");
     remove_any(&part)?;
     fs::copy(from, &part)?;
@@ -103,7 +103,7 @@ fn copy_in(places: &Places, from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Refuses to replace what is not ours.
-fn refuse_in_the_way(places: &Places, old: &Files, plan: &Plan, adopt: bool) -> Result<(), WriteError> {
+fn refuse_in_the_way(places: &OutputPlaces, old: &Files, plan: &Plan, adopt: bool) -> Result<(), WriteError> {
     let mut paths = Vec::new();
     for path in &plan.writes {
         for (end, _) in path.match_indices('/') {
@@ -182,11 +182,11 @@ fn rank(path: &str) -> u8 {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{Files, Places, Plan, Stage, move_in, write_whole};
+    use super::{Files, OutputPlaces, Plan, Stage, move_in, write_whole};
 
     /// Does what a process does that dies after `steps` files.
     pub(in crate::write) fn interrupt(
-        places: &Places,
+        places: &OutputPlaces,
         stage: &Stage,
         old: &Files,
         new: &Files,

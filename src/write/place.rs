@@ -23,10 +23,14 @@ const CACHE: &str = ".briefpress";
 
 /// The output's real path and what lies beside it.
 #[derive(Clone, Debug)]
-pub(super) struct Places {
+pub(super) struct OutputPlaces {
+    /// The output folder, absolute.
     pub output: PathBuf,
+    /// The file that is locked while somebody writes.
     pub lock: PathBuf,
+    /// The folder in which the next output is put together.
     pub stage: PathBuf,
+    /// What is under way where folders cannot be exchanged.
     pub journal: PathBuf,
     /// The old output, while it makes place for the new one where they cannot be exchanged.
     pub aside: PathBuf,
@@ -45,7 +49,7 @@ fn writable(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-impl Places {
+impl OutputPlaces {
     /// The places of `output`, whose parent is made if need be.
     pub(super) fn of(output: &Path) -> Result<Self, WriteError> {
         let output = real_path(output)?;

@@ -24,6 +24,7 @@ const PIECE: usize = 128 << 10;
 /// An open stage.
 #[derive(Debug)]
 pub(super) struct Stage {
+    /// The folder of the stage.
     pub root: PathBuf,
     /// What it holds from before, as its manifest said.
     known: Listed,

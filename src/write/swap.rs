@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::WriteError;
-use super::place::{Places, is_marked};
+use super::place::{OutputPlaces, is_marked};
 
 /// What became of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Swapped {
 }
 
 /// Makes the stage the output; the old output becomes the stage.
-pub(super) fn swap(places: &Places) -> Result<Swapped, WriteError> {
+pub(super) fn swap(places: &OutputPlaces) -> Result<Swapped, WriteError> {
     let fault = || WriteError::io("replace", &places.output);
     if !exists(&places.output) {
         fs::rename(&places.stage, &places.output).map_err(fault())?;
@@ -32,7 +32,7 @@ pub(super) fn swap(places: &Places) -> Result<Swapped, WriteError> {
 }
 
 /// Puts back an output whose process died between the two renames of [`step_aside`].
-pub(super) fn recover(places: &Places) -> Result<(), WriteError> {
+pub(super) fn recover(places: &OutputPlaces) -> Result<(), WriteError> {
     if !exists(&places.aside) || !is_marked(&places.aside) {
         return Ok(());
     }
@@ -55,7 +55,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 }
 
 /// Where the two cannot be exchanged: old away, new in. For a moment there is no output.
-fn step_aside(places: &Places) -> Result<Swapped, WriteError> {
+fn step_aside(places: &OutputPlaces) -> Result<Swapped, WriteError> {
     let fault = || WriteError::io("replace", &places.output);
     match fs::rename(&places.output, &places.aside) {
         Err(cause) if is_fixed(&cause) => return Ok(Swapped::Fixed),

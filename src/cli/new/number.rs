@@ -9,7 +9,9 @@ use crate::cli::contents::Contents;
 /// The number and, where the series has one, the running number that come next.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Next {
+    /// The next free number.
     pub number: u64,
+    /// The next running number, in series that have one.
     pub running: Option<u64>,
 }
 

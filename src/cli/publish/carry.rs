@@ -1,4 +1,4 @@
-//! Carries a plan out: send, verify, tidy, purge; each only if the one before went well.
+//! Carries a plan out: send, verify, prune, purge; each only if the one before went well.
 
 use std::sync::Mutex;
 
@@ -7,7 +7,7 @@ use briefpress::publish::plan::Plan;
 use briefpress::publish::precompress;
 use briefpress::publish::purge::purge;
 use briefpress::publish::release::Release;
-use briefpress::publish::target::{Bodies, Held, Shipment, Tree, Watch};
+use briefpress::publish::target::{Bodies, HostState, Progress, Tree, Upload};
 use briefpress::publish::verify::{address, verify};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -19,8 +19,11 @@ use crate::cli::{Exit, fail, stream};
 
 /// What is to be done.
 pub struct Load {
+    /// What is to lie on the host.
     pub release: Release,
+    /// How that differs from what lies there.
     pub plan: Plan,
+    /// Where the bytes are.
     pub bodies: Bodies,
 }
 
@@ -29,52 +32,52 @@ const SHOWN: usize = 20;
 
 impl Publishing<'_> {
     /// Does what the plan says; the exit code tells how far it came.
-    pub fn carry_out(&self, held: &Held, load: &mut Load) -> Exit {
+    pub fn carry_out(&self, held: &HostState, load: &mut Load) -> Exit {
         let interrupt = match Interrupt::catch() {
             Ok(interrupt) => interrupt,
             Err(cause) => return fail(Exit::Io, cause),
         };
         interrupt.hold();
-        let watch = Terminal::new(self.run.reporter, interrupt);
-        let done = self.steps(held, load, &watch);
-        watch.end();
+        let progress = Terminal::new(self.run.reporter, interrupt);
+        let done = self.steps(held, load, &progress);
+        progress.end();
         match done {
             Ok(()) => Exit::Clean,
             Err(error) if error.kind == ErrorKind::Stopped => {
                 told(error);
-                watch.interrupt.exit().unwrap_or(Exit::Interrupted)
+                progress.interrupt.exit().unwrap_or(Exit::Interrupted)
             }
             Err(error) => told(error),
         }
     }
 
-    fn steps(&self, held: &Held, load: &mut Load, watch: &Terminal) -> Result<(), PublishError> {
+    fn steps(&self, held: &HostState, load: &mut Load, progress: &Terminal) -> Result<(), PublishError> {
         if let Bodies::Tree(tree) = &load.bodies {
-            precompress::make(&mut load.release, tree, watch)?;
+            precompress::make(&mut load.release, tree, progress)?;
         }
         let Load { release, plan, bodies } = &*load;
-        let shipment = Shipment { release, held, plan, bodies };
+        let upload = Upload { release, held, plan, bodies };
         self.note_purges(plan)?;
         if held.unfinished || held.release.as_ref() != Some(release) {
-            self.target.send(&shipment, watch)?;
+            self.target.send(&upload, progress)?;
         }
         if let Bodies::Tree(Tree { forms: Some(folder), .. }) = bodies {
             precompress::clear(folder)?;
         }
         if self.is_watched() {
-            self.look((release, plan), watch)?;
+            self.look((release, plan), progress)?;
         }
-        self.target.tidy(&shipment, watch)?;
+        self.target.prune(&upload, progress)?;
         self.purge()
     }
 
     /// Looks at the public address.
-    fn look(&self, sent: (&Release, &Plan), watch: &Terminal) -> Result<(), PublishError> {
-        let missed = verify(sent, (self.public(), &self.client), self.patience(), watch)?;
+    fn look(&self, sent: (&Release, &Plan), progress: &Terminal) -> Result<(), PublishError> {
+        let missed = verify(sent, (self.public(), &self.client), self.patience(), progress)?;
         if missed.is_empty() {
             return Ok(());
         }
-        watch.end();
+        progress.end();
         for mismatch in missed.iter().take(SHOWN) {
             stream::tell(format_args!("  {} {}", mismatch.url, mismatch.why));
         }
@@ -134,7 +137,7 @@ impl Terminal {
     }
 }
 
-impl Watch for Terminal {
+impl Progress for Terminal {
     fn begin(&self, what: &str, files: usize, bytes: u64) {
         self.end();
         if self.reporter.verbose {

@@ -19,7 +19,7 @@ use briefpress::publish::local::Local;
 use briefpress::publish::plan::Plan;
 use briefpress::publish::release::{Release, Stamp};
 use briefpress::publish::secret::{Environment, scrub};
-use briefpress::publish::target::{Bodies, Held, Target};
+use briefpress::publish::target::{Bodies, HostState, Target, kept_release};
 use briefpress::publish::targets::{self, Setting};
 use briefpress::publish::{due, guards, lost, release_of};
 use briefpress::write::{Writer, WriterOptions, read_manifest};
@@ -33,14 +33,21 @@ use briefpress::model::places::visible;
 
 /// One run of the command.
 pub struct Publishing<'a> {
+    /// The command line.
     pub args: &'a PublishArgs,
+    /// The build that it begins with.
     pub run: Run,
+    /// The target's settings.
     pub config: TargetConfig,
     /// The settings of the site, without what the target changes.
     pub site: Config,
+    /// What this computer remembers of the target.
     pub local: Local,
+    /// The variables of the run, among them secrets.
     pub environment: Environment,
+    /// Sends requests over HTTP.
     pub client: Client,
+    /// The host.
     pub target: Box<dyn Target>,
 }
 
@@ -106,7 +113,7 @@ impl Publishing<'_> {
     }
 
     /// With `--when-due`: how the run ends if nothing is.
-    fn waits(&self, linked: &Linked, held: &Held) -> Option<Exit> {
+    fn waits(&self, linked: &Linked, held: &HostState) -> Option<Exit> {
         let since = held.release.as_ref()?.stamp.time;
         if !self.args.when_due || held.unfinished || due::first_due(&linked.press.site, since).is_some() {
             return None;
@@ -116,7 +123,7 @@ impl Publishing<'_> {
     }
 
     /// What is to be sent, after all guards have let it pass.
-    fn load(&self, linked: &Linked, held: &Held) -> Result<Load, Exit> {
+    fn load(&self, linked: &Linked, held: &HostState) -> Result<Load, Exit> {
         let site = &linked.press.site;
         let root = self.local.site();
         let manifest = read_manifest(&root).map_err(|cause| fail(Exit::Io, cause))?;
@@ -140,7 +147,7 @@ impl Publishing<'_> {
     }
 
     /// Shows what speaks against publishing.
-    fn judge(&self, linked: &Linked, held: &Held, found: (&Release, Vec<String>)) -> Result<(), Exit> {
+    fn judge(&self, linked: &Linked, held: &HostState, found: (&Release, Vec<String>)) -> Result<(), Exit> {
         let (release, reasons) = found;
         let site = &linked.press.site;
         // Drafts come and go on a staging site, and are not finished.
@@ -165,7 +172,7 @@ impl Publishing<'_> {
     }
 
     /// The plan for bringing back a release.
-    fn rollback(&self, held: &Held, id: &str) -> Result<Load, PublishError> {
+    fn rollback(&self, held: &HostState, id: &str) -> Result<Load, PublishError> {
         let Some(now) = &held.release else {
             return Err(PublishError::usage("nothing has been published here yet"));
         };
@@ -177,7 +184,7 @@ impl Publishing<'_> {
             PublishError::usage("the host keeps no such release")
                 .help("`briefpress publish --list` shows those it has")
         })?;
-        let kept = self.target.release(&id)?;
+        let kept = kept_release(&*self.target, &id)?;
         let stamp = Stamp::new(jiff::Timestamp::now(), &choose::author(), &kept.files);
         let mut release = Release::new(stamp, &kept.url, kept.files);
         release.follow(now);
@@ -192,7 +199,7 @@ impl Publishing<'_> {
     }
 
     /// Shows the plan, asks, and carries it out.
-    fn decide(&self, held: &Held, mut load: Load) -> Result<Exit, Exit> {
+    fn decide(&self, held: &HostState, mut load: Load) -> Result<Exit, Exit> {
         self.show_plan(&load);
         if self.args.dry_run {
             return Ok(self.summary(&load, Exit::Clean));

@@ -3,7 +3,7 @@
 use briefpress::model::places::visible;
 use briefpress::publish::plan::Plan;
 use briefpress::publish::release::Stamp;
-use briefpress::publish::target::Held;
+use briefpress::publish::target::HostState;
 use serde::Serialize;
 
 use super::Publishing;
@@ -54,7 +54,7 @@ impl Publishing<'_> {
     }
 
     /// Lists the releases that the host has.
-    pub fn list(&self, held: &Held) {
+    pub fn list(&self, held: &HostState) {
         let Some(release) = &held.release else {
             self.run.reporter.say("nothing has been published here yet");
             return;

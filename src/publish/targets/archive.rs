@@ -11,7 +11,7 @@ use flate2::{Compression, GzBuilder};
 use super::Setting;
 use crate::publish::error::PublishError;
 use crate::publish::release::Release;
-use crate::publish::target::{Bodies, Held, Shipment, Target, Tree, Watch};
+use crate::publish::target::{Bodies, HostState, Progress, Target, Tree, Upload};
 
 /// 1 January 1980, the earliest time that both forms know.
 const TIME: u64 = 315_532_800;
@@ -30,23 +30,23 @@ impl Archive {
 
 impl Target for Archive {
     /// An archive is made anew each time.
-    fn read(&self) -> Result<Held, PublishError> {
-        Ok(Held::default())
+    fn read(&self) -> Result<HostState, PublishError> {
+        Ok(HostState::default())
     }
 
-    fn release(&self, _id: &str) -> Result<Release, PublishError> {
+    fn kept(&self, _id: &str) -> Result<Option<Release>, PublishError> {
         Err(PublishError::usage("an archive keeps no earlier releases"))
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let Bodies::Tree(tree) = shipment.bodies else {
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        let Bodies::Tree(tree) = upload.bodies else {
             return Err(PublishError::usage("an archive keeps no earlier releases"));
         };
-        watch.begin("packing", shipment.release.files.len(), shipment.plan.bytes);
+        progress.begin("packing", upload.release.files.len(), upload.plan.bytes);
         let mut part = self.path.clone().into_os_string();
         part.push("-part");
         let part = PathBuf::from(part);
-        let packed = self.pack(&part, (shipment.release, tree), watch);
+        let packed = self.pack(&part, (upload.release, tree), progress);
         if packed.is_err() {
             // Half an archive is of no use; if it cannot be removed, the first fault is the one to tell.
             let _ = fs::remove_file(&part);
@@ -54,21 +54,22 @@ impl Target for Archive {
         packed?;
         fs::rename(&part, &self.path).map_err(PublishError::file("write", &self.path))
     }
-
-    fn tidy(&self, _shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
-        Ok(())
-    }
 }
 
 impl Archive {
-    fn pack(&self, part: &Path, site: (&Release, &Tree), watch: &dyn Watch) -> Result<(), PublishError> {
+    fn pack(
+        &self,
+        part: &Path,
+        site: (&Release, &Tree),
+        progress: &dyn Progress,
+    ) -> Result<(), PublishError> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(PublishError::file("make", folder))?;
         }
         let file = fs::File::create(part).map_err(PublishError::file("write", part))?;
         let is_zip = self.path.extension().is_some_and(|ending| ending == "zip");
         let file = io::BufWriter::new(file);
-        let file = if is_zip { zip(file, site, watch)? } else { tar_gz(file, site, watch)? };
+        let file = if is_zip { zip(file, site, progress)? } else { tar_gz(file, site, progress)? };
         let sync = || file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
         sync().map_err(PublishError::file("write", part))
     }
@@ -81,20 +82,20 @@ fn failed(cause: impl std::fmt::Display) -> PublishError {
 fn tar_gz<W: Write>(
     out: W,
     (release, tree): (&Release, &Tree),
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<W, PublishError> {
     let gzip = GzBuilder::new().mtime(0).operating_system(255).write(out, Compression::best());
     let mut archive = tar::Builder::new(gzip);
     archive.mode(tar::HeaderMode::Deterministic);
     for (path, file) in &release.files {
-        watch.check()?;
+        progress.check()?;
         let bytes = tree.read(path, file)?;
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_mtime(TIME);
         archive.append_data(&mut header, &**path, Cursor::new(bytes)).map_err(failed)?;
-        watch.done(file.len);
+        progress.done(file.len);
     }
     archive.into_inner().and_then(|gzip| gzip.finish()).map_err(failed)
 }
@@ -102,11 +103,11 @@ fn tar_gz<W: Write>(
 fn zip<W: Write + Seek>(
     out: W,
     (release, tree): (&Release, &Tree),
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<W, PublishError> {
     let mut archive = zip::ZipWriter::new(out);
     for (path, file) in &release.files {
-        watch.check()?;
+        progress.check()?;
         let bytes = tree.read(path, file)?;
         let options = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Deflated)
@@ -115,7 +116,7 @@ fn zip<W: Write + Seek>(
             .unix_permissions(0o644);
         archive.start_file(path.to_string(), options).map_err(failed)?;
         archive.write_all(&bytes).map_err(failed)?;
-        watch.done(file.len);
+        progress.done(file.len);
     }
     archive.finish().map_err(failed)
 }

@@ -18,7 +18,7 @@ use crate::publish::error::PublishError;
 use crate::publish::plan::Keep;
 use crate::publish::precompress::{forms, own_forms};
 use crate::publish::release::{File, Release};
-use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+use crate::publish::target::{Bodies, HostState, Progress, Target, Upload};
 use crate::write::{Writer, WriterOptions, places_beside};
 
 /// The name of the manifest of what is in the folder.
@@ -63,11 +63,11 @@ impl Directory {
     }
 
     /// Keeps the bytes that the new release replaces or removes.
-    fn keep_bodies(&self, records: &Path, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let Some(old) = &shipment.held.release else { return Ok(()) };
+    fn keep_bodies(&self, records: &Path, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let Some(old) = &upload.held.release else { return Ok(()) };
         let bodies = records.join(BODIES);
         fs::create_dir_all(&bodies).map_err(PublishError::file("make", &bodies))?;
-        for path in shipment.plan.changes.iter().chain(&shipment.plan.deletes) {
+        for path in upload.plan.changes.iter().chain(&upload.plan.deletes) {
             let Some(file) = old.files.get(path) else { continue };
             let from = self.path.join(&**path);
             // What a run that did not finish has replaced already was kept by that run.
@@ -87,47 +87,42 @@ impl Directory {
     }
 
     /// Gives the writer every file of the release.
-    fn put(&self, writer: &Writer, records: &Path, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    fn put(&self, writer: &Writer, records: &Path, upload: &Upload<'_>) -> Result<(), PublishError> {
         let nothing = Snapshot::of_texts([]).expect("no path is no bad path");
-        for (path, file) in &shipment.release.files {
-            match shipment.bodies {
+        for (path, file) in &upload.release.files {
+            match upload.bodies {
                 Bodies::Tree(tree) => match tree.made.get(path) {
                     Some(bytes) => writer.put(path, &Body::Bytes(bytes.clone()), &nothing).map(drop)?,
                     None => writer.put_file(path, file.entry(), &tree.root.join(&**path))?,
                 },
                 Bodies::Kept(_) => {
-                    let from = self.kept_body(records, path, file, shipment.held.release.as_ref());
+                    let from = self.kept_body(records, path, file, upload.held.release.as_ref());
                     writer.put_file(path, file.entry(), &from)?;
                 }
             }
         }
         // Assets that old pages name stay for a while.
-        for (path, leaving) in &shipment.release.leaving {
+        for (path, leaving) in &upload.release.leaving {
             let place = self.path.join(&**path);
             if place.is_file() {
                 writer.put_file(path, leaving.file.entry(), &place)?;
             }
         }
-        self.put_forms(writer, records, shipment)?;
-        self.put_kept(writer, shipment)
+        self.put_forms(writer, records, upload)?;
+        self.put_kept(writer, upload)
     }
 
     /// Gives the writer the compressed forms: those that stay, and those that were made or are kept for the release.
-    fn put_forms(
-        &self,
-        writer: &Writer,
-        records: &Path,
-        shipment: &Shipment<'_>,
-    ) -> Result<(), PublishError> {
+    fn put_forms(&self, writer: &Writer, records: &Path, upload: &Upload<'_>) -> Result<(), PublishError> {
         let nothing = Snapshot::of_texts([]).expect("no path is no bad path");
-        for form in forms(shipment.release, shipment.held.release.as_ref()) {
+        for form in forms(upload.release, upload.held.release.as_ref()) {
             let path = form.path();
             if form.stays {
                 // One that is not as it was is left out: servers send the file itself then.
                 writer.keep(&path)?;
                 continue;
             }
-            let from = match shipment.bodies {
+            let from = match upload.bodies {
                 Bodies::Tree(tree) => tree.forms.as_ref().map(|folder| folder.join(&path)),
                 Bodies::Kept(_) => Some(records.join(BODIES).join(form.coding.path(&form.file.hash.hex(64))))
                     .filter(|place| place.is_file()),
@@ -141,8 +136,8 @@ impl Directory {
     }
 
     /// Lets stay what `keep` names of earlier releases.
-    fn put_kept(&self, writer: &Writer, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let (release, held) = (shipment.release, shipment.held.release.as_ref());
+    fn put_kept(&self, writer: &Writer, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let (release, held) = (upload.release, upload.held.release.as_ref());
         let own = |path: &str| release.files.contains_key(path) || release.leaving.contains_key(path);
         let is_form = own_forms(release, held);
         for path in
@@ -160,16 +155,15 @@ impl Directory {
 }
 
 impl Target for Directory {
-    fn read(&self) -> Result<Held, PublishError> {
-        Ok(Held { release: self.read_release(MANIFEST)?, ..Held::default() })
+    fn read(&self) -> Result<HostState, PublishError> {
+        Ok(HostState { release: self.read_release(MANIFEST)?, ..HostState::default() })
     }
 
-    fn release(&self, id: &str) -> Result<Release, PublishError> {
-        self.read_release(&format!("{id}.json"))?
-            .ok_or_else(|| PublishError::usage(format!("the release `{id}` is not kept any more")))
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError> {
+        self.read_release(&format!("{id}.json"))
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
         let options = WriterOptions {
             home: self.home.clone(),
             durable: true,
@@ -181,31 +175,31 @@ impl Target for Directory {
         fs::create_dir_all(&records).map_err(PublishError::file("make", &records))?;
         // With the lock taken: has somebody else published since the plan was made?
         let now = self.read_release(MANIFEST)?.map(|release| release.stamp.id);
-        if now.as_deref() != shipment.held.release.as_ref().map(Release::id) {
+        if now.as_deref() != upload.held.release.as_ref().map(Release::id) {
             return Err(PublishError::new(
                 crate::publish::error::ErrorKind::Busy,
                 "somebody else has published meanwhile; publish again to see what that changes",
             ));
         }
-        watch.begin("writing", shipment.release.files.len(), shipment.plan.bytes);
-        self.keep_bodies(&records, shipment)?;
-        watch.check()?;
-        self.put(&writer, &records, shipment)?;
-        watch.check()?;
+        progress.begin("writing", upload.release.files.len(), upload.plan.bytes);
+        self.keep_bodies(&records, upload)?;
+        progress.check()?;
+        self.put(&writer, &records, upload)?;
+        progress.check()?;
         writer.commit()?;
-        watch.done(shipment.plan.bytes);
-        write(&records.join(MANIFEST), &shipment.release.print())
+        progress.done(upload.plan.bytes);
+        write(&records.join(MANIFEST), &upload.release.print())
     }
 
-    fn tidy(&self, shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
+    fn prune(&self, upload: &Upload<'_>, _progress: &dyn Progress) -> Result<(), PublishError> {
         let Some(records) = self.records()? else { return Ok(()) };
-        if let Bodies::Tree(tree) = shipment.bodies {
+        if let Bodies::Tree(tree) = upload.bodies {
             for (name, text) in &tree.beside {
                 write(&records.join(HOST).join(name), text.as_bytes())?;
             }
         }
         let kept: BTreeSet<String> =
-            shipment.release.earlier.iter().map(|stamp| format!("{}.json", stamp.id)).collect();
+            upload.release.earlier.iter().map(|stamp| format!("{}.json", stamp.id)).collect();
         let mut needed = BTreeSet::new();
         for name in &kept {
             let release = self.read_release(name)?;

@@ -23,7 +23,9 @@ pub struct Setting {
     pub root: PathBuf,
     /// The folder of this target below the cache.
     pub folder: PathBuf,
+    /// The variables of the run, among them secrets.
     pub environment: Environment,
+    /// Sends requests over HTTP.
     pub client: Client,
     /// The settings of the site.
     pub site: Config,

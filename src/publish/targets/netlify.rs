@@ -22,10 +22,10 @@ use crate::model::address::encode;
 use crate::model::target::Service;
 use crate::publish::error::{ErrorKind, PublishError};
 use crate::publish::http::{Call, Client};
+use crate::publish::parallel::in_parallel;
 use crate::publish::release::Release;
 use crate::publish::secret::Secret;
-use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
-use crate::publish::together::together;
+use crate::publish::target::{Bodies, HostState, Progress, Target, Upload};
 
 const MANIFEST: &str = "briefpress-manifest.json";
 /// The type by which the API gives the bytes of a file instead of facts about it.
@@ -193,12 +193,12 @@ impl Netlify {
     }
 
     /// The digest of every file, of leaving assets as far as it is known.
-    fn digests(&self, shipment: &Shipment<'_>) -> Result<BTreeMap<Box<str>, Box<str>>, PublishError> {
+    fn digests(&self, upload: &Upload<'_>) -> Result<BTreeMap<Box<str>, Box<str>>, PublishError> {
         let known = self.digests.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let found = Mutex::new(BTreeMap::new());
-        let files: Vec<_> = shipment.release.files.iter().collect();
-        together(&files, WORKERS, |(path, file)| {
-            let digest = match (known.get(*path), shipment.bodies) {
+        let files: Vec<_> = upload.release.files.iter().collect();
+        in_parallel(&files, WORKERS, |(path, file)| {
+            let digest = match (known.get(*path), upload.bodies) {
                 (Some((hash, digest)), _) if *hash == file.hash => digest.clone(),
                 (_, Bodies::Tree(tree)) => digest(&tree.read(path, file)?),
                 (_, Bodies::Kept(_)) => {
@@ -211,7 +211,7 @@ impl Netlify {
             Ok(())
         })?;
         let mut digests = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (path, leaving) in &shipment.release.leaving {
+        for (path, leaving) in &upload.release.leaving {
             if let Some((_, digest)) = known.get(path).filter(|(hash, _)| *hash == leaving.file.hash) {
                 digests.insert(path.clone(), digest.clone());
             }
@@ -222,7 +222,7 @@ impl Netlify {
     /// Announces the deploy, and waits until the host knows which files it lacks.
     fn announce(
         &self,
-        shipment: &Shipment<'_>,
+        upload: &Upload<'_>,
         files: &BTreeMap<Box<str>, Box<str>>,
     ) -> Result<Deploy, PublishError> {
         let paths: BTreeMap<String, &str> =
@@ -231,7 +231,7 @@ impl Netlify {
             "files": paths,
             "draft": false,
             "async": files.len() > MANY,
-            "title": title(shipment.release.id()),
+            "title": title(upload.release.id()),
         });
         let call = self.call(Method::POST, self.url(&["sites", &self.site, "deploys"]));
         let deploy = self.deploy(&call.header(CONTENT_TYPE, "application/json").body(body.to_string()))?;
@@ -259,8 +259,8 @@ impl Netlify {
     fn send_required(
         &self,
         deploy: &Deploy,
-        (shipment, files): (&Shipment<'_>, &BTreeMap<Box<str>, Box<str>>),
-        watch: &dyn Watch,
+        (upload, files): (&Upload<'_>, &BTreeMap<Box<str>, Box<str>>),
+        progress: &dyn Progress,
     ) -> Result<(), PublishError> {
         let required: BTreeSet<&str> = deploy.required.iter().flatten().map(String::as_str).collect();
         let mut seen = BTreeSet::new();
@@ -268,13 +268,13 @@ impl Netlify {
             &***path != MANIFEST && required.contains(&***digest) && seen.insert((*digest).clone())
         });
         let lacking: Vec<&str> = lacking.map(|(path, _)| &**path).collect();
-        let sizes = lacking.iter().filter_map(|path| shipment.release.files.get(*path)).map(|file| file.len);
-        watch.begin("sending", lacking.len(), sizes.sum());
-        together(&lacking, WORKERS, |path| {
-            watch.check()?;
+        let sizes = lacking.iter().filter_map(|path| upload.release.files.get(*path)).map(|file| file.len);
+        progress.begin("sending", lacking.len(), sizes.sum());
+        in_parallel(&lacking, WORKERS, |path| {
+            progress.check()?;
             let gone =
                 || PublishError::io(format!("the bytes of `{path}` in that release are not kept any more"));
-            let bytes = match (shipment.release.files.get(*path), shipment.bodies) {
+            let bytes = match (upload.release.files.get(*path), upload.bodies) {
                 (Some(file), Bodies::Tree(tree)) => tree.read(path, file)?,
                 (Some(_), Bodies::Kept(_)) => return Err(gone()),
                 // An asset of old pages.
@@ -282,7 +282,7 @@ impl Netlify {
             };
             let length = bytes.len() as u64;
             self.put(deploy, path, bytes)?;
-            watch.done(length);
+            progress.done(length);
             Ok(())
         })
     }
@@ -316,43 +316,33 @@ fn title(id: &str) -> String {
 }
 
 impl Target for Netlify {
-    fn read(&self) -> Result<Held, PublishError> {
+    fn read(&self) -> Result<HostState, PublishError> {
         // First, so that whatever is published between the two requests is noticed.
         let version = self.published()?;
         let release = self.live_file(MANIFEST)?.map(|bytes| self.parse(&bytes)).transpose()?;
-        Ok(Held { release, version, ..Held::default() })
+        Ok(HostState { release, version, ..HostState::default() })
     }
 
-    fn release(&self, id: &str) -> Result<Release, PublishError> {
-        let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError> {
         let wanted = title(id);
-        let deploy = self
-            .deploys()?
-            .into_iter()
-            .find(|deploy| deploy.title.as_deref() == Some(&*wanted))
-            .ok_or_else(missing)?;
-        let place = deploy.deploy_ssl_url.ok_or_else(missing)?;
+        let deploy = self.deploys()?.into_iter().find(|deploy| deploy.title.as_deref() == Some(&*wanted));
+        let Some(place) = deploy.and_then(|deploy| deploy.deploy_ssl_url) else { return Ok(None) };
         let url = Url::parse(&format!("{}/{MANIFEST}", place.trim_end_matches('/')))
             .map_err(|fault| PublishError::io(format!("the host's reply makes no sense: {fault}")))?;
         // That is a public address, which gets no token.
-        self.parse(&self.client.expect(&Call::new(Method::GET, url))?.body)
+        self.parse(&self.client.expect(&Call::new(Method::GET, url))?.body).map(Some)
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let mut files = self.digests(shipment)?;
-        let manifest = print(shipment.release, &files);
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        let mut files = self.digests(upload)?;
+        let manifest = print(upload.release, &files);
         files.insert(MANIFEST.into(), digest(&manifest));
-        let deploy = self.announce(shipment, &files)?;
-        self.send_required(&deploy, (shipment, &files), watch)?;
-        self.check_published(shipment.held.version.as_deref())?;
+        let deploy = self.announce(upload, &files)?;
+        self.send_required(&deploy, (upload, &files), progress)?;
+        self.check_published(upload.held.version.as_deref())?;
         self.put(&deploy, MANIFEST, manifest)?;
-        watch.begin("waiting for the host", 1, 0);
+        progress.begin("waiting for the host", 1, 0);
         self.poll(&deploy.id, |deploy| deploy.state == "ready")?;
-        self.check_replaced(shipment.held.version.as_deref(), &deploy.id)
-    }
-
-    /// A deploy has its own files and nothing else.
-    fn tidy(&self, _shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
-        Ok(())
+        self.check_replaced(upload.held.version.as_deref(), &deploy.id)
     }
 }

@@ -19,7 +19,7 @@ use crate::publish::guards::delete_refusals;
 use crate::publish::plan::Plan;
 use crate::publish::program::{Program, Said};
 use crate::publish::release::Release;
-use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+use crate::publish::target::{Bodies, HostState, Progress, Target, Upload};
 
 const MANIFEST: &str = ".briefpress/manifest.json";
 /// The line of a commit's message that names its release.
@@ -187,26 +187,22 @@ impl Git {
             .map_err(|fault| PublishError::io(format!("cannot read the branch's `{MANIFEST}`: {fault}")))
     }
 
-    /// The commit of a release that is kept.
-    fn commit_of(&self, id: &str) -> Result<String, PublishError> {
-        let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
-        let tip = self.tip()?.ok_or_else(missing)?;
+    /// The commit of a release, if it is kept: history is.
+    fn commit_of(&self, id: &str) -> Result<Option<String>, PublishError> {
+        let Some(tip) = self.tip()? else { return Ok(None) };
         let format = "--format=%H %(trailers:key=Briefpress-Release,valueonly,separator=%x2C)";
         let said = self.plain(&["log", "-n", DEPTH, format, &tip], b"")?;
         let text = said.text();
         let found = text.lines().filter_map(|line| line.split_once(' ')).find(|(_, found)| *found == id);
-        found.map(|(commit, _)| commit.to_owned()).ok_or_else(missing)
+        Ok(found.map(|(commit, _)| commit.to_owned()))
     }
 
     /// The objects of the files that are sent, by path.
-    fn objects(
-        &self,
-        shipment: &Shipment<'_>,
-        paths: &[&str],
-    ) -> Result<BTreeMap<String, String>, PublishError> {
-        match shipment.bodies {
+    fn objects(&self, upload: &Upload<'_>, paths: &[&str]) -> Result<BTreeMap<String, String>, PublishError> {
+        match upload.bodies {
             Bodies::Kept(id) => {
-                let commit = self.commit_of(id)?;
+                let gone = || PublishError::usage(format!("the release `{id}` is not kept any more"));
+                let commit = self.commit_of(id)?.ok_or_else(gone)?;
                 let said = self.plain(&["ls-tree", "-r", "-z", "--full-tree", &commit], b"")?;
                 let text = String::from_utf8_lossy(&said.out).into_owned();
                 let all = text.split('\0').filter_map(|line| line.split_once('\t'));
@@ -235,16 +231,16 @@ impl Git {
     }
 
     /// Makes the commit of a release on top of another one.
-    fn commit(&self, parent: Option<&str>, shipment: &Shipment<'_>) -> Result<String, PublishError> {
+    fn commit(&self, parent: Option<&str>, upload: &Upload<'_>) -> Result<String, PublishError> {
         let index = self.folder.join("index");
         // What is left of a run that was stopped.
         let _ = std::fs::remove_file(&index);
         let program = self.program.clone().with("GIT_INDEX_FILE", &index.to_string_lossy());
         let here = |arguments: &[&str], input: &[u8]| self.expect(self.run_with(&program, arguments, input)?);
         here(&["read-tree", parent.unwrap_or("--empty")], b"")?;
-        let paths: Vec<&str> = shipment.plan.sends(shipment.release).concat();
-        let objects = self.objects(shipment, &paths)?;
-        let manifest = self.plain(&["hash-object", "-w", "--stdin"], &shipment.release.print())?.text();
+        let paths: Vec<&str> = upload.plan.sends(upload.release).concat();
+        let objects = self.objects(upload, &paths)?;
+        let manifest = self.plain(&["hash-object", "-w", "--stdin"], &upload.release.print())?.text();
         let mut lines = format!("100644 {manifest}\t{MANIFEST}\0");
         for path in paths {
             let object = objects.get(path).ok_or_else(|| {
@@ -252,16 +248,16 @@ impl Git {
             })?;
             lines.push_str(&format!("100644 {object}\t{path}\0"));
         }
-        for path in &shipment.plan.deletes {
+        for path in &upload.plan.deletes {
             lines.push_str(&format!("0 {}\t{path}\0", "0".repeat(manifest.len())));
         }
         here(&["update-index", "-z", "--index-info"], lines.as_bytes())?;
         let tree = here(&["write-tree"], b"")?.text();
         let _ = std::fs::remove_file(&index);
-        let message = format!("Publish {0}\n\n{TRAILER}{0}\n", shipment.release.id());
+        let message = format!("Publish {0}\n\n{TRAILER}{0}\n", upload.release.id());
         let mut arguments = vec!["commit-tree", &*tree];
         arguments.extend(parent.iter().flat_map(|parent| ["-p", *parent]));
-        let program = self.signed(&shipment.release.stamp.by)?;
+        let program = self.signed(&upload.release.stamp.by)?;
         Ok(self.expect(self.run_with(&program, &arguments, message.as_bytes())?)?.text())
     }
 
@@ -298,9 +294,9 @@ impl Git {
     }
 
     /// The same release on top of what somebody else has published meanwhile, if the guards allow it.
-    fn send_again(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    fn send_again(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
         let held = self.read()?;
-        let mut release = shipment.release.clone();
+        let mut release = upload.release.clone();
         if let Some(other) = &held.release {
             release.follow(other);
         }
@@ -310,7 +306,7 @@ impl Git {
         if !delete_refusals(&plan, held.release.as_ref(), None).is_empty() {
             return Err(lost());
         }
-        let again = Shipment { release: &release, held: &held, plan: &plan, bodies: shipment.bodies };
+        let again = Upload { release: &release, held: &held, plan: &plan, bodies: upload.bodies };
         let parent = held.version.as_deref();
         let commit = self.commit(parent, &again)?;
         match self.push(&commit, parent)? {
@@ -321,35 +317,28 @@ impl Git {
 }
 
 impl Target for Git {
-    fn read(&self) -> Result<Held, PublishError> {
+    fn read(&self) -> Result<HostState, PublishError> {
         let version = self.tip()?;
         let release = version.as_deref().map(|commit| self.manifest(commit)).transpose()?.flatten();
-        Ok(Held { release, version, ..Held::default() })
+        Ok(HostState { release, version, ..HostState::default() })
     }
 
-    fn release(&self, id: &str) -> Result<Release, PublishError> {
-        let commit = self.commit_of(id)?;
-        let missing = || PublishError::usage(format!("the release `{id}` is not kept any more"));
-        self.manifest(&commit)?.ok_or_else(missing)
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError> {
+        Ok(self.commit_of(id)?.map(|commit| self.manifest(&commit)).transpose()?.flatten())
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let parent = shipment.held.version.as_deref();
-        watch.begin("committing", 1, 0);
-        let commit = self.commit(parent, shipment)?;
-        watch.check()?;
-        watch.begin("pushing", 1, 0);
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        let parent = upload.held.version.as_deref();
+        progress.begin("committing", 1, 0);
+        let commit = self.commit(parent, upload)?;
+        progress.check()?;
+        progress.begin("pushing", 1, 0);
         match self.push(&commit, parent)? {
             Pushed::Done => Ok(()),
             Pushed::Lost => {
-                watch.note("somebody else has published meanwhile; trying once more on top of that");
-                self.send_again(shipment)
+                progress.note("somebody else has published meanwhile; trying once more on top of that");
+                self.send_again(upload)
             }
         }
-    }
-
-    /// History is kept by Git.
-    fn tidy(&self, _shipment: &Shipment<'_>, _watch: &dyn Watch) -> Result<(), PublishError> {
-        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::publish::error::PublishError;
 use crate::publish::precompress::forms;
 use crate::publish::program::Said;
 use crate::publish::release::Release;
-use crate::publish::target::{Bodies, Shipment};
+use crate::publish::target::{Bodies, Upload};
 
 /// The folder on this computer for what comes from the server and goes back.
 pub(super) const CARRIED: &str = "carried";
@@ -26,16 +26,16 @@ impl Ssh {
             .sftp
             .as_ref()
             .ok_or_else(|| PublishError::usage("the program `sftp` is not installed here"))?;
-        let port = self.line.account.port.map(|port| port.to_string());
-        let place = self.line.place();
-        let mut arguments: Vec<&str> = self.line.options.iter().map(String::as_str).collect();
+        let port = self.connection.account.port.map(|port| port.to_string());
+        let place = self.connection.place();
+        let mut arguments: Vec<&str> = self.connection.options.iter().map(String::as_str).collect();
         arguments.extend(port.iter().flat_map(|port| ["-P", port]));
         arguments.extend(["-b", "-", "--", &*place]);
-        steady(|| sftp.run(&self.line.root, &arguments, commands.as_bytes()))
+        steady(|| sftp.run(&self.connection.root, &arguments, commands.as_bytes()))
     }
 
     pub(super) fn there(&self, name: &str) -> String {
-        word(&format!("{}/{name}", self.line.account.path))
+        word(&format!("{}/{name}", self.connection.account.path))
     }
 
     /// Runs a batch of commands and then fetches files, over one connection.
@@ -66,16 +66,16 @@ impl Ssh {
     }
 
     /// The commands that put the release together beside the one that readers see.
-    pub(super) fn transfer(&self, shipment: &Shipment<'_>, unchanged: Unchanged) -> String {
-        let part = format!("releases/{}.part", shipment.release.id());
+    pub(super) fn transfer(&self, upload: &Upload<'_>, unchanged: Unchanged) -> String {
+        let part = format!("releases/{}.part", upload.release.id());
         let mut commands = format!("-mkdir {}\n", self.there(&part));
-        let paths = shipment.release.files.keys().chain(shipment.release.leaving.keys());
+        let paths = upload.release.files.keys().chain(upload.release.leaving.keys());
         let folders: BTreeSet<&str> =
             paths.flat_map(|path| path.match_indices('/').map(|(index, _)| &path[..index])).collect();
         for folder in folders {
             commands.push_str(&format!("-mkdir {}\n", self.there(&format!("{part}/{folder}"))));
         }
-        for (number, (path, source)) in sources(shipment, unchanged).into_iter().enumerate() {
+        for (number, (path, source)) in sources(upload, unchanged).into_iter().enumerate() {
             let to = self.there(&format!("{part}/{path}"));
             if unchanged == Unchanged::Sent {
                 // A link that the first try has made leads to a file that readers see.
@@ -152,12 +152,12 @@ enum Source<'s> {
 }
 
 /// Every file of a release and every compressed form, and where it comes from.
-fn sources<'s>(shipment: &'s Shipment<'_>, unchanged: Unchanged) -> Vec<(String, Source<'s>)> {
-    let (release, before) = (shipment.release, shipment.held.release.as_ref());
+fn sources<'s>(upload: &'s Upload<'_>, unchanged: Unchanged) -> Vec<(String, Source<'s>)> {
+    let (release, before) = (upload.release, upload.held.release.as_ref());
     let mut sources = Vec::new();
     for (path, file) in &release.files {
         let same = before.filter(|old| old.files.get(path).is_some_and(|old| old.hash == file.hash));
-        let source = match (shipment.bodies, same) {
+        let source = match (upload.bodies, same) {
             (Bodies::Kept(id), _) => Source::There(id),
             (Bodies::Tree(_), Some(old)) if unchanged == Unchanged::Linked => Source::There(old.id()),
             (Bodies::Tree(tree), _) => Source::Here(tree.root.join(&**path)),
@@ -168,7 +168,7 @@ fn sources<'s>(shipment: &'s Shipment<'_>, unchanged: Unchanged) -> Vec<(String,
         sources.extend(before.map(|old| (path.to_string(), Source::There(old.id()))));
     }
     for form in forms(release, before) {
-        let source = match (shipment.bodies, before) {
+        let source = match (upload.bodies, before) {
             (_, Some(old)) if form.stays => Some(Source::There(old.id())),
             (Bodies::Kept(id), _) => Some(Source::There(id)),
             (Bodies::Tree(tree), _) => {

@@ -28,7 +28,7 @@ use crate::publish::http::jitter;
 use crate::publish::plan::Keep;
 use crate::publish::program::{Program, Said};
 use crate::publish::release::Release;
-use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
+use crate::publish::target::{Bodies, HostState, Progress, Target, Upload};
 
 /// How often a step is tried whose connection breaks.
 const TRIES: u32 = 6;
@@ -41,7 +41,7 @@ const RENEWAL: Duration = Duration::from_mins(3);
 
 /// A server.
 pub struct Ssh {
-    line: Line,
+    connection: Connection,
     rsync: Option<Program>,
     sftp: Option<Program>,
     config: TargetConfig,
@@ -57,7 +57,7 @@ enum Way {
 }
 
 /// The connection.
-pub(super) struct Line {
+pub(super) struct Connection {
     ssh: Program,
     account: Account,
     options: Vec<String>,
@@ -65,7 +65,7 @@ pub(super) struct Line {
     root: std::path::PathBuf,
 }
 
-impl Line {
+impl Connection {
     fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
         let ssh = Program::find("ssh", &setting.environment, patience(config))?.with("LC_ALL", "C");
         let mut options = Vec::new();
@@ -104,7 +104,7 @@ impl Ssh {
     pub fn new(account: &Account, config: &TargetConfig, setting: &Setting) -> Result<Self, PublishError> {
         let optional = |name| Program::find(name, &setting.environment, patience(config)).ok();
         Ok(Self {
-            line: Line::new(account, config, setting)?,
+            connection: Connection::new(account, config, setting)?,
             rsync: optional("rsync"),
             sftp: optional("sftp"),
             config: config.clone(),
@@ -145,13 +145,17 @@ impl Ssh {
     }
 
     /// What was read: a lock that bears our token was left by a run that was stopped.
-    fn held(&self, release: Option<Release>, lock: &str) -> Result<Held, PublishError> {
-        Ok(Held { release, unfinished: !lock.is_empty() && lock == self.token()?, ..Held::default() })
+    fn held(&self, release: Option<Release>, lock: &str) -> Result<HostState, PublishError> {
+        Ok(HostState {
+            release,
+            unfinished: !lock.is_empty() && lock == self.token()?,
+            ..HostState::default()
+        })
     }
 
     /// Pieces for the configuration of the web server lie on this computer.
-    fn write_beside(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let Bodies::Tree(tree) = shipment.bodies else { return Ok(()) };
+    fn write_beside(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let Bodies::Tree(tree) = upload.bodies else { return Ok(()) };
         let folder = self.folder.join("host");
         std::fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
         for (name, text) in &tree.beside {
@@ -163,7 +167,7 @@ impl Ssh {
 }
 
 impl Target for Ssh {
-    fn read(&self) -> Result<Held, PublishError> {
+    fn read(&self) -> Result<HostState, PublishError> {
         if self.rsync.is_some()
             && let Some(held) = self.read_by_shell()?
         {
@@ -178,34 +182,32 @@ impl Target for Ssh {
         self.read_by_sftp()
     }
 
-    fn release(&self, id: &str) -> Result<Release, PublishError> {
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError> {
         let name = format!("records/{id}.json");
         let found = match self.way() {
             Way::Rsync => self.file_by_shell(&name)?,
             Way::Sftp => self.file_by_sftp(&name)?,
         };
-        let bytes =
-            found.ok_or_else(|| PublishError::usage(format!("the release `{id}` is not kept any more")))?;
-        parse(&name, &bytes)
+        found.map(|bytes| parse(&name, &bytes)).transpose()
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        if shipment.held.release.as_ref() == Some(shipment.release) {
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        if upload.held.release.as_ref() == Some(upload.release) {
             // Only the last steps of a run that was stopped are left; the lock is ours.
             return Ok(());
         }
         match self.way() {
-            Way::Rsync => self.send_by_shell(shipment, watch),
-            Way::Sftp => self.send_by_sftp(shipment, watch),
+            Way::Rsync => self.send_by_shell(upload, progress),
+            Way::Sftp => self.send_by_sftp(upload, progress),
         }
     }
 
-    fn tidy(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        watch.begin("removing old releases", 1, 0);
-        self.write_beside(shipment)?;
+    fn prune(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        progress.begin("removing old releases", 1, 0);
+        self.write_beside(upload)?;
         match self.way() {
-            Way::Rsync => self.tidy_by_shell(shipment),
-            Way::Sftp => self.tidy_by_sftp(shipment),
+            Way::Rsync => self.prune_by_shell(upload),
+            Way::Sftp => self.prune_by_sftp(upload),
         }
     }
 }

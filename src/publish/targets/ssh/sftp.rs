@@ -11,7 +11,7 @@ use super::{LEASE, Ssh, at_work, is_foreign, is_plain, parse, refusal};
 use crate::publish::error::PublishError;
 use crate::publish::program::Said;
 use crate::publish::release::Release;
-use crate::publish::target::{Held, Shipment, Watch};
+use crate::publish::target::{HostState, Progress, Upload};
 
 impl Ssh {
     /// A file below the folder, if it is there.
@@ -26,12 +26,12 @@ impl Ssh {
         Ok(files)
     }
 
-    pub(super) fn read_by_sftp(&self) -> Result<Held, PublishError> {
+    pub(super) fn read_by_sftp(&self) -> Result<HostState, PublishError> {
         let (said, state) = self.then_read(&self.list(&["."]))?;
         readable(&said)?;
         let names = names(&said);
         if state.release.is_none() && !names.is_empty() && !names.iter().any(|name| name == ".briefpress") {
-            return Err(is_foreign(&self.line.account.path));
+            return Err(is_foreign(&self.connection.account.path));
         }
         self.held(state.release, &state.lock)
     }
@@ -47,37 +47,37 @@ impl Ssh {
 
     pub(super) fn send_by_sftp(
         &self,
-        shipment: &Shipment<'_>,
-        watch: &dyn Watch,
+        upload: &Upload<'_>,
+        progress: &dyn Progress,
     ) -> Result<(), PublishError> {
-        self.lock_by_sftp(shipment)?;
-        watch.begin("sending", shipment.release.files.len(), shipment.plan.bytes);
+        self.lock_by_sftp(upload)?;
+        progress.begin("sending", upload.release.files.len(), upload.plan.bytes);
         // If it could not be renewed, the next time or the last check of it tells.
-        let state = self.holding(|| drop(self.renew(shipment)), || self.send_files(shipment))?;
-        watch.check()?;
-        self.check_lock(shipment, &state)?;
-        self.flip_by_sftp(shipment)?;
-        watch.done(shipment.plan.bytes);
+        let state = self.holding(|| drop(self.renew(upload)), || self.send_files(upload))?;
+        progress.check()?;
+        self.check_lock(upload, &state)?;
+        self.flip_by_sftp(upload)?;
+        progress.done(upload.plan.bytes);
         Ok(())
     }
 
-    fn send_files(&self, shipment: &Shipment<'_>) -> Result<State, PublishError> {
-        let (linked, state) = self.then_read(&self.transfer(shipment, Unchanged::Linked))?;
+    fn send_files(&self, upload: &Upload<'_>) -> Result<State, PublishError> {
+        let (linked, state) = self.then_read(&self.transfer(upload, Unchanged::Linked))?;
         match (linked.success, linked.code) {
             (true, _) => Ok(state),
             // A command was refused, not the connection.
-            (false, Some(1)) => self.send_unlinked(shipment),
+            (false, Some(1)) => self.send_unlinked(upload),
             (false, _) => Err(refusal("sftp", &linked)),
         }
     }
 
     /// Marks the folder, and takes the lock in it: a folder that bears our token is given the lock's name. A lock that
     /// a run of ours has left is taken over.
-    fn lock_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    fn lock_by_sftp(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
         let own = format!("lock.{}", self.token()?);
         let mark = self.temporary("mark", b"This directory is owned by Briefpress.\n")?;
-        let record = self.temporary("record", &shipment.release.print())?;
-        let path = &self.line.account.path;
+        let record = self.temporary("record", &upload.release.print())?;
+        let path = &self.connection.account.path;
         let above = path.match_indices('/').skip(1).map(|(index, _)| &path[..index]).chain([&**path]);
         let mut commands: String = above.map(|folder| format!("-mkdir {}\n", word(folder))).collect();
         commands.push_str(&self.put(&mark, ".briefpress"));
@@ -85,12 +85,12 @@ impl Ssh {
             commands.push_str(&format!("-mkdir {}\n", self.there(folder)));
         }
         // Of a run that is stopped, this says what it has left.
-        commands.push_str(&self.put(&record, &format!("records/{}.json", shipment.release.id())));
-        let left = self.sign(shipment, "lock")?;
-        if shipment.held.unfinished {
+        commands.push_str(&self.put(&record, &format!("records/{}.json", upload.release.id())));
+        let left = self.sign(upload, "lock")?;
+        if upload.held.unfinished {
             commands.push_str(&left);
         } else {
-            commands.push_str(&format!("-mkdir {}\n{}", self.there(&own), self.sign(shipment, &own)?));
+            commands.push_str(&format!("-mkdir {}\n{}", self.there(&own), self.sign(upload, &own)?));
             commands.push_str(&format!("rename {} {}\n", self.there(&own), self.there("lock")));
         }
         let (said, mut state) = self.then_read(&commands)?;
@@ -100,25 +100,25 @@ impl Ssh {
             done(&signed)?;
             state = signed_state;
         }
-        self.check_lock(shipment, &state)
+        self.check_lock(upload, &state)
     }
 
     /// The commands that write into a lock whose it is.
-    fn sign(&self, shipment: &Shipment<'_>, folder: &str) -> Result<String, PublishError> {
-        let by = self.temporary("by", self.owner(shipment).as_bytes())?;
+    fn sign(&self, upload: &Upload<'_>, folder: &str) -> Result<String, PublishError> {
+        let by = self.temporary("by", self.owner(upload).as_bytes())?;
         let token = self.temporary("token-there", self.token()?.as_bytes())?;
         Ok(self.put(&token, &format!("{folder}/token")) + &self.put(&by, &format!("{folder}/by")))
     }
 
     /// Says in the lock that we are still at work.
-    fn renew(&self, shipment: &Shipment<'_>) -> Result<Said, PublishError> {
-        let by = self.temporary("by-now", self.owner(shipment).as_bytes())?;
+    fn renew(&self, upload: &Upload<'_>) -> Result<Said, PublishError> {
+        let by = self.temporary("by-now", self.owner(upload).as_bytes())?;
         self.batch(&self.put(&by, "lock/by"))
     }
 
     /// Who is at work, and when he said so last.
-    fn owner(&self, shipment: &Shipment<'_>) -> String {
-        format!("{} since {:.0}", shipment.release.stamp.by, Timestamp::now())
+    fn owner(&self, upload: &Upload<'_>) -> String {
+        format!("{} since {:.0}", upload.release.stamp.by, Timestamp::now())
     }
 
     /// Whether a lock that is there may be taken: it is of a run of ours that was stopped, or old.
@@ -133,12 +133,12 @@ impl Ssh {
     }
 
     /// Makes sure that the lock is ours and that nobody has published since the plan was made.
-    fn check_lock(&self, shipment: &Shipment<'_>, state: &State) -> Result<(), PublishError> {
+    fn check_lock(&self, upload: &Upload<'_>, state: &State) -> Result<(), PublishError> {
         if state.lock != self.token()? {
             return Err(at_work(""));
         }
         let now = state.release.as_ref();
-        if now.map(Release::id) == shipment.held.release.as_ref().map(Release::id) {
+        if now.map(Release::id) == upload.held.release.as_ref().map(Release::id) {
             return Ok(());
         }
         self.batch(&self.unlock()?)?;
@@ -154,12 +154,12 @@ impl Ssh {
     }
 
     /// Sends every file, for servers that know no links; what is only there comes here and goes back.
-    fn send_unlinked(&self, shipment: &Shipment<'_>) -> Result<State, PublishError> {
+    fn send_unlinked(&self, upload: &Upload<'_>) -> Result<State, PublishError> {
         let folder = self.folder.join(CARRIED);
         // What a run that was stopped left there would come under a wrong name.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(PublishError::file("make", &folder))?;
-        let sent = self.then_read(&self.transfer(shipment, Unchanged::Sent));
+        let sent = self.then_read(&self.transfer(upload, Unchanged::Sent));
         fs::remove_dir_all(&folder).map_err(PublishError::file("remove", &folder))?;
         let (sent, state) = sent?;
         done(&sent)?;
@@ -167,12 +167,12 @@ impl Ssh {
     }
 
     /// Makes readers see the release, if it is there: the link is put in place by a rename.
-    fn flip_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let id = shipment.release.id();
+    fn flip_by_sftp(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let id = upload.release.id();
         let (part, whole) = (format!("releases/{id}.part"), format!("releases/{id}"));
-        let manifest = self.temporary("manifest", &shipment.release.print())?;
+        let manifest = self.temporary("manifest", &upload.release.print())?;
         let mut commands = String::new();
-        if let Some(old) = &shipment.held.release {
+        if let Some(old) = &upload.held.release {
             let record = self.temporary("record", &old.print())?;
             commands.push_str(&self.put(&record, &format!("records/{}.json", old.id())));
         }
@@ -195,14 +195,14 @@ impl Ssh {
 
     /// Removes releases that are kept no more and what runs that were stopped have left, by their manifests, then the
     /// lock; all this only if the lock is ours.
-    pub(super) fn tidy_by_sftp(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    pub(super) fn prune_by_sftp(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
         let (said, state) = self.then_read(&self.list(&["releases", "records"]))?;
         readable(&said)?;
         if state.lock != self.token()? {
             return Ok(());
         }
         let names = names(&said);
-        let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
+        let stamps = std::iter::once(&upload.release.stamp).chain(&upload.release.earlier);
         let kept: BTreeSet<&str> = stamps.map(|stamp| &*stamp.id).collect();
         let id = |name: &str| name.trim_end_matches(".part").trim_end_matches(".json").to_owned();
         let old: BTreeSet<String> = names.iter().map(|name| id(name)).filter(|id| is_plain(id)).collect();

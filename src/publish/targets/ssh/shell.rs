@@ -5,7 +5,7 @@ use crate::publish::error::PublishError;
 use crate::publish::plan::Keep;
 use crate::publish::precompress::{forms, own_forms};
 use crate::publish::program::Said;
-use crate::publish::target::{Bodies, Held, Shipment, Tree, Watch};
+use crate::publish::target::{Bodies, HostState, Progress, Tree, Upload};
 
 /// The code by which our scripts say that somebody else is at work.
 const BUSY: &str = "briefpress: busy";
@@ -22,8 +22,8 @@ const PARTS: usize = 5;
 
 impl Ssh {
     /// What lies there; `None` if the server has no shell, or no `rsync`.
-    pub(super) fn read_by_shell(&self) -> Result<Option<Held>, PublishError> {
-        let path = quoted(&self.line.account.path);
+    pub(super) fn read_by_shell(&self) -> Result<Option<HostState>, PublishError> {
+        let path = quoted(&self.connection.account.path);
         let script = format!(
             "command -v rsync >/dev/null || {{ echo '{NO_RSYNC}' >&2; exit 3; }}
              echo '{SHELL}'
@@ -32,7 +32,7 @@ impl Ssh {
              cat lock/token 2>/dev/null; echo
              [ ! -f manifest.json ] || cat manifest.json"
         );
-        let said = self.line.script(&script, b"")?;
+        let said = self.connection.script(&script, b"")?;
         if said.success {
             // A server may run something else instead.
             let Some(out) = said.out.strip_prefix(SHELL.as_bytes()) else { return Ok(None) };
@@ -43,7 +43,7 @@ impl Ssh {
             return self.held(release, &String::from_utf8_lossy(lock)).map(Some);
         }
         if said.err.contains(FOREIGN) {
-            return Err(is_foreign(&self.line.account.path));
+            return Err(is_foreign(&self.connection.account.path));
         }
         let no_shell = [NO_RSYNC, "sftp connections only", "not allow", "command not found", "restricted"];
         if no_shell.iter().any(|words| said.err.contains(words) || said.text().contains(words)) {
@@ -54,8 +54,8 @@ impl Ssh {
 
     /// A file below the folder, if it is there.
     pub(super) fn file_by_shell(&self, name: &str) -> Result<Option<Vec<u8>>, PublishError> {
-        let place = quoted(&format!("{}/{name}", self.line.account.path));
-        let said = self.expect(self.line.script(&format!("[ ! -f {place} ] || cat {place}"), b"")?)?;
+        let place = quoted(&format!("{}/{name}", self.connection.account.path));
+        let said = self.expect(self.connection.script(&format!("[ ! -f {place} ] || cat {place}"), b"")?)?;
         Ok((!said.out.is_empty()).then_some(said.out))
     }
 
@@ -67,56 +67,56 @@ impl Ssh {
             return Err(at_work(&said.text()));
         }
         if said.err.contains(FOREIGN) {
-            return Err(is_foreign(&self.line.account.path));
+            return Err(is_foreign(&self.connection.account.path));
         }
         Err(refusal("ssh", &said))
     }
 
     pub(super) fn send_by_shell(
         &self,
-        shipment: &Shipment<'_>,
-        watch: &dyn Watch,
+        upload: &Upload<'_>,
+        progress: &dyn Progress,
     ) -> Result<(), PublishError> {
-        let id = shipment.release.id();
-        let locked = self.expect(self.line.script(&self.lock(shipment)?, b"")?)?;
-        watch.begin("sending", shipment.plan.adds.len() + shipment.plan.changes.len(), shipment.plan.bytes);
-        match shipment.bodies {
+        let id = upload.release.id();
+        let locked = self.expect(self.connection.script(&self.lock(upload)?, b"")?)?;
+        progress.begin("sending", upload.plan.adds.len() + upload.plan.changes.len(), upload.plan.bytes);
+        match upload.bodies {
             Bodies::Kept(old) => {
-                let (path, old) = (quoted(&self.line.account.path), quoted(old));
+                let (path, old) = (quoted(&self.connection.account.path), quoted(old));
                 let script = format!(
                     "cd {path} && rm -rf releases/{id}.part && {{ cp -al releases/{old} releases/{id}.part 2>/dev/null || cp -R releases/{old} releases/{id}.part; }}"
                 );
-                self.expect(self.line.script(&script, b"")?)?;
+                self.expect(self.connection.script(&script, b"")?)?;
             }
             Bodies::Tree(tree) => {
                 // What a run that was stopped has sent is linked, too.
                 let there = locked.text();
                 let parts =
                     there.lines().filter(|line| line.ends_with(".part") && is_plain(line)).take(PARTS);
-                let before = shipment.held.release.as_ref().map(|release| release.id());
+                let before = upload.held.release.as_ref().map(|release| release.id());
                 let others: Vec<&str> = before.into_iter().chain(parts).collect();
-                let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
+                let (path, token) = (quoted(&self.connection.account.path), quoted(&self.token()?));
                 let script =
                     format!("cd {path} && [ \"$(cat lock/token 2>/dev/null)\" = {token} ] && touch lock");
                 // If it could not be renewed, the next time or the last check of it tells.
-                let renew = || drop(self.line.script(&script, b""));
+                let renew = || drop(self.connection.script(&script, b""));
                 self.holding(renew, || self.rsync(tree, id, &others))?;
             }
         }
-        watch.check()?;
-        self.carry_over(shipment)?;
-        let manifest = shipment.release.print();
-        self.expect(self.line.script(&self.flip(shipment, manifest.len())?, &manifest)?)?;
-        watch.done(shipment.plan.bytes);
+        progress.check()?;
+        self.carry_over(upload)?;
+        let manifest = upload.release.print();
+        self.expect(self.connection.script(&self.flip(upload, manifest.len())?, &manifest)?)?;
+        progress.done(upload.plan.bytes);
         Ok(())
     }
 
     /// Makes readers see the release, if the lock is ours and the manifest is the one that was read. The link is put in
     /// place by a rename, which no reader sees half done; a manifest that was cut off is not used. A try whose connection
     /// broke may still be at work: each has names of its own for what it puts in place.
-    fn flip(&self, shipment: &Shipment<'_>, len: usize) -> Result<String, PublishError> {
-        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
-        let before = shipment.held.release.as_ref().map_or("none", |release| release.id());
+    fn flip(&self, upload: &Upload<'_>, len: usize) -> Result<String, PublishError> {
+        let (path, token) = (quoted(&self.connection.account.path), quoted(&self.token()?));
+        let before = upload.held.release.as_ref().map_or("none", |release| release.id());
         Ok(format!(
             "set -e; cd {path}; part=manifest.$$.part; cat > $part
              [ \"$(wc -c < $part)\" -eq {len} ] || {{ rm -f $part; echo 'the manifest was cut off' >&2; exit 3; }}
@@ -131,15 +131,15 @@ impl Ssh {
              rm -f current.$$.part; ln -s releases/{id} current.$$.part
              mv -fT current.$$.part current 2>/dev/null || mv -fh current.$$.part current
              mv -f $part manifest.json",
-            id = shipment.release.id(),
+            id = upload.release.id(),
         ))
     }
 
     /// Marks the folder, and takes the lock in it. One of ours is of a run that was stopped, and so is an old one.
-    fn lock(&self, shipment: &Shipment<'_>) -> Result<String, PublishError> {
-        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
-        let by = quoted(&format!("{} since {:.0}", shipment.release.stamp.by, shipment.release.stamp.time));
-        let before = shipment.held.release.as_ref().map_or("none", |release| release.id());
+    fn lock(&self, upload: &Upload<'_>) -> Result<String, PublishError> {
+        let (path, token) = (quoted(&self.connection.account.path), quoted(&self.token()?));
+        let by = quoted(&format!("{} since {:.0}", upload.release.stamp.by, upload.release.stamp.time));
+        let before = upload.held.release.as_ref().map_or("none", |release| release.id());
         Ok(format!(
             "set -e; mkdir -p {path}; cd {path}
              [ -f .briefpress ] || [ -z \"$(ls -A)\" ] || {{ echo '{FOREIGN}' >&2; exit 3; }}
@@ -161,9 +161,9 @@ impl Ssh {
             .rsync
             .as_ref()
             .ok_or_else(|| PublishError::usage("the program `rsync` is not installed here"))?;
-        let mut shell = vec![quoted(&self.line.ssh.path().to_string_lossy())];
-        shell.extend(self.line.options.iter().map(|option| quoted(option)));
-        if let Some(port) = self.line.account.port {
+        let mut shell = vec![quoted(&self.connection.ssh.path().to_string_lossy())];
+        shell.extend(self.connection.options.iter().map(|option| quoted(option)));
+        if let Some(port) = self.connection.account.port {
             shell.extend(["-p".to_owned(), port.to_string()]);
         }
         let shell = shell.join(" ");
@@ -174,7 +174,7 @@ impl Ssh {
             .flatten()
             .map(|folder| format!("{}/", folder.display()))
             .collect();
-        let to = format!("{}:{}/releases/{id}.part/", self.line.place(), self.line.account.path);
+        let to = format!("{}:{}/releases/{id}.part/", self.connection.place(), self.connection.account.path);
         // Progress is not shown, but tells that the program is at work.
         let mut arguments = vec!["-rl", "--checksum", "--protect-args", "--chmod=D755,F644", "--progress"];
         arguments.extend(["--exclude=/.briefpress", "--exclude=/.briefpress-*", "-e", &shell]);
@@ -182,23 +182,23 @@ impl Ssh {
         arguments.push("--");
         arguments.extend(from.iter().map(String::as_str));
         arguments.push(&to);
-        let said = steady(|| rsync.run(&self.line.root, &arguments, b""))?;
+        let said = steady(|| rsync.run(&self.connection.root, &arguments, b""))?;
         if said.success { Ok(()) } else { Err(refusal("rsync", &said)) }
     }
 
     /// Links files into the new release that the finished site does not have: compressed forms of files that stay,
     /// assets that old pages name, and what `keep` names.
-    fn carry_over(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let Some(before) = &shipment.held.release else { return Ok(()) };
-        let path = quoted(&self.line.account.path);
-        let mut carried: Vec<String> = shipment.release.leaving.keys().map(|path| path.to_string()).collect();
-        let forms = forms(shipment.release, Some(before)).filter(|form| form.stays);
+    fn carry_over(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let Some(before) = &upload.held.release else { return Ok(()) };
+        let path = quoted(&self.connection.account.path);
+        let mut carried: Vec<String> = upload.release.leaving.keys().map(|path| path.to_string()).collect();
+        let forms = forms(upload.release, Some(before)).filter(|form| form.stays);
         carried.extend(forms.map(|form| form.path()));
         let keep = Keep::new(&self.config);
         if !keep.is_empty() {
             let list = format!("cd {path}/releases/{} 2>/dev/null && find . -type f || true", before.id());
-            let said = self.expect(self.line.script(&list, b"")?)?;
-            let is_form = own_forms(shipment.release, Some(before));
+            let said = self.expect(self.connection.script(&list, b"")?)?;
+            let is_form = own_forms(upload.release, Some(before));
             let all = said.text();
             let all = all.lines().filter_map(|line| line.strip_prefix("./"));
             carried
@@ -212,17 +212,17 @@ impl Ssh {
             "cd {path} && [ -d releases/{before} ] || exit 0
              exec rsync -rl --size-only --ignore-existing --ignore-missing-args --files-from=- \
                --link-dest=\"$PWD/releases/{before}\" releases/{before}/ releases/{id}.part/",
-            id = shipment.release.id(),
+            id = upload.release.id(),
             before = before.id()
         );
         let list: String = carried.iter().map(|path| format!("./{path}\n")).collect();
-        self.expect(self.line.script(&script, list.as_bytes())?).map(|_| ())
+        self.expect(self.connection.script(&script, list.as_bytes())?).map(|_| ())
     }
 
     /// Removes releases that are not kept, what was left of stopped runs, and the lock; all this only if the lock is ours.
-    pub(super) fn tidy_by_shell(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
-        let (path, token) = (quoted(&self.line.account.path), quoted(&self.token()?));
-        let stamps = std::iter::once(&shipment.release.stamp).chain(&shipment.release.earlier);
+    pub(super) fn prune_by_shell(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
+        let (path, token) = (quoted(&self.connection.account.path), quoted(&self.token()?));
+        let stamps = std::iter::once(&upload.release.stamp).chain(&upload.release.earlier);
         let kept: Vec<String> = stamps.map(|stamp| stamp.id.to_string()).collect();
         let script = format!(
             "cd {path} || exit 0
@@ -235,6 +235,6 @@ impl Ssh {
              rm -rf lock",
             kept = kept.join("|")
         );
-        self.expect(self.line.script(&script, b"")?).map(|_| ())
+        self.expect(self.connection.script(&script, b"")?).map(|_| ())
     }
 }

@@ -22,8 +22,10 @@ use crate::publish::release::Stamp;
 /// The record on the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
+    /// The release that is sent.
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// Tells the run from all others: 32 hexadecimal digits.
     pub token: Box<str>,
     /// When the run that wrote it began.
     pub begun: Timestamp,

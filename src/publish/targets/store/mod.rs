@@ -30,9 +30,9 @@ use crate::model::config::Config;
 use crate::model::target::{Bucket, TargetConfig};
 use crate::publish::error::{ErrorKind, PublishError};
 use crate::publish::host_files::Headers;
+use crate::publish::parallel::in_parallel;
 use crate::publish::release::{File, KEPT, Release};
-use crate::publish::target::{Bodies, Held, Shipment, Target, Watch};
-use crate::publish::together::together;
+use crate::publish::target::{Bodies, HostState, Progress, Target, Upload};
 
 /// Requests at a time.
 const WORKERS: usize = 16;
@@ -91,12 +91,12 @@ impl Store {
     }
 
     /// Says to others that this run is at work, unless another one is.
-    fn claim(&self, shipment: &Shipment<'_>) -> Result<(), PublishError> {
+    fn claim(&self, upload: &Upload<'_>) -> Result<(), PublishError> {
         let mut seen = self.seen();
         let paths = |paths: &[Box<str>]| paths.iter().cloned().collect::<BTreeSet<_>>();
-        let plan = shipment.plan;
+        let plan = upload.plan;
         let mut pending = Pending {
-            stamp: shipment.release.stamp.clone(),
+            stamp: upload.release.stamp.clone(),
             token: token(),
             begun: Timestamp::now(),
             sends: paths(&plan.adds).into_iter().chain(paths(&plan.changes)).collect(),
@@ -159,14 +159,14 @@ impl Store {
     }
 
     /// Keeps what the new release replaces or removes, and the manifest of the old one.
-    fn keep(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let Some(old) = &shipment.held.release else { return Ok(()) };
-        let kept = self.not_kept(shipment, old);
-        watch.begin("keeping the old release", kept.len(), 0);
-        together(&kept, WORKERS, |(path, hash)| {
-            watch.check()?;
+    fn keep(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        let Some(old) = &upload.held.release else { return Ok(()) };
+        let kept = self.not_kept(upload, old);
+        progress.begin("keeping the old release", kept.len(), 0);
+        in_parallel(&kept, WORKERS, |(path, hash)| {
+            progress.check()?;
             self.objects.copy(path, &format!("{BODIES}/{hash}"))?;
-            watch.done(0);
+            progress.done(0);
             self.journal.kept(hash)
         })?;
         if !self.has_kept(old.id()) {
@@ -179,10 +179,10 @@ impl Store {
 
     /// Paths whose bytes are not kept yet, and their hashes. What another run may have changed cannot be kept; of what
     /// this one has sent, everything was kept before.
-    fn not_kept<'s>(&self, shipment: &'s Shipment<'_>, old: &Release) -> Vec<(&'s str, String)> {
+    fn not_kept<'s>(&self, upload: &'s Upload<'_>, old: &Release) -> Vec<(&'s str, String)> {
         let is_ours = self.seen().done.is_some();
-        let is_known = |path: &str| is_ours || !shipment.held.doubtful.contains(path);
-        let paths = shipment.plan.changes.iter().chain(&shipment.plan.deletes).map(|path| &**path);
+        let is_known = |path: &str| is_ours || !upload.held.doubtful.contains(path);
+        let paths = upload.plan.changes.iter().chain(&upload.plan.deletes).map(|path| &**path);
         let files = paths.filter(|path| is_known(path)).filter_map(|path| Some((path, old.files.get(path)?)));
         let hashes = files.map(|(path, file)| (path, file.hash.hex(64)));
         hashes.filter(|(_, hash)| !self.has_kept(hash)).collect()
@@ -204,9 +204,9 @@ impl Store {
         }
     }
 
-    fn put(&self, path: &str, shipment: &Shipment<'_>) -> Result<u64, PublishError> {
-        let Some(file) = shipment.release.files.get(path) else { return Ok(0) };
-        match shipment.bodies {
+    fn put(&self, path: &str, upload: &Upload<'_>) -> Result<u64, PublishError> {
+        let Some(file) = upload.release.files.get(path) else { return Ok(0) };
+        match upload.bodies {
             Bodies::Tree(tree) => {
                 self.objects.put(path, tree.read(path, file)?, &self.labels(path, file))?;
             }
@@ -224,7 +224,7 @@ impl Store {
     }
 
     /// Removes what only releases had that are not kept any more.
-    fn prune(&self, release: &Release, watch: &dyn Watch) -> Result<(), PublishError> {
+    fn prune_kept(&self, release: &Release, progress: &dyn Progress) -> Result<(), PublishError> {
         let all = self.objects.list(OWN)?;
         let kept: BTreeSet<String> = release.earlier.iter().map(|stamp| record(&stamp.id)).collect();
         let below = |folder: &'static str| {
@@ -236,28 +236,16 @@ impl Store {
         }
         let mut needed = BTreeSet::new();
         for stamp in &release.earlier {
-            let files = self.record(&stamp.id)?.map(|release| release.files).unwrap_or_default();
+            let files = self.kept(&stamp.id)?.map(|release| release.files).unwrap_or_default();
             needed.extend(files.into_values().map(|file| format!("{BODIES}/{}", file.hash.hex(64))));
         }
         let bodies: Vec<&String> = below(BODIES).filter(|body| !needed.contains(*body)).collect();
-        watch.begin("removing old releases", bodies.len(), 0);
-        together(&bodies, WORKERS, |name| self.objects.delete(name))?;
+        progress.begin("removing old releases", bodies.len(), 0);
+        in_parallel(&bodies, WORKERS, |name| self.objects.delete(name))?;
         // The records go last: while one is there, what is left of its release is found again.
-        together(&old, WORKERS, |name| self.objects.delete(name))?;
+        in_parallel(&old, WORKERS, |name| self.objects.delete(name))?;
         self.records.keep_only(&release.earlier);
         Ok(())
-    }
-
-    /// The manifest of a release that is kept: from here if it is known, else from the bucket.
-    fn record(&self, id: &str) -> Result<Option<Release>, PublishError> {
-        if let Some(known) = self.records.get(id) {
-            return Ok(Some(known));
-        }
-        let found = self.parsed(&record(id))?.map(|(release, _)| release);
-        if let Some(release) = &found {
-            self.records.put(release);
-        }
-        Ok(found)
     }
 }
 
@@ -272,11 +260,11 @@ fn record(id: &str) -> String {
 }
 
 impl Target for Store {
-    fn read(&self) -> Result<Held, PublishError> {
+    fn read(&self) -> Result<HostState, PublishError> {
         let manifest = self.parsed(MANIFEST)?;
         let pending = self.objects.get(PENDING)?;
         let mut seen = self.seen();
-        let mut held = Held::default();
+        let mut held = HostState::default();
         if let Some((release, version)) = manifest {
             seen.manifest = Some(version);
             held.release = Some(release);
@@ -303,31 +291,36 @@ impl Target for Store {
         Ok(held)
     }
 
-    fn release(&self, id: &str) -> Result<Release, PublishError> {
-        self.record(id)?
-            .ok_or_else(|| PublishError::usage(format!("the release `{id}` is not kept any more")))
+    fn kept(&self, id: &str) -> Result<Option<Release>, PublishError> {
+        if let Some(known) = self.records.get(id) {
+            return Ok(Some(known));
+        }
+        let found = self.parsed(&record(id))?.map(|(release, _)| release);
+        if let Some(release) = &found {
+            self.records.put(release);
+        }
+        Ok(found)
     }
 
-    fn send(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        self.claim(shipment)?;
-        if shipment.held.release.as_ref() == Some(shipment.release) {
+    fn send(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        self.claim(upload)?;
+        if upload.held.release.as_ref() == Some(upload.release) {
             // Only the last steps of a run that was stopped are left.
             return Ok(());
         }
-        self.keep(shipment, watch)?;
-        let phases = shipment.plan.sends(shipment.release);
+        self.keep(upload, progress)?;
+        let phases = upload.plan.sends(upload.release);
         for (words, paths) in ["sending assets", "sending pages", "sending lists"].into_iter().zip(&phases) {
-            let bytes =
-                paths.iter().filter_map(|path| shipment.release.files.get(*path)).map(|file| file.len);
-            watch.begin(words, paths.len(), bytes.sum());
-            together(paths, WORKERS, |path| {
-                watch.check()?;
-                watch.done(self.put(path, shipment)?);
+            let bytes = paths.iter().filter_map(|path| upload.release.files.get(*path)).map(|file| file.len);
+            progress.begin(words, paths.len(), bytes.sum());
+            in_parallel(paths, WORKERS, |path| {
+                progress.check()?;
+                progress.done(self.put(path, upload)?);
                 Ok(())
             })?;
         }
-        watch.check()?;
-        let bytes = shipment.release.print();
+        progress.check()?;
+        let bytes = upload.release.print();
         let condition = self.seen().manifest.clone().map_or(If::Absent, If::Still);
         let written = self.objects.put_if(MANIFEST, bytes.clone(), (&Labels::record(), condition));
         let version = self.settle(MANIFEST, &bytes, written)?;
@@ -335,17 +328,17 @@ impl Target for Store {
         Ok(())
     }
 
-    fn tidy(&self, shipment: &Shipment<'_>, watch: &dyn Watch) -> Result<(), PublishError> {
-        let deletes = &shipment.plan.deletes;
-        watch.begin("removing", deletes.len(), 0);
-        together(deletes, WORKERS, |path| {
-            watch.check()?;
+    fn prune(&self, upload: &Upload<'_>, progress: &dyn Progress) -> Result<(), PublishError> {
+        let deletes = &upload.plan.deletes;
+        progress.begin("removing", deletes.len(), 0);
+        in_parallel(deletes, WORKERS, |path| {
+            progress.check()?;
             self.objects.delete(path)?;
-            watch.done(0);
+            progress.done(0);
             Ok(())
         })?;
-        if shipment.release.earlier.len() >= KEPT - 1 {
-            self.prune(shipment.release, watch)?;
+        if upload.release.earlier.len() >= KEPT - 1 {
+            self.prune_kept(upload.release, progress)?;
         }
         self.objects.delete(PENDING)?;
         self.journal.end();

@@ -21,8 +21,11 @@ pub struct Objects {
 /// What a browser is told of an object.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
+    /// The `Content-Type`.
     pub media: String,
+    /// The `Cache-Control`.
     pub cache: String,
+    /// The `Content-Disposition`, where there is one.
     pub disposition: Option<String>,
 }
 

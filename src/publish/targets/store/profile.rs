@@ -9,9 +9,13 @@ use crate::publish::secret::{Environment, Secret};
 /// What a profile says.
 #[derive(Debug)]
 pub struct Profile {
+    /// The name of the key.
     pub id: String,
+    /// The key.
     pub secret: Secret,
+    /// Of keys that hold for a while.
     pub token: Option<Secret>,
+    /// Where the account's buckets lie, if the profile says so.
     pub region: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use super::error::PublishError;
 
 /// Does `act` for each item on up to `workers` threads. After a fault none is begun any more; the fault of the
 /// first item that had one is returned.
-pub fn together<T: Sync>(
+pub fn in_parallel<T: Sync>(
     items: &[T],
     workers: usize,
     act: impl Fn(&T) -> Result<(), PublishError> + Sync,
@@ -39,26 +39,26 @@ pub fn together<T: Sync>(
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::together;
+    use super::in_parallel;
     use crate::publish::error::PublishError;
 
     #[test]
     fn all_or_the_first_fault() {
         let items: Vec<usize> = (0..100).collect();
         let sum = AtomicUsize::new(0);
-        together(&items, 8, |item| {
+        in_parallel(&items, 8, |item| {
             sum.fetch_add(*item, Ordering::SeqCst);
             Ok(())
         })
         .expect("no fault");
         assert_eq!(sum.into_inner(), 4950);
         let begun = AtomicUsize::new(0);
-        let fault = together(&items, 4, |item| {
+        let fault = in_parallel(&items, 4, |item| {
             begun.fetch_add(1, Ordering::SeqCst);
             if *item >= 10 { Err(PublishError::io(format!("item {item}"))) } else { Ok(()) }
         });
         assert!(fault.expect_err("a fault").message.starts_with("item 1"));
         assert!(begun.into_inner() < 30);
-        together(&[] as &[usize], 4, |_| Err(PublishError::io("never"))).expect("nothing to do");
+        in_parallel(&[] as &[usize], 4, |_| Err(PublishError::io("never"))).expect("nothing to do");
     }
 }
