@@ -4,7 +4,7 @@
 #   tests/run.sh                 all gates, in order
 #   tests/run.sh fmt clippy      only these
 #
-# Gates: fmt clippy test doc deny demo browser. They may run again and again: what they need is
+# Gates: fmt clippy test doc deny demo growth browser. They may run again and again: what they need is
 # installed once, and what they make lies in the build folder (CARGO_TARGET_DIR, else target/).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -170,6 +170,13 @@ gate_demo() {
   [ -z "$touched" ] || die "building again rewrote files that had not changed: $touched"
 }
 
+# Time and memory grow as the text does, for every construct of `benches/growth.txt`. Needs the program of the gate `demo`.
+gate_growth() {
+  need python3 python3
+  [ -x "$target/release/briefpress" ] || cargo build --release --locked
+  python3 benches/growth.py "$target/release/briefpress" --size 60000
+}
+
 # The demo site in a real browser. Needs the output of the gate `demo`.
 gate_browser() {
   need node nodejs
@@ -189,7 +196,7 @@ gate_browser() {
 }
 
 gates=("$@")
-[ $# -gt 0 ] || gates=(fmt clippy test doc deny demo browser)
+[ $# -gt 0 ] || gates=(fmt clippy test doc deny demo growth browser)
 for gate in "${gates[@]}"; do
   declare -F "gate_$gate" >/dev/null || die "there is no gate \`$gate\`: fmt clippy test doc deny demo browser"
 done

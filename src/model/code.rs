@@ -76,7 +76,9 @@ codes! {
     SyncCopy "sync-copy" Error
         "A sync program or file manager has doubled a file: `x (conflicted copy …).md`, `x.sync-conflict-….md`, `x (1).md` or `x - Copy.md` beside `x.md`. Two versions of one brief would be published. Take over what is new in the copy and delete it, or give it a name of its own."
     SecretFile "secret-file" Error
-        "A file that looks like a key, a certificate or a password file would be published. Move it out of the content."
+        "A file that looks like a key, a certificate or a password file, by its name or by what is in it, would be published. Move it out of the content; if it was ever published, make the secret invalid. Where the file is meant to be public, name it: `privacy: {secret_files: [static/demo.pem]}`."
+    ExternalPicture "external-picture" Warning
+        "A page shows a picture that lies on another site: whoever reads the page tells that site their address, and the picture can change or vanish there. Save the picture beside the text, or name the host: `privacy: {picture_hosts: [images.example]}`."
 
     // YAML: site.yaml, front matter, records.
     YamlSyntax "yaml-syntax" Error

@@ -42,6 +42,7 @@ pub struct Config {
     pub require_alt: bool,
     pub require_source: bool,
     pub smart_punctuation: bool,
+    pub privacy: Privacy,
     pub lint: BTreeMap<Code, LintLevel>,
     pub extra: Value,
     /// The pattern of links that open an editor, for `serve`.
@@ -52,6 +53,30 @@ pub struct Config {
     pub canonical_url: Option<url::Url>,
     /// Every page asks robots to stay away.
     pub noindex: bool,
+}
+
+/// What is let through although it tells more than most sites mean to.
+#[derive(Clone, Debug, Default)]
+pub struct Privacy {
+    /// Files below `content/` that look like secrets and are none.
+    pub secret_files: Vec<Spanned<Box<str>>>,
+    /// Hosts of pictures that are shown from there.
+    pub picture_hosts: Vec<Box<str>>,
+}
+
+impl Privacy {
+    /// Whether a file that looks like a secret is meant to be public.
+    pub fn lets_out(&self, path: &SourcePath) -> bool {
+        let below = path.below("content");
+        below.is_some_and(|below| {
+            self.secret_files.iter().any(|file| file.value.trim_start_matches('/') == below)
+        })
+    }
+
+    /// Whether pictures may come from a host.
+    pub fn shows_from(&self, host: &str) -> bool {
+        self.picture_hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+    }
 }
 
 /// One language of the site.

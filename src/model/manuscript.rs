@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::doc::{Doc, Gap, Plain};
+use super::doc::{Doc, Gap, HeadingId, Plain};
 use super::meta::Meta;
-use super::source::{Hash, SourcePath};
+use super::source::{Hash, SourcePath, TextRange};
 use super::text::{Html, Lang};
 
 /// A Markdown file after `parse`.
@@ -29,8 +29,10 @@ pub struct Manuscript {
     /// address, whether it has key points, recommendations and citations, how many figures. The catalog and the plan
     /// of pages depend on nothing else of it but its file and language.
     pub outline: Hash,
-    /// Sentences of the body that cite or link, for "cited by": plain text, without marks.
+    /// Links and citations of the body, with the words around them, for "cited by".
     pub sentences: Vec<Sentence>,
+    /// The sentences in which these stand, each once: plain text, without marks.
+    pub passages: Vec<Plain>,
     /// Words of the body, for the reading time.
     pub words: u32,
 }
@@ -54,6 +56,17 @@ pub struct CardTexts {
 const WORDS_A_MINUTE: u32 = 220;
 
 impl Manuscript {
+    /// The words around a link or citation.
+    pub fn quoted(&self, sentence: &Sentence) -> Plain {
+        let passage = &self.passages[sentence.passage as usize];
+        passage.excerpt(0..passage.text.len(), sentence.range.as_range())
+    }
+
+    /// The anchor of the section in which a sentence stands.
+    pub fn section_of(&self, sentence: &Sentence) -> Option<&str> {
+        sentence.section.map(|id| &*self.doc.headings[id.index()].anchor)
+    }
+
     /// The reading time of the body.
     pub fn minutes(&self) -> u32 {
         self.words.div_ceil(WORDS_A_MINUTE).max(1)
@@ -70,12 +83,17 @@ pub enum ManuscriptKind {
     Section,
 }
 
-/// The sentence around a link or citation.
+/// A link or citation in its sentence. Sentences are ranges, so that one with a thousand links is kept once.
 #[derive(Clone, Debug)]
 pub struct Sentence {
-    pub text: Plain,
-    /// The anchor of the section it stands in.
-    pub section: Option<Box<str>>,
+    /// Index in [`Manuscript::passages`].
+    pub passage: u32,
+    /// What of the passage is quoted for it.
+    pub range: TextRange,
+    /// Where in the passage it stands.
+    pub at: u32,
+    /// The heading of the section it stands in.
+    pub section: Option<HeadingId>,
     pub cause: SentenceCause,
 }
 

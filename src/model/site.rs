@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::catalog::{BriefId, Catalog, DocId, RecordId};
 use super::config::Config;
-use super::doc::{CitationId, ExhibitKind};
+use super::doc::{CitationId, ExhibitKind, Plain};
 use super::library::{Entry, Library};
 use super::manuscript::Sentence;
 use super::route::Route;
@@ -201,6 +201,23 @@ impl Site {
     /// A sentence of a document, by its place in the manuscript.
     pub fn sentence(&self, doc: DocId, sentence: Option<u32>) -> Option<&Sentence> {
         self.catalog.doc(doc).manuscript.sentences.get(sentence? as usize)
+    }
+
+    /// The words around the places where a document cites something. What was quoted for one place is not quoted for the
+    /// next one within it.
+    pub fn quotes(&self, doc: DocId, places: &[CitedPlace]) -> Vec<(CitedPlace, Plain)> {
+        let mut quotes = Vec::new();
+        let mut last: Option<&Sentence> = None;
+        for place in places {
+            let Some(sentence) = self.sentence(doc, place.sentence) else { continue };
+            let is_within =
+                |last: &Sentence| last.passage == sentence.passage && sentence.at < last.range.end;
+            if !last.is_some_and(is_within) {
+                quotes.push((*place, self.catalog.doc(doc).manuscript.quoted(sentence)));
+                last = Some(sentence);
+            }
+        }
+        quotes
     }
 
     /// The site's own language.

@@ -190,8 +190,10 @@ pub struct SourceFile {
     pub hash: Hash,
     /// The text of a text file, without byte-order mark, with `\n` line ends; `None` for binaries.
     pub text: Option<Arc<str>>,
-    /// Width and height in pixels of an image that states them.
+    /// Width and height in pixels of an image that states them, as it is shown.
     pub image_size: Option<(u32, u32)>,
+    /// A picture that is published without what it says of its making.
+    pub trimmed: Option<Arc<Trimmed>>,
     /// The path below the root that the disk gave, where it differs from the [`SourcePath`] (not NFC).
     pub disk_name: Option<PathBuf>,
     /// What speaks against publishing or showing the file; reported by who names it.
@@ -219,9 +221,55 @@ impl SourceFile {
             hash: Hash::of(text.as_bytes()),
             text: Some(text.into()),
             image_size: None,
+            trimmed: None,
             disk_name: None,
             faults: Vec::new(),
         }
+    }
+
+    /// Length and hash of the bytes that are published.
+    pub fn published(&self) -> (u64, Hash) {
+        self.trimmed.as_ref().map_or((self.len, self.hash), |trimmed| (trimmed.len, trimmed.hash))
+    }
+}
+
+/// How what is published of a file differs from the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trimmed {
+    /// Length of what is published.
+    pub len: u64,
+    /// Hash of what is published.
+    pub hash: Hash,
+    /// In order, without overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Bytes that stand for a range of a file, which is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+    /// What stands there instead.
+    pub bytes: Box<[u8]>,
+}
+
+impl Trimmed {
+    /// Adds to `out` what is published of a piece of the file that begins at `position`.
+    pub fn publish(&self, position: u64, piece: &[u8], out: &mut Vec<u8>) {
+        let end = position + piece.len() as u64;
+        let at = |place: u64| (place.clamp(position, end) - position) as usize;
+        let first = self.edits.partition_point(|edit| edit.end <= position);
+        let mut done = position;
+        for edit in self.edits[first..].iter().take_while(|edit| edit.start < end) {
+            out.extend_from_slice(&piece[at(done)..at(edit.start)]);
+            if edit.start >= position {
+                out.extend_from_slice(&edit.bytes);
+            }
+            done = edit.end.max(done);
+        }
+        out.extend_from_slice(&piece[at(done)..]);
     }
 }
 

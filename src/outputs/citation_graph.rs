@@ -3,7 +3,6 @@
 //!
 //! Only briefs that registries may name are in it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -97,7 +96,7 @@ struct Edition<'a> {
 #[derive(Serialize)]
 struct Citation<'a> {
     from: Citing<'a>,
-    sentences: Vec<Cow<'a, str>>,
+    sentences: Vec<String>,
     source: &'a str,
 }
 
@@ -107,7 +106,7 @@ struct Mention<'a> {
     brief: &'a str,
     from: Citing<'a>,
     kind: &'static str,
-    sentences: Vec<Cow<'a, str>>,
+    sentences: Vec<String>,
 }
 
 /// The edition that cites.
@@ -165,10 +164,10 @@ impl<'a> Graph<'a> {
             source.uses.iter().filter(|usage| self.is_public(usage.doc)).map(move |usage| (key, usage))
         });
         uses.map(|(key, usage)| {
-            let places = usage.places.iter();
-            let sentences = places.filter_map(|place| self.site.sentence(usage.doc, place.sentence));
+            let quotes = self.site.quotes(usage.doc, &usage.places);
             let mut seen = BTreeSet::new();
-            let sentences = sentences.map(|sentence| self.localized.filled(usage.doc, &sentence.text));
+            let sentences =
+                quotes.iter().map(|(_, words)| self.localized.filled(usage.doc, words).into_owned());
             let sentences = sentences.filter(|text| seen.insert(text.clone())).collect();
             Citation { from: self.from(usage.doc), sentences, source: key }
         })
@@ -196,7 +195,9 @@ impl<'a> Graph<'a> {
             (false, false) => "links",
         };
         let sentence = self.site.sentence(backlink.from, backlink.sentence);
-        let sentence = sentence.map(|sentence| self.localized.filled(backlink.from, &sentence.text));
+        let manuscript = &catalog.doc(backlink.from).manuscript;
+        let sentence = sentence
+            .map(|sentence| self.localized.filled(backlink.from, &manuscript.quoted(sentence)).into_owned());
         Mention {
             brief: &catalog.brief(target).id,
             from: self.from(backlink.from),

@@ -74,12 +74,14 @@ pub fn parse_manuscript(
     let body = doc.part(Part::Body);
     let kind = if readable { kind(file, &meta) } else { unread_kind(file) };
     let outline = manuscript_outline(outline, &doc, kind);
+    let (sentences, passages) = body.map(|body| sentences(&doc, body, &lang)).unwrap_or_default();
     let manuscript = Manuscript {
         file: file.clone(),
         hash,
         kind,
         readable,
-        sentences: body.map(|body| sentences(&doc, body, &lang)).unwrap_or_default(),
+        sentences,
+        passages,
         words: body.map_or(0, |body| words(&doc, body)),
         card: Arc::new(card_texts(&doc, &meta, &lang)),
         lang,

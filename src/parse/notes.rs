@@ -33,9 +33,12 @@ struct Calls {
 pub(super) fn check_notes(builder: &mut Builder<'_>) {
     let calls = calls(builder);
     let read = reached(&calls);
+    let written = builder.doc.notes.iter().zip(&builder.note_definitions);
+    let written = written.filter(|(_, definition)| definition.is_some());
+    let labels: Vec<Box<str>> = written.map(|(note, _)| note.label.clone()).take(MOST_NAMES).collect();
     for (index, read) in read.into_iter().enumerate() {
         match (calls.first[index], builder.note_definitions[index]) {
-            (Some(call), None) => undefined(builder, index, call),
+            (Some(call), None) => undefined(builder, index, call, &labels),
             (call, Some(place)) if !read => unread(builder, index, call.is_some(), place),
             _ => {}
         }
@@ -142,14 +145,9 @@ fn reached(calls: &Calls) -> Vec<bool> {
     read
 }
 
-fn undefined(builder: &mut Builder<'_>, index: usize, call: TextRange) {
+/// Reports a call of a note that is none of those with the given labels.
+fn undefined(builder: &mut Builder<'_>, index: usize, call: TextRange, labels: &[Box<str>]) {
     let label = builder.doc.notes[index].label.clone();
-    let written = builder.doc.notes.iter().zip(&builder.note_definitions);
-    let labels: Vec<Box<str>> = written
-        .filter(|(_, definition)| definition.is_some())
-        .map(|(note, _)| note.label.clone())
-        .take(MOST_NAMES)
-        .collect();
     let message = format!("the note `{label}` is not written anywhere");
     let fault = builder.report(Code::UndefinedNote, call, message);
     match nearest(&label, labels.iter().map(|label| &**label)) {

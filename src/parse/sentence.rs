@@ -7,20 +7,21 @@ use std::ops::Range;
 
 use crate::model::doc::{Doc, Node, NodeId, NodeKind, OpenScripts, Plain, is_mark};
 use crate::model::manuscript::{Sentence, SentenceCause};
+use crate::model::source::TextRange;
 use crate::model::text::Lang;
 use crate::text::flow::Flow;
 use crate::text::sentence::starts;
 
-/// The sentences around the links, citations and references below `body`.
-pub(crate) fn sentences(doc: &Doc, body: NodeId, lang: &Lang) -> Vec<Sentence> {
-    let mut sentences = Vec::new();
+/// The sentences around the links, citations and references below `body`, and the passages of which they are ranges.
+pub(crate) fn sentences(doc: &Doc, body: NodeId, lang: &Lang) -> (Vec<Sentence>, Vec<Plain>) {
+    let (mut sentences, mut passages) = (Vec::new(), Vec::new());
     let mut section = None;
     let end = doc.node(body).end as usize;
     let mut at = body.0 as usize + 1;
     while at < end {
         let node = &doc.nodes[at];
         if let NodeKind::Heading(id) = node.kind {
-            section = Some(&doc.headings[id.index()].anchor);
+            section = Some(id);
         }
         if !is_inline(node.kind) {
             at += 1;
@@ -37,38 +38,56 @@ pub(crate) fn sentences(doc: &Doc, body: NodeId, lang: &Lang) -> Vec<Sentence> {
         }
         let text = &run.words.text;
         let starts = starts(text, lang.as_str());
+        let mut passage = 0..0;
         for (place, cause) in &run.causes {
             let next = starts.partition_point(|start| start <= place);
             let from = starts[next - 1];
             let to = starts.get(next).copied().unwrap_or(text.len());
             let from = to - text[from..to].trim_start().len();
             let to = from + text[from..to].trim_end().len();
-            if from < to {
-                let text = run.words.excerpt(from..to, within_reach(text, from..to, *place));
-                sentences.push(Sentence { text, section: section.cloned(), cause: *cause });
+            if from >= to {
+                continue;
             }
+            if passage != (from..to) {
+                passage = from..to;
+                passages.push(run.words.part(from..to));
+            }
+            let reach = within_reach(text, from..to, *place);
+            sentences.push(Sentence {
+                passage: passages.len() as u32 - 1,
+                range: TextRange::new(reach.start - from, reach.end - from),
+                at: ((*place).clamp(from, to) - from) as u32,
+                section,
+                cause: *cause,
+            });
         }
     }
-    sentences
+    (sentences, passages)
 }
 
-/// Bytes of a sentence that are kept before and after what it links to, so that a sentence of a thousand links takes
-/// no million of words.
+/// Words of a sentence that are quoted before and after what it links to, at most.
+const WORDS: usize = 80;
+/// Bytes that are quoted there, at most: some scripts write no spaces.
 const REACH: usize = 600;
 
 /// What of a sentence is within reach of `place`, in whole words where it has any.
 fn within_reach(text: &str, sentence: Range<usize>, place: usize) -> Range<usize> {
-    let mut reach = sentence.clone();
-    if place > sentence.start + REACH {
-        let from = text.ceil_char_boundary(place - REACH);
-        reach.start = text[from..place].find(' ').map_or(from, |space| from + space + 1);
-    }
-    if place + REACH < sentence.end {
-        let to = text.floor_char_boundary(place + REACH);
-        let place = text.ceil_char_boundary(place);
-        reach.end = text[place..to].rfind(' ').map_or(to, |space| place + space);
-    }
-    reach
+    let bytes = text.as_bytes();
+    let place = place.clamp(sentence.start, sentence.end);
+    let from = sentence.start.max(place.saturating_sub(REACH));
+    let mut spaces = (from..place).rev().filter(|at| bytes[*at] == b' ');
+    let first = spaces.nth(WORDS).or_else(|| {
+        let is_cut = from > sentence.start;
+        is_cut.then(|| (from..place).find(|at| bytes[*at] == b' ')).flatten()
+    });
+    let start = first.map_or_else(|| text.ceil_char_boundary(from), |space| space + 1);
+    let to = sentence.end.min(place + REACH);
+    let mut spaces = (place..to).filter(|at| bytes[*at] == b' ');
+    let last = spaces.nth(WORDS).or_else(|| {
+        let is_cut = to < sentence.end;
+        is_cut.then(|| (place..to).rev().find(|at| bytes[*at] == b' ')).flatten()
+    });
+    start..last.unwrap_or_else(|| text.floor_char_boundary(to))
 }
 
 /// The words below `body`, without citations and calls of notes.

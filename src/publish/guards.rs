@@ -12,10 +12,11 @@ use super::target::Tree;
 use crate::model::catalog::DocState;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::record::RecordDetail;
+use crate::model::route::{Route, Subject};
 use crate::model::site::Site;
 use crate::model::source::Span;
 use crate::model::target::TargetConfig;
-use crate::scan::is_secret_name;
+use crate::scan::{holds_token, is_secret_name};
 
 /// So many files may go without a question, or a tenth of all if that is more.
 const DELETES: usize = 20;
@@ -77,11 +78,21 @@ pub fn delete_refusals(plan: &Plan, held: Option<&Release>, allowed: Option<usiz
 }
 
 /// Looks through what is about to be sent for what must not be public.
-pub fn body_refusals(release: &Release, plan: &Plan, tree: &Tree) -> Result<Vec<String>, PublishError> {
+/// The site says which files of the output only look like secrets.
+pub fn body_refusals(
+    site: &Site,
+    release: &Release,
+    plan: &Plan,
+    tree: &Tree,
+) -> Result<Vec<String>, PublishError> {
+    let let_out: BTreeSet<&str> =
+        site.routes.iter().filter(|route| is_let_out(site, route)).map(|route| &*route.path).collect();
     let found = std::sync::Mutex::new(Vec::new());
     let sent: Vec<&Box<str>> = plan.adds.iter().chain(&plan.changes).collect();
     super::parallel::in_parallel(&sent, WORKERS, |path| {
-        let Some(file) = release.files.get(*path) else { return Ok(()) };
+        let Some(file) = release.files.get(*path).filter(|_| !let_out.contains(&***path)) else {
+            return Ok(());
+        };
         let why = match is_hidden(path) {
             true => Some("its name is that of a hidden file, a key or a certificate"),
             false => speaks_against(&tree.read(path, file)?),
@@ -95,6 +106,11 @@ pub fn body_refusals(release: &Release, plan: &Plan, tree: &Tree) -> Result<Vec<
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     found.sort();
     Ok(found)
+}
+
+/// Whether the file of a route looks like a secret and is meant to be public.
+fn is_let_out(site: &Site, route: &Route) -> bool {
+    matches!(&route.subject, Subject::File { path } if site.config.privacy.lets_out(path))
 }
 
 /// Threads that look through files.
@@ -124,7 +140,10 @@ fn speaks_against(bytes: &[u8]) -> Option<&'static str> {
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
         head.ends_with(b"PRIVATE KEY-----") && body.len() >= 40 && body.iter().all(is_base64)
     };
-    memmem::find_iter(bytes, b"-----BEGIN ").any(is_key).then_some("it holds a private key")
+    if memmem::find_iter(bytes, b"-----BEGIN ").any(is_key) {
+        return Some("it holds a private key");
+    }
+    holds_token(bytes).then_some("it holds a token of a service")
 }
 
 /// Briefs that their series does not let out yet: open queries, or missing sign-offs, where it asks for sign-offs.

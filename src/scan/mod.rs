@@ -8,8 +8,10 @@
 mod again;
 mod css;
 mod image;
+mod metadata;
 mod open;
 mod read;
+mod secret;
 mod svg;
 mod text;
 mod walk;
@@ -20,8 +22,9 @@ use std::sync::Arc;
 
 pub use self::again::{Reading, Reread};
 pub use self::open::SiteFolder;
+pub use self::read::MAX_TEXT;
 pub use self::read::time_of_change;
-pub use self::read::{MAX_TEXT, is_secret_name};
+pub use self::secret::{holds_token, is_secret_name};
 pub use self::svg::{svg_faults, svg_size};
 use self::walk::Found;
 pub use self::walk::{is_ignored, may_hold_content};

@@ -6,23 +6,26 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use memchr::memmem;
 
 use super::image::{self, MAX_IMAGE};
+use super::metadata::Metadata as PictureMetadata;
 use super::open::SiteFolder;
+use super::secret::{holds_secret, name_speaks_against};
 use super::text::decode;
 use super::walk::Found;
 use super::whole;
 use crate::model::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::source::{FileFault, Hash, SourceFile, SourcePath, TextRange};
+use crate::model::source::{FileFault, Hash, SourceFile, SourcePath, TextRange, Trimmed};
 
 /// Larger texts are not read.
 pub const MAX_TEXT: u64 = 20 << 20;
 /// Files that are not texts are read in pieces of this size.
 const PIECE: usize = 256 << 10;
-/// A key file shows itself within its first bytes.
+/// What a file is shows within its first bytes.
 const HEAD: usize = 16 << 10;
 /// A file changed so recently may change again without its time changing.
 const FRESH: Duration = Duration::from_secs(2);
@@ -48,12 +51,7 @@ pub(super) fn read(
 ) -> Outcome<Option<SourceFile>> {
     let mut diagnostics = Vec::new();
     match read_file(site, found, previous, &mut diagnostics) {
-        Ok(file) => {
-            if is_static(&found.path) {
-                report_secrets(&found.path, &file, &mut diagnostics);
-            }
-            Outcome { value: Some(file), diagnostics }
-        }
+        Ok(file) => Outcome { value: Some(file), diagnostics },
         Err(cause) => {
             let message = format!("cannot read `{}`: {cause}", found.path);
             diagnostics.push(Diagnostic::at(Code::UnreadableFile, whole(&found.path), message));
@@ -83,36 +81,50 @@ fn read_file(
         hash: Hash([0; 32]),
         text: None,
         image_size: None,
+        trimmed: None,
         disk_name: (found.disk.as_os_str() != found.path.as_str()).then(|| found.disk.clone()),
         faults: Vec::new(),
     };
-    let head = if matches!(kind, Kind::Text | Kind::MaybeText | Kind::Svg) && read.len <= MAX_TEXT {
+    let looked = if matches!(kind, Kind::Text | Kind::MaybeText | Kind::Svg) && read.len <= MAX_TEXT {
         read_text(&mut file, found, kind, &mut read, diagnostics)?
+    } else if kind == Kind::Image && read.len <= MAX_IMAGE {
+        read_picture(file, &mut read)?
     } else {
         if kind == Kind::Text {
             diagnostics.push(too_large(&found.path, read.len));
         }
-        read_other(&mut file, kind, &mut read)?
+        read_other(&mut file, &mut read)?
     };
     read.faults.extend(image_faults(kind, &read));
-    read.faults.extend(secret(&found.path, kind, &head));
+    read.faults.extend(secret(&found.path, &looked.head, looked.holds_secret));
     Ok(read)
 }
 
-/// Reads a text whole; returns its first bytes.
+/// What is seen of a file as it is read.
+#[derive(Default)]
+struct Looked {
+    /// Its first bytes.
+    head: Vec<u8>,
+    holds_secret: bool,
+}
+
+/// Reads a text whole.
 fn read_text(
     file: &mut File,
     found: &Found,
     kind: Kind,
     read: &mut SourceFile,
     diagnostics: &mut Vec<Diagnostic>,
-) -> io::Result<Vec<u8>> {
+) -> io::Result<Looked> {
     let mut bytes = Vec::with_capacity(read.len as usize + 1);
     // What grows while it is read ends at the limit, too.
     file.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
     read.len = bytes.len() as u64;
     read.hash = Hash::of(&bytes);
-    let head = bytes[..bytes.len().min(HEAD)].to_vec();
+    // Documents and libraries are never published as they are.
+    let may_be_published = !matches!(found.path.extension().as_str(), "md" | "bib");
+    let holds_secret = may_be_published && holds_secret(&bytes);
+    let looked = Looked { head: bytes[..bytes.len().min(HEAD)].to_vec(), holds_secret };
     match decode(bytes) {
         Ok(text) => {
             if kind == Kind::Svg {
@@ -127,7 +139,30 @@ fn read_text(
         }
         Err(_) => {}
     }
-    Ok(head)
+    Ok(looked)
+}
+
+/// Reads a picture whole: its size, and what of it is published.
+fn read_picture(file: File, read: &mut SourceFile) -> io::Result<Looked> {
+    let mut bytes = Vec::with_capacity(read.len as usize + 1);
+    file.take(MAX_IMAGE + 1).read_to_end(&mut bytes)?;
+    read.len = bytes.len() as u64;
+    read.hash = Hash::of(&bytes);
+    read.image_size = image::size(io::Cursor::new(&bytes))?;
+    let metadata = PictureMetadata::of(&bytes);
+    if metadata.is_lying() {
+        read.image_size = read.image_size.map(|(width, height)| (height, width));
+    }
+    if metadata.is_absurd() {
+        read.image_size = None;
+    } else if !metadata.edits.is_empty() {
+        let mut trimmed = Trimmed { len: 0, hash: read.hash, edits: metadata.edits };
+        let mut published = Vec::with_capacity(bytes.len());
+        trimmed.publish(0, &bytes, &mut published);
+        (trimmed.len, trimmed.hash) = (published.len() as u64, Hash::of(&published));
+        read.trimmed = Some(Arc::new(trimmed));
+    }
+    Ok(Looked { head: bytes[..bytes.len().min(HEAD)].to_vec(), holds_secret: false })
 }
 
 /// Whether bytes may hold a marker of a merge conflict. The first or the last may lie across two pieces, hardly both.
@@ -135,16 +170,12 @@ fn holds_marker(piece: &[u8]) -> bool {
     [b"<<<<<<< ", b">>>>>>> "].into_iter().any(|marker| memmem::find(piece, marker).is_some())
 }
 
-/// Hashes a file of any size; returns its first bytes. The text is kept only where it seems to hold a conflict of a
+/// Hashes a file of any size. The text is kept only where it seems to hold a conflict of a
 /// merge, to be shown.
-fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<Vec<u8>> {
-    if kind == Kind::Image && read.len <= MAX_IMAGE {
-        read.image_size = image::size(&mut *file)?;
-        file.rewind()?;
-    }
+fn read_other(file: &mut File, read: &mut SourceFile) -> io::Result<Looked> {
     let mut hasher = blake3::Hasher::new();
     let mut piece = vec![0; PIECE.min(read.len as usize + 1)];
-    let mut head = Vec::new();
+    let mut looked = Looked::default();
     let mut is_unmerged = false;
     read.len = 0;
     loop {
@@ -154,8 +185,12 @@ fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<
             Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
             Err(cause) => return Err(cause),
         };
-        if head.len() < HEAD {
-            head.extend(&piece[..count.min(HEAD - head.len())]);
+        if looked.head.len() < HEAD {
+            looked.head.extend(&piece[..count.min(HEAD - looked.head.len())]);
+        }
+        // Of large files, the beginning is looked through.
+        if read.len < MAX_TEXT {
+            looked.holds_secret = looked.holds_secret || holds_secret(&piece[..count]);
         }
         hasher.update(&piece[..count]);
         is_unmerged = is_unmerged || holds_marker(&piece[..count]);
@@ -168,7 +203,7 @@ fn read_other(file: &mut File, kind: Kind, read: &mut SourceFile) -> io::Result<
         file.take(MAX_TEXT).read_to_end(&mut bytes)?;
         read.text = decode(bytes).ok().map(Into::into);
     }
-    Ok(head)
+    Ok(looked)
 }
 
 fn image_faults(kind: Kind, read: &SourceFile) -> Vec<FileFault> {
@@ -245,38 +280,15 @@ fn too_large(path: &SourcePath, len: u64) -> Diagnostic {
     Diagnostic::at(Code::LargeFile, whole(path), message).help("split it, or take out what is not text")
 }
 
-/// Whether a file of this name, in lower case, holds a key, or a certificate that comes with one.
-pub fn is_secret_name(name: &str) -> bool {
-    const NAMES: [&str; 5] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "htpasswd"];
-    const ENDINGS: [&str; 9] = ["crt", "pem", "key", "p12", "pfx", "cer", "der", "jks", "kdbx"];
-    NAMES.contains(&name) || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
-}
-
 /// What speaks against publishing a file that seems to hold a secret.
-fn secret(path: &SourcePath, kind: Kind, head: &[u8]) -> Option<FileFault> {
-    // Keynote presentations end in `.key`, and are zip archives.
-    let is_keynote = path.extension() == "key" && head.starts_with(b"PK");
-    let by_name = is_secret_name(path.name()) || is_secret_name(&path.name().to_ascii_lowercase());
-    let why = if by_name && !is_keynote {
+fn secret(path: &SourcePath, head: &[u8], holds_secret: bool) -> Option<FileFault> {
+    let why = if name_speaks_against(path.name(), head) {
         "by its name"
-    } else if kind != Kind::Text && holds_private_key(head) {
+    } else if holds_secret {
         "by its content"
     } else {
         return None;
     };
     let message = format!("is a key, certificate or password file {why}").into();
     Some(FileFault { code: Code::SecretFile, range: TextRange::default(), message })
-}
-
-fn holds_private_key(head: &[u8]) -> bool {
-    let lines = head.split(|byte| matches!(byte, b'\n' | b'\r'));
-    lines.into_iter().any(|line| line.starts_with(b"-----BEGIN ") && line.ends_with(b"PRIVATE KEY-----"))
-}
-
-fn report_secrets(path: &SourcePath, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
-    for fault in file.faults.iter().filter(|fault| fault.code == Code::SecretFile) {
-        let message = format!("`{path}` {}, and would be published", fault.message);
-        let help = "move it out of `content/static/`; if it was ever published, replace the key";
-        diagnostics.push(Diagnostic::at(fault.code, whole(path), message).help(help));
-    }
 }

@@ -185,32 +185,28 @@ fn opens_files_by_the_name_on_disk() {
 #[test]
 fn finds_secrets() {
     let key: &[u8] = b"x\n-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n";
-    check(
-        &[
-            ("content/static/id_rsa", b"x"),
-            ("content/static/a.pem", b"x"),
-            ("content/static/talk.key", b"PK\x03\x04"),
-            ("content/static/notes.txt", key),
-            ("content/how-to.md", key),
-        ],
-        &[
-            "content/how-to.md",
-            "content/static/a.pem",
-            "content/static/id_rsa",
-            "content/static/notes.txt",
-            "content/static/talk.key",
-        ],
-        &[
-            "`content/static/a.pem` is a key",
-            "`content/static/id_rsa` is",
-            "notes.txt` is a key, certificate or password file by its content",
-        ],
-    );
-    let dir = site(&[("site.yaml", b""), ("content/b/server.key", b"x"), ("content/b/k.txt", key)]);
+    let dir = site(&[
+        ("site.yaml", b""),
+        ("content/static/id_rsa", b"x"),
+        ("content/static/a.pem", b"x"),
+        ("content/static/talk.key", b"PK\x03\x04"),
+        ("content/static/notes.txt", key),
+        ("content/how-to.md", key),
+        ("content/b/server.key", b"x"),
+        ("content/b/k.txt", key),
+    ]);
     let outcome = read(dir.path());
-    assert!(outcome.diagnostics.is_empty(), "nobody names them");
-    let faults = outcome.value.files.values().flat_map(|file| &file.faults).count();
-    assert_eq!(faults, 2);
+    assert!(outcome.diagnostics.is_empty(), "reported by who names them");
+    let faulty = outcome.value.files.iter().filter(|(_, file)| !file.faults.is_empty());
+    let faulty: Vec<&str> = faulty.map(|(path, _)| path.as_str()).collect();
+    let expected = [
+        "content/b/k.txt",
+        "content/b/server.key",
+        "content/static/a.pem",
+        "content/static/id_rsa",
+        "content/static/notes.txt",
+    ];
+    assert_eq!(faulty, expected);
 }
 
 #[test]

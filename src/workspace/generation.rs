@@ -143,6 +143,9 @@ impl Generation {
     fn large(&self, source: &SourcePath, path: &str) -> Option<Result<Page, NoPage>> {
         let snapshot = &self.press.site.snapshot;
         let file = snapshot.files.get(source).filter(|file| file.text.is_none() && file.len > LARGE)?;
+        if file.trimmed.is_some() {
+            return None;
+        }
         let found = DiskFile::find(snapshot, source, file).map_err(|_| NoPage::Changed);
         Some(found.map(|found| Page {
             body: Payload::Disk(Arc::new(found)),
@@ -165,7 +168,17 @@ impl Generation {
             Ok(bytes)
         });
         let read = read.map_err(|_| NoPage::Changed)?;
-        if Hash::of(&read) == file.hash { Ok(read) } else { Err(NoPage::Changed) }
+        if Hash::of(&read) != file.hash {
+            return Err(NoPage::Changed);
+        }
+        Ok(match &file.trimmed {
+            Some(trimmed) => {
+                let mut published = Vec::with_capacity(read.len());
+                trimmed.publish(0, &read, &mut published);
+                published
+            }
+            None => read,
+        })
     }
 
     /// A file of the theme as one of the last generations had it, by its decoded address.

@@ -128,7 +128,8 @@ impl Writer {
             Body::Bytes(bytes) => ManifestEntry { len: bytes.len() as u64, hash: Hash::of(bytes) },
             Body::Copy(source) => {
                 let file = sources.files.get(source).ok_or_else(|| missing(source))?;
-                ManifestEntry { len: file.len, hash: file.hash }
+                let (len, hash) = file.published();
+                ManifestEntry { len, hash }
             }
         };
         let is_kept =
@@ -136,7 +137,7 @@ impl Writer {
         match body {
             _ if is_kept => {}
             Body::Bytes(bytes) => self.stage()?.write(path, bytes)?,
-            Body::Copy(source) => self.copy(path, source, entry, sources)?,
+            Body::Copy(source) => self.copy(path, source, sources)?,
         }
         self.staged().files.push(Put { path: path.into(), entry, staged: !is_kept });
         Ok(entry.hash)
@@ -150,7 +151,7 @@ impl Writer {
         if !is_kept {
             let file = File::open(from).map_err(WriteError::io("read", from))?;
             let stage = self.stage()?;
-            if stage.copy(path, file)? != entry.hash {
+            if stage.copy(path, file, None)? != entry.hash {
                 stage::remove_file(&stage.root, path)?;
                 return Err(WriteError::io("copy", from)(io::Error::other("it changed meanwhile")));
             }
@@ -207,18 +208,12 @@ impl Writer {
         drop(self);
     }
 
-    fn copy(
-        &self,
-        path: &str,
-        source: &SourcePath,
-        entry: ManifestEntry,
-        sources: &Snapshot,
-    ) -> Result<(), WriteError> {
-        let disk = sources.files.get(source).and_then(|file| file.disk_name.as_deref());
-        let disk = disk.unwrap_or(Path::new(source.as_str()));
+    fn copy(&self, path: &str, source: &SourcePath, sources: &Snapshot) -> Result<(), WriteError> {
+        let known = sources.files.get(source).ok_or_else(|| missing(source))?;
+        let disk = known.disk_name.as_deref().unwrap_or(Path::new(source.as_str()));
         let file = self.site.file(disk).map_err(WriteError::io("read", disk))?;
         let stage = self.stage()?;
-        if stage.copy(path, file)? != entry.hash {
+        if stage.copy(path, file, known.trimmed.as_deref())? != known.hash {
             stage::remove_file(&stage.root, path)?;
             return Err(WriteError::Changed { path: source.clone() });
         }

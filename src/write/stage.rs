@@ -16,7 +16,7 @@ use super::error::WriteError;
 use super::manifest::{self, Files, Listed, MANIFEST};
 use super::place::{MARKER, MARKER_TEXT, is_marked};
 use crate::model::artifact::ManifestEntry;
-use crate::model::source::Hash;
+use crate::model::source::{Hash, Trimmed};
 
 /// Bytes that are copied at once, at most.
 const PIECE: usize = 128 << 10;
@@ -63,11 +63,17 @@ impl Stage {
     }
 
     /// Copies what `from` holds; returns the hash of what was copied.
-    pub(super) fn copy(&self, path: &str, mut from: File) -> Result<Hash, WriteError> {
+    pub(super) fn copy(
+        &self,
+        path: &str,
+        mut from: File,
+        trimmed: Option<&Trimmed>,
+    ) -> Result<Hash, WriteError> {
         let place = self.clear(path)?;
         let mut fill = || {
             let mut file = create(&place)?;
             let mut hasher = blake3::Hasher::new();
+            let (mut position, mut published) = (0, Vec::new());
             let mut piece = vec![0; PIECE.min(from.metadata()?.len() as usize + 1)];
             loop {
                 let count = match from.read(&mut piece) {
@@ -77,7 +83,14 @@ impl Stage {
                     Err(cause) => return Err(cause),
                 };
                 hasher.update(&piece[..count]);
-                file.write_all(&piece[..count])?;
+                if let Some(trimmed) = trimmed {
+                    published.clear();
+                    trimmed.publish(position, &piece[..count], &mut published);
+                    file.write_all(&published)?;
+                } else {
+                    file.write_all(&piece[..count])?;
+                }
+                position += count as u64;
             }
             Ok(Hash(*hasher.finalize().as_bytes()))
         };
@@ -95,7 +108,7 @@ impl Stage {
         }
         // No links on this file system, or too many to one file.
         let file = File::open(&from).map_err(WriteError::io("read", &from))?;
-        if self.copy(path, file)? == entry.hash {
+        if self.copy(path, file, None)? == entry.hash {
             return Ok(());
         }
         Err(WriteError::io("copy", &from)(io::Error::other("it changed meanwhile")))

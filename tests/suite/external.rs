@@ -250,6 +250,7 @@ fn what_is_found_is_reported_where_it_was_written() {
     content/about.md:4:43: note[insecure-link]: `http://plain.example/` answers on https, too
     content/about.md:5:17: note[dead-fragment]: the page at `https://page.example/` has no place `no`
     content/other.md:4:38: note[unchecked-link]: whether `https://odd.example/a.png` is there cannot be told: it answers 403
+    content/other.md:4:38: warning[external-picture]: readers would load this picture from `odd.example`, and tell it their addresses
     content/people/ann.yaml:4:24: note[moved-link]: `https://ann.example/` has moved for good
     content/references.bib:5:10: warning[dead-link]: `https://doi.org/10.1000/182` is not there: it answers 404
     site.yaml:6:24: warning[dead-link]: `https://menu.example/` is not there: it answers 404
@@ -265,7 +266,7 @@ fn what_is_found_is_reported_where_it_was_written() {
         "{dead}"
     );
     // Without the flag nothing is asked or said; with it, the settings have the last word.
-    assert!(!site.run(&["check", "-v"]).ok().stderr.contains("dead"));
+    assert!(!site.run(&["check", "-v"]).ok().stderr.contains("dead-link"));
     site.edit("site.yaml", "language: en", "language: en\nlint: {dead-link: allow, moved-link: deny}");
     let run = site.run(&[&["check"], &at[..]].concat()).exits(1);
     assert!(run.stderr.contains("moved-link") && !run.stderr.contains("dead-link"), "{}", run.stderr);

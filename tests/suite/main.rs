@@ -39,6 +39,7 @@ mod metadata;
 mod names;
 mod outputs;
 mod paths;
+mod privacy;
 mod processor;
 #[cfg(feature = "publish")]
 mod publish;

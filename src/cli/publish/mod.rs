@@ -141,7 +141,7 @@ impl Publishing<'_> {
         let mut reasons =
             guards::site_refusals(site, &self.config, &manifest.files.keys().cloned().collect());
         reasons.extend(guards::delete_refusals(&plan, held.release.as_ref(), self.args.max_deletes));
-        reasons.extend(guards::body_refusals(&release, &plan, &tree).map_err(told)?);
+        reasons.extend(guards::body_refusals(site, &release, &plan, &tree).map_err(told)?);
         self.judge(linked, held, (&release, reasons))?;
         Ok(Load { release, plan, bodies: Bodies::Tree(tree) })
     }

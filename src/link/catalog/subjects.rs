@@ -75,6 +75,9 @@ fn default_authors<'a>(
         .collect()
 }
 
+/// Terms of one taxonomy that a brief may name: each has pages of its own that list the brief, in every language.
+const MOST_TERMS: usize = 200;
+
 /// Matches what one document names.
 struct Matcher<'a, 'b, 'c> {
     doc: &'a DocEntry,
@@ -179,8 +182,14 @@ impl<'a> Matcher<'a, '_, '_> {
         report: bool,
         terms: &mut Vec<(TaxonomyId, Vec<Hit>)>,
     ) {
-        let mut hits: Vec<Hit> = Vec::with_capacity(values.len());
-        for value in values {
+        let mut hits: Vec<Hit> = Vec::new();
+        if let Some(beyond) = values.get(MOST_TERMS).filter(|_| report) {
+            let name = &self.terms.taxonomies[taxonomy.0 as usize].name;
+            let message = format!("{} `{name}` on one brief; it may have {MOST_TERMS}", values.len());
+            let span = Span::new(&self.doc.manuscript.file, beyond.range);
+            self.diagnostics.push(Diagnostic::at(Code::BadValue, span, message));
+        }
+        for value in values.iter().take(MOST_TERMS) {
             let hit = self.find(taxonomy, value, report);
             hits.extend(hit.filter(|hit| !hits.contains(hit)));
         }

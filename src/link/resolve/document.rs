@@ -138,7 +138,12 @@ impl Reporter<'_, '_> {
     /// Where a target leads; a fault is reported.
     pub fn link(&mut self, target: &str, range: TextRange, kind: LinkKind) -> Link {
         match self.linker.resolve_target(self.origin, target, kind) {
-            Ok(link) => link,
+            Ok(link) => {
+                if matches!(kind, LinkKind::Image | LinkKind::Figure) {
+                    self.external_picture(&link, range);
+                }
+                link
+            }
             Err(fault) => {
                 let unbuilt = matches!(fault, super::target::Fault::Unbuilt { .. });
                 self.target(target, range, kind, fault);
@@ -231,6 +236,9 @@ fn name_files(reporter: &mut Reporter<'_, '_>, entry: &DocEntry, resolved: &mut 
     let downloads = meta.downloads.iter().flatten();
     resolved.downloads = downloads.map(|download| file(own.downloads.is_some(), &download.src)).collect();
     resolved.pdf = meta.pdf.as_ref().map(|pdf| file(own.pdf.is_some(), pdf));
+    if let (Some(link), Some(hero)) = (&resolved.hero, &own.hero) {
+        reporter.external_picture(link, hero.src.range);
+    }
 }
 
 /// The sentences of a document by what makes them worth keeping.

@@ -8,9 +8,9 @@ use super::document::{NamedFile, Resolution};
 use super::linker::Linker;
 use super::settings::SettingsTargets;
 use crate::model::catalog::DocId;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::site::{Link, ResolvedDoc};
-use crate::model::source::{SourcePath, Span};
+use crate::model::source::{FileFault, SourcePath, Span};
 use crate::model::text::Lang;
 use crate::text::litter::is_litter;
 
@@ -98,17 +98,40 @@ pub fn address(linker: &Linker<'_>, origin: Option<DocId>, path: &SourcePath) ->
 /// Reports what speaks against publishing files that something names, or that lie in `content/static/`.
 pub fn faulty_files(linker: &Linker<'_>, named: &HashSet<SourcePath>) -> Vec<Diagnostic> {
     let files = linker.parsed.snapshot.files.iter().filter(|(_, file)| !file.faults.is_empty());
-    let files = files.filter(|(path, _)| {
-        let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_litter(path.name());
-        fixed || named.contains(*path)
-    });
     let faults = files.flat_map(|(path, file)| {
-        file.faults.iter().map(move |fault| {
-            let message = format!("`{path}` {}", fault.message);
-            Diagnostic::at(fault.code, Span::new(path, fault.range), message)
+        let fixed = path.below(STATIC).is_some() && is_publishable(linker, path) && !is_litter(path.name());
+        let is_asset = path.below("themes").is_some_and(|below| below.contains("/assets/"));
+        let is_published = fixed || named.contains(path);
+        file.faults.iter().filter_map(move |fault| match fault.code {
+            Code::SecretFile => ((is_published || is_asset) && !linker.parsed.config.privacy.lets_out(path))
+                .then(|| secret_file(path, fault)),
+            _ => is_published.then(|| {
+                let message = format!("`{path}` {}", fault.message);
+                Diagnostic::at(fault.code, Span::new(path, fault.range), message)
+            }),
         })
     });
-    faults.collect()
+    faults.chain(let_out_in_vain(linker)).collect()
+}
+
+fn secret_file(path: &SourcePath, fault: &FileFault) -> Diagnostic {
+    let message = format!("`{path}` {}, and would be published", fault.message);
+    let help = "move it elsewhere; if it was ever published, replace the secret. \
+                A file that is meant to be public is named in `privacy: {secret_files: […]}`";
+    Diagnostic::at(fault.code, Span::new(path, fault.range), message).help(help)
+}
+
+/// Files that the settings let out, and that are not there.
+fn let_out_in_vain<'a>(linker: &'a Linker<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let config = &linker.parsed.config;
+    let missing = config.privacy.secret_files.iter().filter(|file| {
+        let path = SourcePath::resolve("content", file.value.trim_start_matches('/'));
+        path.is_ok_and(|path| !linker.parsed.snapshot.files.contains_key(&path))
+    });
+    missing.map(|file| {
+        let message = format!("there is no file `{}` in `content/`", file.value);
+        Diagnostic::at(Code::MissingFile, Span::new(&config.file, file.range), message)
+    })
 }
 
 /// Whether the address of a file depends on who names it first.

@@ -7,6 +7,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::model::doc::LinkKind;
 use crate::model::meta::Status;
 use crate::model::nearest::nearest;
+use crate::model::site::Link;
 use crate::model::source::{SourcePath, Span, TextRange};
 use crate::text::litter::is_litter;
 
@@ -43,6 +44,19 @@ impl<'a, 'l> Reporter<'a, 'l> {
         fault.help = help;
         self.diagnostics.push(fault);
         &mut self.diagnostics[at]
+    }
+
+    /// Reports a picture that readers would load from another site.
+    pub fn external_picture(&mut self, link: &Link, range: TextRange) {
+        let Link::External { url } = link else { return };
+        let url = url::Url::parse(url).ok();
+        let Some(host) = url.as_ref().and_then(|url| url.host_str()) else { return };
+        if self.linker.parsed.config.privacy.shows_from(host) {
+            return;
+        }
+        let message = format!("readers would load this picture from `{host}`, and tell it their addresses");
+        let help = format!("save it beside the text, or allow it by `privacy: {{picture_hosts: [{host}]}}`");
+        self.add(Code::ExternalPicture, range, message, Some(help));
     }
 
     /// Whether one more suggestion may be looked for.

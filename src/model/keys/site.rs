@@ -30,6 +30,7 @@ pub const SITE: &[KeyRow] = key_table! {
         "figures" Map(FIGURES), "What every figure must say.", example "{require_source: false}";
         "markdown" Map(MARKDOWN), "How text is read.", example "{smart_punctuation: false}";
         "html" Map(HTML), "How HTML is read and written.", example "{raw: escape}";
+        "privacy" Map(PRIVACY), "What may be published, or loaded from elsewhere, although it tells more than most sites mean to.", example "{picture_hosts: [images.example]}";
     }
     "Work" {
         "lint" MapOf(&Word(&["allow", "warn", "deny"])), "The severity of diagnostics, by code. What is an error by itself stays one.", example "{number-gap: allow, unused-entry: deny}";
@@ -145,6 +146,13 @@ const FIGURES: &[KeyRow] = key_table! {
     "" {
         "require_alt" Flag, "Whether every image must have an alternative text.", default "`true`", example "true";
         "require_source" Flag, "Whether every figure must name its source.", default "`true`", example "false";
+    }
+};
+
+const PRIVACY: &[KeyRow] = key_table! {
+    "" {
+        "secret_files" List(&Path), "Files of `content/` that look like keys, certificates or password files, and are meant to be public.", default "none", example "[static/keys/release.pem]";
+        "picture_hosts" List(&Text), "Other sites from which pages may show pictures without a warning. They learn the addresses of readers.", default "none", example "[images.example]";
     }
 };
 

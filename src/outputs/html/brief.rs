@@ -156,11 +156,12 @@ impl Maker<'_> {
     fn mention(&self, backlink: &Backlink) -> Option<MentionView> {
         let entry = self.site.catalog.doc(backlink.from);
         let sentence = self.site.sentence(backlink.from, backlink.sentence);
-        let section = sentence.and_then(|sentence| sentence.section.as_deref());
+        let section = sentence.and_then(|sentence| entry.manuscript.section_of(sentence));
         let anchor = section.map_or_else(String::new, |section| format!("#{section}"));
         Some(MentionView {
             card: self.card_of(backlink.from)?,
-            sentence: sentence.map(|sentence| self.filled(backlink.from, &sentence.text).into_owned()),
+            sentence: sentence
+                .map(|sentence| self.filled(backlink.from, &entry.manuscript.quoted(sentence)).into_owned()),
             url: format!("{}{anchor}", entry.url),
             cited: backlink.cited,
         })

@@ -1,6 +1,7 @@
 //! The texts of one document as HTML: its parts, body, notes, references and contents.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
 
 use tera::{Context, Value};
 
@@ -50,7 +51,7 @@ impl<'a> DocumentText<'a> {
 
     fn with<T>(&self, write: impl FnOnce(&BodyContext<'_>) -> T) -> T {
         let words = DocumentWords(&self.maker.localized, self.entry);
-        let components = ThemeComponents { maker: self.maker, entry: self.entry };
+        let components = ThemeComponents { maker: self.maker, entry: self.entry, called: OnceCell::new() };
         write(&BodyContext {
             doc: self.doc(),
             resolved: self.maker.site.resolved(self.id),
@@ -215,6 +216,15 @@ struct ThemeComponents<'a> {
     maker: &'a Maker<'a>,
     /// The document, whose page faults name also when a feed shows it.
     entry: &'a DocEntry,
+    /// The components that it calls by name, once a fault asks for them.
+    called: OnceCell<HashSet<&'a str>>,
+}
+
+impl ThemeComponents<'_> {
+    fn is_called(&self, name: &str) -> bool {
+        let calls = &self.entry.manuscript.doc.calls;
+        self.called.get_or_init(|| calls.iter().map(|call| &*call.name.value).collect()).contains(name)
+    }
 }
 
 impl Components for ThemeComponents<'_> {
@@ -227,8 +237,7 @@ impl Components for ThemeComponents<'_> {
         implicits.insert_value("lang", Value::from(self.maker.lang.as_str()));
         let written = self.maker.press.templates.component(name, &context, &implicits, body);
         // A fault without a place is one of the call. Calls in the text are checked, and reported, by `link`.
-        let called = self.entry.manuscript.doc.calls.iter().any(|call| *call.name.value == *name);
-        let new = |fault: &Diagnostic| fault.span.is_some() || !called;
+        let new = |fault: &Diagnostic| fault.span.is_some() || !self.is_called(name);
         let faults = |faults: Vec<Diagnostic>| {
             faults.into_iter().filter(new).map(|fault| fault.on_page(&self.entry.url))
         };

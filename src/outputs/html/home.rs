@@ -170,12 +170,10 @@ impl Maker<'_> {
         let entry = self.site.catalog.doc(usage.doc);
         let url = |place: &CitedPlace| format!("{}#cite-{}", entry.url, place.citation.0 + 1);
         let mut sentences: Vec<CitingSentence> = Vec::new();
-        for place in &usage.places {
-            let Some(sentence) = self.site.sentence(usage.doc, place.sentence) else { continue };
-            let text = self.filled(usage.doc, &sentence.text);
-            // Several marks of one sentence stand together.
+        for (place, words) in self.site.quotes(usage.doc, &usage.places) {
+            let text = self.filled(usage.doc, &words);
             if sentences.last().is_none_or(|last| last.text != text) {
-                sentences.push(CitingSentence { text: text.into_owned(), url: url(place) });
+                sentences.push(CitingSentence { text: text.into_owned(), url: url(&place) });
             }
         }
         Some(SourceUseView {

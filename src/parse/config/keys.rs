@@ -8,8 +8,8 @@ use super::export;
 use super::languages::{self, Languages};
 use super::publish;
 use crate::model::config::{
-    CitationConfig, Config, Defaults, HtmlConfig, Lead, LintLevel, NavigationEntry, Publisher, RawHtml,
-    TaxonomyConfig, Value,
+    CitationConfig, Config, Defaults, HtmlConfig, Lead, LintLevel, NavigationEntry, Privacy, Publisher,
+    RawHtml, TaxonomyConfig, Value,
 };
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::keys::Kind;
@@ -52,6 +52,7 @@ pub(super) fn decode(fields: &Fields, languages: &Languages) -> Config {
         require_alt,
         require_source,
         smart_punctuation: smart_punctuation(fields),
+        privacy: privacy(fields),
         lint: lint(fields),
         extra: fields.node("extra").map_or(Value::Null, free_value),
         editor: fields.text("editor").map(|editor| editor.value),
@@ -220,6 +221,17 @@ fn figures(fields: &Fields) -> (bool, bool) {
     fields
         .map("figures", |figures| (required(figures, "require_alt"), required(figures, "require_source")))
         .unwrap_or((true, true))
+}
+
+fn privacy(fields: &Fields) -> Privacy {
+    let privacy = fields.map("privacy", |privacy| Privacy {
+        secret_files: privacy.texts("secret_files").unwrap_or_default(),
+        picture_hosts: privacy
+            .texts("picture_hosts")
+            .map(|hosts| hosts.into_iter().map(|host| host.value).collect())
+            .unwrap_or_default(),
+    });
+    privacy.unwrap_or_default()
 }
 
 fn html(fields: &Fields) -> HtmlConfig {

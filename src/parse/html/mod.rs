@@ -6,7 +6,8 @@
 
 mod tags;
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -196,7 +197,9 @@ pub(crate) fn block(builder: &mut Builder<'_>, range: Range<usize>, raw: &str) {
             builder.leaf(NodeKind::HtmlBlock(id), range);
         }
         RawHtml::Sanitize => {
-            check(builder, raw, &at, &found);
+            if !check(builder, raw, &at, &found) {
+                return;
+            }
             let clean = sanitizer().clean(&kept).to_string();
             if clean.trim().is_empty() {
                 return;
@@ -218,8 +221,11 @@ fn unclosed_comment(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[P
     }
 }
 
-/// Reports what the sanitizer will drop from a block.
-fn check(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[Piece]) {
+/// Elements of a block of HTML that are open at one place, at most: to read a tag takes time for each of them.
+const DEEPEST: usize = 256;
+
+/// Reports what the sanitizer will drop from a block; `false` where all of it is left out.
+fn check(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[Piece]) -> bool {
     let mut open: Vec<&Tag> = Vec::new();
     for piece in found {
         let Piece::Tag(tag) = piece else { continue };
@@ -237,6 +243,12 @@ fn check(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[Piece]) {
         }
         if !tag.closing {
             open.push(tag);
+            if open.len() > DEEPEST {
+                let message = format!("more than {DEEPEST} elements of this block of HTML are open here");
+                builder.report(Code::TooDeep, place(tag), message).help =
+                    Some("close elements before others begin".into());
+                return false;
+            }
         } else if open.last().is_some_and(|last| last.name == tag.name) {
             open.pop();
         } else {
@@ -250,6 +262,7 @@ fn check(builder: &mut Builder<'_>, raw: &str, at: &Place, found: &[Piece]) {
             &format!("`<{}>` is not closed in this block of HTML", tag.name),
         );
     }
+    true
 }
 
 fn unbalanced(builder: &mut Builder<'_>, place: Range<usize>, message: &str) {
@@ -290,12 +303,16 @@ pub(crate) fn push(builder: &mut Builder<'_>, html: &str, tag: &str, range: Rang
 fn mark_addresses(builder: &mut Builder<'_>, html: &str, range: &Range<usize>) -> String {
     let mut marked = String::with_capacity(html.len());
     let mut done = 0;
+    let mut written = None;
     for piece in pieces(html) {
         let Piece::Tag(tag) = piece else { continue };
         for attribute in tag.attributes.iter().filter(|attribute| ADDRESSES.contains(&&*attribute.name)) {
-            let written = &html[attribute.value.clone()];
-            let place = find_in(builder.source, range, written);
-            let link = builder.link(&decode_entities(written), place.into(), LinkKind::Html, None);
+            let address = decode_entities(&html[attribute.value.clone()]);
+            let written = written.get_or_insert_with(|| Written::read(builder.source, range));
+            let place = written.next(&address).unwrap_or_else(|| range.clone());
+            let is_picture = *tag.name == *"img" && *attribute.name == *"src";
+            let kind = if is_picture { LinkKind::Image } else { LinkKind::Html };
+            let link = builder.link(&address, place.into(), kind, None);
             marked.push_str(&html[done..attribute.value.start]);
             let quote = if attribute.quoted { "" } else { "\"" };
             marked.push_str(&format!(
@@ -311,10 +328,30 @@ fn mark_addresses(builder: &mut Builder<'_>, html: &str, range: &Range<usize>) -
     marked
 }
 
-/// Where an address stands in the raw HTML, which the sanitizer may have written in another way.
-fn find_in(source: &str, range: &Range<usize>, written: &str) -> Range<usize> {
-    let at = source[range.clone()].find(written).filter(|_| !written.is_empty());
-    at.map_or(range.clone(), |at| range.start + at..range.start + at + written.len())
+/// Where the addresses of raw HTML stand in the source, by what they say: the sanitizer writes them anew, and leaves
+/// some out.
+struct Written<'s>(HashMap<Cow<'s, str>, VecDeque<Range<usize>>>);
+
+impl<'s> Written<'s> {
+    fn read(source: &'s str, range: &Range<usize>) -> Self {
+        let mut places: HashMap<_, VecDeque<_>> = HashMap::new();
+        let raw = source.get(range.clone()).unwrap_or_default();
+        for piece in pieces(raw) {
+            let Piece::Tag(tag) = piece else { continue };
+            for attribute in tag.attributes.iter().filter(|attribute| ADDRESSES.contains(&&*attribute.name)) {
+                let value = &attribute.value;
+                let place = range.start + value.start..range.start + value.end;
+                places.entry(decode_entities(&raw[value.clone()])).or_default().push_back(place);
+            }
+        }
+        Self(places)
+    }
+
+    /// The next place of an address; the last one stands for those that are not found.
+    fn next(&mut self, address: &str) -> Option<Range<usize>> {
+        let places = self.0.get_mut(address)?;
+        if places.len() > 1 { places.pop_front() } else { places.front().cloned() }
+    }
 }
 
 /// The ids that a piece of HTML defines.

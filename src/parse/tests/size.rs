@@ -22,9 +22,10 @@ fn heap(manuscript: &Manuscript) -> usize {
         + room(&doc.anchors)
         + room(&doc.tables)
         + room(&manuscript.sentences)
+        + room(&manuscript.passages)
         + doc.citations.iter().map(|citation| room(&citation.items)).sum::<usize>()
         + texts(&mut doc.links.iter().map(|link| &*link.target))
-        + texts(&mut manuscript.sentences.iter().map(|sentence| &*sentence.text.text))
+        + texts(&mut manuscript.passages.iter().map(|passage| &*passage.text))
         + texts(&mut doc.anchors.iter().map(|anchor| &*anchor.id))
         + texts(&mut doc.exhibits.iter().filter_map(|exhibit| exhibit.alt.as_deref()))
 }

@@ -21,6 +21,7 @@ fn load(settings: &str, files: &[(&str, &str)]) -> Outcome<Theme> {
             hash: Hash::of(text.as_bytes()),
             text: (!path.ends_with(".woff2")).then(|| (*text).into()),
             image_size: None,
+            trimmed: None,
             disk_name: None,
             faults: Vec::new(),
         };

@@ -34,7 +34,7 @@ fn citations_find_entries_and_briefs() {
         let uses = source.uses.iter().map(|used| {
             let sentence = site
                 .sentence(used.doc, used.places.first().and_then(|place| place.sentence))
-                .map_or("-", |sentence| &*sentence.text.text);
+                .map_or("-".into(), |sentence| site.catalog.doc(used.doc).manuscript.quoted(sentence).text);
             format!("{}: {sentence}", site.catalog.doc(used.doc).url)
         });
         format!("{key} {}\n", uses.collect::<Vec<_>>().join(" | "))
@@ -99,8 +99,9 @@ fn the_graph_is_the_same_from_both_sides() {
         let based = site.builds_on[index].iter().map(|brief| &*site.catalog.brief(*brief).id);
         let cited = site.backlinks[index].iter().map(|backlink| {
             let found = site.sentence(backlink.from, backlink.sentence);
-            let sentence = found.map_or("-", |sentence| &*sentence.text.text);
-            let section = found.and_then(|sentence| sentence.section.as_deref()).unwrap_or("-");
+            let manuscript = &site.catalog.doc(backlink.from).manuscript;
+            let sentence = found.map_or("-".into(), |sentence| manuscript.quoted(sentence).text);
+            let section = found.and_then(|sentence| manuscript.section_of(sentence)).unwrap_or("-");
             format!("{} ({sentence}, {section}, {})", site.catalog.doc(backlink.from).url, backlink.cited)
         });
         lines.push(format!(
