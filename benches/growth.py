@@ -21,7 +21,7 @@ from pathlib import Path
 
 RATIO = 5.0
 FLOOR_SECONDS = 0.15
-FLOOR_MEMORY = 24 << 20
+FLOOR_MEMORY = 48 << 20
 SITE = "title: T\nbase_url: https://site.example/\nlanguage: en\n"
 HEAD = "---\ntitle: A\n---\n"
 
