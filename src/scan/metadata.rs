@@ -129,7 +129,8 @@ impl Metadata {
 
     fn read_webp(&mut self, bytes: &[u8]) -> Option<()> {
         let length = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
-        let whole = (8 + length(4)?).min(bytes.len());
+        let whole = 8 + length(4)?;
+        bytes.get(..whole)?;
         let mut flags = None;
         let mut edits = Self { edits: Vec::new(), orientation: 1 };
         let mut grown = 0_i64;

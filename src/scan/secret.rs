@@ -54,7 +54,8 @@ fn as_text(bytes: &[u8]) -> Cow<'_, [u8]> {
 
 /// Private keys in their usual wrappings.
 fn holds_key(text: &[u8]) -> bool {
-    if text.starts_with(b"PuTTY-User-Key-File-") {
+    // A mark of the byte order may stand before it.
+    if memmem::find(&text[..text.len().min(32)], b"PuTTY-User-Key-File-").is_some() {
         return true;
     }
     memmem::find_iter(text, b"-----BEGIN ").any(|at| {
