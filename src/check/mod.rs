@@ -8,10 +8,12 @@ mod feed;
 mod fixes;
 mod levels;
 mod page;
+mod remembered;
 mod scan;
 mod site;
 
 pub use fixes::{Proposal, apart, mend, proposals};
 pub use levels::{Strictness, has_errors, settle};
-pub use page::{Checker, PageFacts, RememberedFacts};
+pub use page::{Checker, PageFacts};
+pub use remembered::RememberedFacts;
 pub use site::once_each;

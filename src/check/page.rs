@@ -4,8 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
 use super::feed::feed_html;
 use super::scan::{Found, scan, source_set};
 use crate::model::address::{Addresses, decode};
@@ -22,7 +20,7 @@ pub struct Checker<'a> {
     /// Targets of raw HTML and shortcodes that were reported where they were written.
     reported: HashSet<&'a str>,
     /// Routes by the hash of their path, made for the first page that is recalled.
-    by_path: OnceLock<HashMap<u64, u32>>,
+    pub(super) by_path: OnceLock<HashMap<u64, u32>>,
 }
 
 /// What [`super::Checker::finish`] needs of a page: small, so that all of a site fit into memory.
@@ -35,15 +33,6 @@ pub struct PageFacts {
     /// Places in other pages that this one links to.
     pub(super) places: Vec<PlaceLink>,
     pub(super) faults: Vec<PageFault>,
-}
-
-/// What is remembered of a page without faults: [`PageFacts`] that mean the same in another table of routes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RememberedFacts {
-    /// Hashes of the ids, sorted.
-    ids: Vec<u64>,
-    /// Hashes of the path of another page and of the id of the place in it.
-    places: Vec<(u64, u64)>,
 }
 
 /// A link to a place in another page.
@@ -131,32 +120,6 @@ impl<'a> Checker<'a> {
     /// Reads a finished feed: its own links, and the HTML of its entries.
     pub fn feed(&self, route: usize, xml: &str) -> PageFacts {
         self.page(route, &feed_html(xml))
-    }
-
-    /// What to remember of a page; `None` if it has faults.
-    pub fn remember(&self, facts: &PageFacts) -> Option<RememberedFacts> {
-        let place = |place: &PlaceLink| (place_hash(&self.site.routes[place.target as usize].path), place.id);
-        facts.faults.is_empty().then(|| RememberedFacts {
-            ids: facts.ids.clone(),
-            places: facts.places.iter().map(place).collect(),
-        })
-    }
-
-    /// The facts of a page that was remembered; `None` where a page that it links to is gone.
-    pub fn recall(&self, route: usize, remembered: &RememberedFacts) -> Option<PageFacts> {
-        let by_path = self.by_path.get_or_init(|| {
-            let routes = self.site.routes.iter().enumerate();
-            routes.map(|(index, route)| (place_hash(&route.path), index as u32)).collect()
-        });
-        let place = |(path, id): &(u64, u64)| {
-            Some(PlaceLink { target: *by_path.get(path)?, id: *id, written: Box::default() })
-        };
-        Some(PageFacts {
-            route: route as u32,
-            ids: remembered.ids.clone(),
-            places: remembered.places.iter().map(place).collect::<Option<_>>()?,
-            faults: Vec::new(),
-        })
     }
 
     /// Where an address on the page `url` leads.
@@ -307,7 +270,7 @@ fn place(fragment: &str) -> Option<u64> {
     (!id.is_empty() && !id.eq_ignore_ascii_case("top")).then(|| place_hash(&decode(id)))
 }
 
-fn place_hash(id: &str) -> u64 {
+pub(super) fn place_hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()

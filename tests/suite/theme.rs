@@ -69,13 +69,10 @@ fn no_word_is_written_for_nobody() {
     for file in layer.templates.values().chain(layer.shortcodes.values()) {
         asking.push_str(&file.text);
     }
-    for folder in ["src/outputs/html", "src/outputs/metadata", "src/outputs"] {
-        let path = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
-        for entry in std::fs::read_dir(path).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|ending| ending == "rs") {
-                asking.push_str(&std::fs::read_to_string(path).unwrap());
-            }
+    let outputs = format!("{}/src/outputs", env!("CARGO_MANIFEST_DIR"));
+    for entry in walkdir::WalkDir::new(outputs).into_iter().map(|entry| entry.unwrap()) {
+        if entry.path().extension().is_some_and(|ending| ending == "rs") {
+            asking.push_str(&std::fs::read_to_string(entry.path()).unwrap());
         }
     }
     // Keys put together from a beginning and a kind.
