@@ -6,7 +6,7 @@
 //!                   sweep: looks at the pages that nobody asked for, when the author pauses
 //! ```
 //!
-//! [`watch`] gathers [`events`] of the file system into batches of paths, [`session`] makes of each batch a new
+//! [`mod@watch`] gathers [`events`] of the file system into batches of paths, [`session`] makes of each batch a new
 //! [`generation`], and an [`Observer`] is told. A generation never changes: its pages are made when they are asked for, by
 //! the function that `build` uses, and [`report`] says what is wrong with it, by the places that people and editors count
 //! in. What cannot be read or made keeps its last good state. Nothing here knows of HTTP, and nothing is written but the
