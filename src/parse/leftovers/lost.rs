@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::run::{GAP, OBJECT, Run};
+use super::run::{GAP, OBJECT, Run, near};
 
 /// What Word prints where a reference or a bookmark is lost, by its languages.
 const LOST: &[&str] = &[
@@ -71,9 +71,12 @@ fn misspelt(run: &mut Run<'_>) {
     for colon in places {
         let before = &run.text[..colon];
         let start = colon - before.bytes().rev().take(7).take_while(u8::is_ascii_alphabetic).count();
-        let written = run.text[start..].to_ascii_lowercase();
-        let Some(scheme) = MISSPELT.iter().find(|scheme| written.starts_with(**scheme)) else { continue };
-        let rest = &run.text[start + scheme.len()..];
+        let is_at = |scheme: &&&str| {
+            let written = run.text.as_bytes().get(start..start + scheme.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(scheme.as_bytes()))
+        };
+        let Some(scheme) = MISSPELT.iter().find(is_at) else { continue };
+        let rest = near(&run.text[start + scheme.len()..]);
         let len = rest
             .find(|c: char| c.is_whitespace() || matches!(c, GAP | OBJECT | ')' | '>'))
             .unwrap_or(rest.len());
