@@ -24,7 +24,7 @@ use crate::scan::{Reading, Reread, ScanError};
 /// A file that is gone or empty keeps its content this long: it may be on its way back.
 const ABSENCE: Duration = Duration::from_millis(100);
 /// A file that is written to again and again keeps its content no longer than this.
-const WRITTEN: Duration = Duration::from_millis(300);
+const WRITTEN: Duration = Duration::from_secs(2);
 /// Other changes wait no longer for files that vanish one after another.
 const ABSENCES: Duration = Duration::from_secs(1);
 /// How often a site that cannot be read is tried again.
