@@ -18,6 +18,16 @@ pub fn ask(question: &str) -> std::io::Result<Option<String>> {
     Ok((!answer.is_empty()).then(|| answer.to_owned()))
 }
 
+/// Asks a question on the terminal; no answer is a no.
+pub fn agrees(question: &str) -> bool {
+    ask(&format!("{question} [y/N]")).ok().flatten().as_deref().is_some_and(is_yes)
+}
+
+/// Whether an answer is a yes.
+pub fn is_yes(answer: &str) -> bool {
+    matches!(answer, "y" | "Y" | "yes")
+}
+
 /// The parts of an answer, between commas.
 pub fn parts(answer: &str) -> Vec<String> {
     answer.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()

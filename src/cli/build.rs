@@ -15,6 +15,7 @@ use briefpress::scan::Reading;
 use briefpress::write::{WriteError, WriteErrorKind, WriteReport, Writer, WriterOptions};
 
 use super::args::{BuildArgs, Global};
+use super::ask::agrees;
 use super::interrupt::Interrupt;
 use super::metrics::Metrics;
 use super::run::{Done, FileCounts, Run, start_threads};
@@ -78,16 +79,16 @@ fn build(args: &BuildArgs, run: &Run, output: &Path) -> Result<Exit, Exit> {
     Ok(exit)
 }
 
-/// Names all that a build is made from: the program by its file, since one version is compiled many times.
+/// Names all that a build is made from.
 fn build_key(args: &BuildArgs, run: &Run, reading: &Reading) -> Hash {
-    pipeline::key(reading, &run.options, &program(args, run))
+    pipeline::key(reading, &run.options, &program(args))
 }
 
-fn program(args: &BuildArgs, run: &Run) -> String {
+/// Names the program by its file, since one version is compiled many times, and what decides about a build besides [`briefpress::pipeline::Options`].
+fn program(args: &BuildArgs) -> String {
     let file = std::env::current_exe().and_then(std::fs::metadata);
     let file = file.map(|file| (file.len(), file.modified().ok()));
-    let settings = run.options.scan.settings().ok();
-    format!("{} {file:?} {} {settings:?}", env!("CARGO_PKG_VERSION"), args.strict)
+    format!("{} {file:?} {}", env!("CARGO_PKG_VERSION"), args.strict)
 }
 
 /// Leaves the output as the last build made it, and says again what that said.
@@ -109,7 +110,7 @@ pub fn make(args: &BuildArgs, run: &Run, reading: &Reading, writer: Writer) -> R
     let doomed = has_errors(&early);
     let snapshot = std::sync::Arc::clone(&linked.press.site.snapshot);
     interrupt.hold();
-    let program = program(args, run);
+    let program = program(args);
     let earlier = Earlier { cache: &run.cache, program: &program };
     let earlier = (!args.no_cache && !args.template_metrics && !doomed).then_some(earlier);
     let output = Output {
@@ -222,13 +223,6 @@ fn confirmed(error: &WriteError) -> bool {
         return true;
     }
     agrees(&format!("{}\nwrite the site there all the same?", visible(&error.to_string())))
-}
-
-/// Asks on the terminal; no answer is a no.
-pub fn agrees(question: &str) -> bool {
-    stream::tell_part(format_args!("{question} [y/N] "));
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 /// Reports an error of reading or writing with the exit code it asks for.

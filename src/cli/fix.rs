@@ -10,7 +10,7 @@ use briefpress::model::site::Site;
 use briefpress::write::{SourceChange, change_source};
 
 use super::args::Format;
-use super::ask::{ask, can_ask};
+use super::ask::{ask, can_ask, is_yes};
 use super::check::Findings;
 use super::run::Run;
 use super::{Exit, fail, stream};
@@ -80,7 +80,7 @@ fn choose(run: &Run, found: &Findings) -> Vec<Edit> {
             continue;
         }
         match ask("Change this? [y/N/q]").ok().flatten().as_deref() {
-            Some("y" | "Y" | "yes") => wanted.push(proposal.edit),
+            Some(answer) if is_yes(answer) => wanted.push(proposal.edit),
             Some("q" | "Q" | "quit") => break,
             _ => {}
         }

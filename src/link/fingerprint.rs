@@ -31,20 +31,21 @@ pub struct Fingerprints<'a> {
     related: &'a Related<'a>,
     common: Hash,
     own: Vec<OnceLock<Hash>>,
-    /// Of pages that are no briefs: the documents with the same original.
+    /// [`Catalog::page_editions`].
     page_editions: BTreeMap<DocId, Vec<DocId>>,
 }
 
 impl<'a> Fingerprints<'a> {
     /// For a site; `program` names what decides about the outputs besides the site's files.
     pub fn new(site: &'a Site, related: &'a Related<'a>, program: &str) -> Self {
-        let mut page_editions: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-        for (index, entry) in site.catalog.docs.iter().enumerate().filter(|(_, entry)| entry.brief.is_none())
-        {
-            page_editions.entry(entry.original).or_default().push(DocId(index as u32));
-        }
         let own = site.catalog.docs.iter().map(|_| OnceLock::new()).collect();
-        Self { site, related, common: common(site, program), own, page_editions }
+        Self {
+            site,
+            related,
+            common: common(site, program),
+            own,
+            page_editions: site.catalog.page_editions(),
+        }
     }
 
     /// The hash of all that the files of a document show.
@@ -131,7 +132,10 @@ fn common(site: &Site, program: &str) -> Hash {
     } = site;
     let mut bytes = Vec::new();
     add_text(&mut bytes, program);
-    add(&mut bytes, &(config.base_url.as_str(), &config.canonical_url, config.noindex, config.html.minify));
+    add(
+        &mut bytes,
+        &(&config.file, config.base_url.as_str(), &config.canonical_url, config.noindex, config.html.minify),
+    );
     for (path, file) in snapshot.files.iter().filter(|(path, _)| is_common(path)) {
         add_text(&mut bytes, path.as_str());
         bytes.extend_from_slice(&file.hash.0);

@@ -297,6 +297,15 @@ impl Catalog {
         &self.taxonomies[usize::from(id.0)]
     }
 
+    /// Of what is no brief: the documents with the same original, by that.
+    pub fn page_editions(&self) -> BTreeMap<DocId, Vec<DocId>> {
+        let mut editions: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
+        for (index, entry) in self.docs.iter().enumerate().filter(|(_, entry)| entry.brief.is_none()) {
+            editions.entry(entry.original).or_default().push(DocId(index as u32));
+        }
+        editions
+    }
+
     /// The built edition of a brief in `lang`, else in the original's language, else any.
     pub fn edition_for(&self, brief: BriefId, lang: &Lang) -> Option<DocId> {
         let built = || self.brief(brief).editions.iter().filter(|id| self.doc(**id).state.is_built());

@@ -64,7 +64,7 @@ impl Press {
             cards: empty(&site),
             sites: languages.iter().map(|lang| (lang.clone(), OnceLock::new())).collect(),
             figures: Arc::new(languages.iter().map(figures).collect()),
-            editions: Arc::new(page_editions(&site)),
+            editions: Arc::new(site.catalog.page_editions()),
             code_style_url: code_style.map(|route| route.url.clone()),
             languages,
             templates: Arc::new(templates),
@@ -180,14 +180,4 @@ impl Press {
 /// A place for each document.
 fn empty<T>(site: &Site) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(site.catalog.docs.len()).collect()
-}
-
-fn page_editions(site: &Site) -> BTreeMap<DocId, Vec<DocId>> {
-    let mut editions: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-    for (index, doc) in site.catalog.docs.iter().enumerate() {
-        if doc.brief.is_none() {
-            editions.entry(doc.original).or_default().push(DocId(index as u32));
-        }
-    }
-    editions
 }

@@ -26,7 +26,8 @@ use briefpress::write::{Writer, WriterOptions, read_manifest};
 
 use self::carry::Load;
 use super::args::{BuildArgs, Global, PublishArgs};
-use super::build::{agrees, failed, make};
+use super::ask::agrees;
+use super::build::{failed, make};
 use super::run::{Run, exit_code, start_threads};
 use super::{Exit, fail, stream};
 use briefpress::model::places::visible;

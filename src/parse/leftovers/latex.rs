@@ -1,6 +1,6 @@
 //! LaTeX: commands, formulas between dollars or escaped brackets, quotes of two backticks.
 
-use super::run::{ESCAPED, OBJECT, Run, near};
+use super::run::{ESCAPED, OBJECT, Run, near, quoted};
 
 /// Commands without an argument that texts are converted with.
 const BARE: &[&str] = &[
@@ -170,7 +170,7 @@ fn quotes(run: &mut Run<'_>) {
         let Some(len) = run.text[at..].find("''").filter(|len| *len > 0) else { return };
         let words = run.as_written(at..at + len).to_owned();
         let end = at + len + 2;
-        let message = format!("`` {} `` is printed with its backticks", run.excerpt(here..end));
+        let message = format!("{} is printed with its backticks", quoted(&run.excerpt(here..end)));
         run.report(here..end, here..end, message, format!("write `\"{words}\"`"));
         at = end;
     }
